@@ -1,0 +1,75 @@
+"""Every route declares its action; one pure policy per service decides (D16)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from plek_common.identity import ANYONE, Actor, Verifier
+from plek_common.problem import Forbidden, Unauthenticated
+
+# allow(actor, action, object); the object is None before it is known which one it is about.
+Policy = Callable[[Actor, str, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The actor of this request, who may do this action on at least some object."""
+
+    actor: Actor
+    action: str
+    policy: Policy
+
+    def check(self, thing: Any) -> None:
+        """Raises Forbidden, or Unauthenticated for an actor without a token, when it is not this object."""
+        if not self.policy(self.actor, self.action, thing):
+            raise _refusal(self.actor)
+
+
+class Action:
+    """The dependency by which a route says what it does."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def __call__(self, request: Request) -> Permit:
+        verifier: Verifier = request.app.state.verifier
+        policy: Policy = request.app.state.policy
+        actor = await _actor(request, verifier)
+        permit = Permit(actor, self.name, policy)
+        permit.check(None)
+        return permit
+
+
+def action(name: str) -> Any:
+    """Annotated[Permit, action("noun.verb")] in a route's signature."""
+    return Depends(Action(name))
+
+
+def declared(route: APIRoute) -> str | None:
+    """The name of the route's action, None when it has none."""
+    return next((found for found in _actions(route.dependant)), None)
+
+
+def _actions(dependant: Dependant) -> list[str]:
+    own = [dependant.call.name] if isinstance(dependant.call, Action) else []
+    return own + [name for below in dependant.dependencies for name in _actions(below)]
+
+
+async def _actor(request: Request, verifier: Verifier) -> Actor:
+    header = request.headers.get("Authorization")
+    if header is None:
+        return ANYONE
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated("Stuur een token als 'Authorization: Bearer …'.")
+    return await verifier.actor(token)
+
+
+def _refusal(actor: Actor) -> Forbidden | Unauthenticated:
+    if actor.is_known:
+        return Forbidden("Met deze rol mag dit niet.")
+    return Unauthenticated("Meld u aan; hiervoor is een rol nodig.")

@@ -1,0 +1,143 @@
+"""Builds the web application of a service, and says what a service is."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import asyncpg
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from plek_common import openapi
+from plek_common.action import Policy, declared
+from plek_common.clock import Clock, now
+from plek_common.database import Database
+from plek_common.identity import Verifier
+from plek_common.middleware import SECURITY_HEADERS, Answers, BodyLimit, Traced
+from plek_common.problem import PROBLEM_JSON, Invalid, Problem, Unavailable
+from plek_common.settings import Settings
+from plek_common.worker import Worker
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """Everything that differs between services; what does not is in create_app and run_workers."""
+
+    name: str
+    title: str
+    description: str
+    version: str
+    router: APIRouter
+    allow: Policy
+    metadata: MetaData
+    migrations: Path
+    workers: Callable[[Settings], Sequence[Worker]]
+    state: Callable[[Settings], dict[str, Any]] = field(default=lambda _: {})
+
+
+def create_app(service: Service, settings: Settings, clock: Clock = now) -> FastAPI:
+    """The service's API.
+
+    Raises:
+        ValueError: a route declares no action.
+    """
+    app = FastAPI(
+        title=service.title,
+        version=service.version,
+        description=service.description,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    app.include_router(service.router)
+    _require_actions(service.router)
+    state = {"settings": settings, "clock": clock, "policy": service.allow, "verifier": Verifier(settings)}
+    for name, value in {
+        **state,
+        "database": Database(settings.database(service.name)),
+        **service.state(settings),
+    }.items():
+        setattr(app.state, name, value)
+    _handle_problems(app)
+    app.add_middleware(BodyLimit, limit=settings.body_limit)
+    app.add_middleware(Traced)
+    app.add_middleware(Answers, version=service.version)
+    base_url = f"{settings.public_url.rstrip('/')}/{service.name}/v1"
+    app.openapi = lambda: openapi.document(app, base_url)  # type: ignore[method-assign]
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await cast(Database, app.state.database).close()
+
+
+def _require_actions(router: APIRouter) -> None:
+    silent = [
+        route.path for route in router.routes if isinstance(route, APIRoute) and declared(route) is None
+    ]
+    if silent:
+        raise ValueError(f"these routes declare no action: {silent}")
+
+
+def _handle_problems(app: FastAPI) -> None:
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    for away in (DBAPIError, PoolTimeout, asyncpg.PostgresError, OSError):
+        app.add_exception_handler(away, _away)
+    for fault in (IntegrityError, ProgrammingError, Exception):
+        app.add_exception_handler(fault, _unexpected)
+
+
+def _answer(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    # An unexpected error is answered outside the middleware, so the headers are set here too.
+    found = {**SECURITY_HEADERS, **problem.headers, **(headers or {})}
+    return JSONResponse(problem.body(), problem.status, found, media_type=PROBLEM_JSON)
+
+
+async def _problem(_: Request, error: Exception) -> JSONResponse:
+    return _answer(cast(Problem, error))
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    faults = cast(RequestValidationError, error).errors()
+    errors = [
+        {"in": str(f["loc"][0]), "pointer": "/".join(map(str, f["loc"][1:])), "detail": f["msg"]}
+        for f in faults
+    ]
+    return _answer(Invalid(f"{len(errors)} fout(en); zie errors.", errors))
+
+
+async def _http(_: Request, error: Exception) -> JSONResponse:
+    found = cast(HTTPException, error)
+    problem = Problem(str(found.detail))
+    problem.status, problem.title = found.status_code, str(found.detail)
+    return _answer(problem, dict(found.headers or {}))
+
+
+async def _away(request: Request, error: Exception) -> JSONResponse:
+    log.error("%s %s: %s", request.method, request.scope.get("root_path", ""), type(error).__name__)
+    return _answer(
+        Unavailable("Een onderdeel antwoordt niet. Probeer het zo nog eens; er is niets half gedaan.")
+    )
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("%s %s failed", request.method, request.scope.get("root_path", ""), exc_info=error)
+    headers = {"API-Version": request.app.version}
+    return _answer(Problem("Er ging iets mis. Er is niets half gedaan; probeer het later nog eens."), headers)

@@ -1,0 +1,121 @@
+"""Decides which records come in. Authority comes from the channel: the topic says who may speak (D5)."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from cloudevents.core.bindings.kafka import KafkaMessage, from_kafka, to_structured
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+from pydantic import TypeAdapter, ValidationError
+
+from plek_common.clock import Clock, now
+from plek_common.event import MAX_BYTES, Envelope
+from plek_common.record import Admitted, Reason, Record, Refused
+
+E = TypeVar("E", bound=Envelope)
+
+AHEAD = timedelta(minutes=5)
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Border(Generic[E]):
+    """Pure checks on one record, in a fixed order.
+
+    `adapter` knows the event types that this consumer reads (a union told apart by `type`); `source_on`
+    gives the only source that may write on a topic, or None where nobody may.
+    """
+
+    def __init__(
+        self, adapter: TypeAdapter[E], source_on: Callable[[str], str | None], clock: Clock = now
+    ) -> None:
+        self.adapter = adapter
+        self.source_on = source_on
+        self.clock = clock
+
+    def admit(self, record: Record) -> Admitted[E] | Refused:
+        """The event, or the reason why not."""
+        try:
+            return self._admit(record)
+        except _Refusal as refusal:
+            return Refused(record, refusal.reason, refusal.detail)
+
+    def _admit(self, record: Record) -> Admitted[E]:
+        if record.value is None:
+            return Admitted(record, _subject(record), None)
+        if len(record.value) > MAX_BYTES:
+            raise _Refusal(Reason.TOO_LARGE, f"{len(record.value)} bytes, {MAX_BYTES} allowed")
+        event = self._parse(_structured(record))
+        self._check_origin(record, event)
+        self._check_time(event.time)
+        return Admitted(record, event.subject, event)
+
+    def _parse(self, value: bytes) -> E:
+        try:
+            return self.adapter.validate_json(value)
+        except ValidationError as error:
+            raise _refusal(value, error) from None
+
+    def _check_origin(self, record: Record, event: E) -> None:
+        expected = self.source_on(record.topic)
+        if event.source != expected:
+            raise _Refusal(Reason.SOURCE_MISMATCH, f"only {expected} may write on {record.topic}")
+        if record.headers.get("ce_id", event.id) != event.id:
+            raise _Refusal(Reason.HEADERS_DISAGREE, "header ce_id differs from the event's id")
+        if record.key != str(event.subject).encode():
+            raise _Refusal(Reason.KEY_MISMATCH, "the key is not the event's subject")
+
+    def _check_time(self, time: datetime) -> None:
+        if time > self.clock() + AHEAD:
+            raise _Refusal(Reason.TIME_IN_FUTURE, f"{time.isoformat()} lies more than {AHEAD} ahead")
+        if time < EARLIEST:
+            raise _Refusal(Reason.TIME_TOO_OLD, f"{time.isoformat()} lies before {EARLIEST.year}")
+
+
+class _Refusal(Exception):
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason, self.detail = reason, detail
+
+
+def _subject(record: Record) -> UUID:
+    try:
+        return UUID((record.key or b"").decode())
+    except ValueError:
+        raise _Refusal(Reason.KEY_MISMATCH, "a tombstone's key must be the id of what is erased") from None
+
+
+def _structured(record: Record) -> bytes:
+    """The event as structured JSON, also when it came in binary mode (R-KA-01)."""
+    value = record.value or b""
+    if "ce_specversion" not in record.headers:
+        return value
+    try:
+        message = KafkaMessage(
+            headers={k: v.encode() for k, v in record.headers.items()}, key=record.key, value=value
+        )
+        return to_structured(from_kafka(message, JSONFormat(), CloudEvent), JSONFormat()).value or b""
+    except Exception as error:
+        raise _Refusal(Reason.ENVELOPE_INVALID, f"binary mode: {type(error).__name__}") from None
+
+
+def _refusal(value: bytes, error: ValidationError) -> _Refusal:
+    """The reason code of the first fault, and all faults in words without the values that were wrong."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    detail = "; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults[:10])
+    first = faults[0]
+    if first["type"] == "json_invalid":
+        return _Refusal(Reason.NOT_JSON if _is_utf8(value) else Reason.NOT_UTF8, detail)
+    if first["type"] == "union_tag_invalid":
+        return _Refusal(Reason.TYPE_UNKNOWN, "no event type that is read here")
+    in_data = all("data" in f["loc"][:2] for f in faults)
+    return _Refusal(Reason.DATA_INVALID if in_data else Reason.ENVELOPE_INVALID, detail)
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,70 @@
+"""The command `plek`: serve, migrate and describe services.
+
+plek serve question partner agenda [--role all|api|workers] [--migrate]
+plek migrate question partner agenda
+plek openapi question            prints the service's OpenAPI document
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+
+import uvicorn
+from pydantic import ValidationError
+
+from plek_common import telemetry
+from plek_common.app import Service, create_app
+from plek_common.settings import Settings
+from plek_common.site import Pages, load, migrate_all, site
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; returns its exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = Settings()
+        services = load(arguments.services)
+    except ValidationError as error:
+        return _complain([f"PLEK_{str(f['loc'][0]).upper()}: {f['msg']}" for f in error.errors()])
+    except LookupError as error:
+        return _complain([str(error)])
+    telemetry.configure(settings, arguments.services)
+    if arguments.command == "openapi":
+        documents = [create_app(s, settings).openapi() for s in services if isinstance(s, Service)]
+        sys.stdout.write(json.dumps(documents[0], indent=1, ensure_ascii=False) + "\n")
+        return 0
+    if arguments.command == "migrate" or arguments.migrate:
+        asyncio.run(migrate_all(services, settings))
+    if arguments.command == "serve":
+        _serve(services, settings, arguments.role)
+    return 0
+
+
+def _serve(services: list[Service | Pages], settings: Settings, role: str) -> None:
+    app = site(services, settings, api=role != "workers", workers=role != "api")
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=8,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="plek", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("command", choices=["serve", "migrate", "openapi"])
+    parser.add_argument("services", nargs="+")
+    parser.add_argument("--role", choices=["all", "api", "workers"], default="all")
+    parser.add_argument("--migrate", action="store_true", help="bring the databases up to date first")
+    return parser
+
+
+def _complain(lines: list[str]) -> int:
+    sys.stderr.write("plek: " + "\n      ".join(lines) + "\n")
+    return 2

@@ -1,0 +1,126 @@
+"""Reads topics with an exactly-once effect: what a batch does, its dead letters and its offsets are one
+transaction (D6). The same code serves an organisation that reads the nation
+and the nation that reads them (D12).
+"""
+
+import logging
+from collections.abc import Sequence
+from typing import Generic, Protocol, TypeVar
+
+import asyncpg
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from plek_common import deadletter, kafka
+from plek_common.border import Border
+from plek_common.event import Envelope
+from plek_common.offset import Places, move
+from plek_common.record import Admitted, Reason, Record, Refused
+from plek_common.settings import Settings
+
+log = logging.getLogger(__name__)
+
+E = TypeVar("E", bound=Envelope)
+
+BATCH = 5_000
+WAIT_MS = 1_000
+
+
+class Store(Protocol[E]):
+    """Does what the events ask for, in the transaction of the batch; returns what it refuses."""
+
+    async def __call__(
+        self, connection: asyncpg.Connection, admitted: Sequence[Admitted[E]]
+    ) -> Sequence[Refused]: ...
+
+
+class Consumer(Generic[E]):
+    """A background worker that reads every topic that matches `pattern` as consumer group `name`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        name: str,
+        database: str,
+        pattern: str,
+        border: Border[E],
+        store: Store[E],
+    ) -> None:
+        self.settings, self.name, self.pattern = settings, name, pattern
+        self.database, self.border, self.store = database, border, store
+
+    async def run(self) -> None:
+        """One life: ends with the first failure; the next life begins at the offsets that were committed."""
+        client = kafka.consumer(self.settings, self.name)
+        async with asyncpg.create_pool(
+            self.database, min_size=1, max_size=2, timeout=5, command_timeout=60
+        ) as pool:
+            places = Places(self.name, client, pool)
+            client.subscribe(pattern=self.pattern, listener=places)
+            await client.start()
+            try:
+                while True:
+                    await self.step(client, pool, places)
+            finally:
+                await client.stop()
+
+    async def step(self, client: AIOKafkaConsumer, pool: asyncpg.Pool, places: Places) -> int:
+        """Handles one batch and returns its size.
+
+        Raises:
+            Fenced: another worker took over; nothing was done.
+        """
+        fetched = await client.getmany(timeout_ms=WAIT_MS, max_records=BATCH)
+        batch = {
+            tp: [Record.of(r) for r in raw if r.offset >= places.next[tp]]
+            for tp, raw in fetched.items()
+            if tp in places.next
+        }
+        batch = {tp: records for tp, records in batch.items() if records}
+        if not batch:
+            return 0
+        steps = {
+            tp: (places.next[tp], records[-1].offset + 1, _end(client, tp, records))
+            for tp, records in batch.items()
+        }
+        records = [record for part in batch.values() for record in part]
+        await self._handle(pool, records, steps)
+        places.next.update({tp: step[1] for tp, step in steps.items() if tp in places.next})
+        return len(records)
+
+    async def _handle(
+        self, pool: asyncpg.Pool, records: Sequence[Record], steps: dict[TopicPartition, tuple[int, int, int]]
+    ) -> None:
+        judged = [self.border.admit(record) for record in records]
+        refused = [verdict for verdict in judged if isinstance(verdict, Refused)]
+        admitted = [verdict for verdict in judged if isinstance(verdict, Admitted)]
+        async with pool.acquire() as connection, connection.transaction():
+            refused += await self._store(connection, admitted)
+            await deadletter.park(connection, self.name, refused)
+            await move(connection, self.name, steps)
+        for letter in refused:
+            log.warning(
+                "%s refused %s[%d]@%d: %s",
+                self.name,
+                letter.record.topic,
+                letter.record.partition,
+                letter.record.offset,
+                letter.reason.value,
+            )
+
+    async def _store(self, connection: asyncpg.Connection, admitted: Sequence[Admitted[E]]) -> list[Refused]:
+        """All at once; when PostgreSQL objects to the data, one by one, so that one record stops no other."""
+        if not admitted:
+            return []
+        try:
+            async with connection.transaction():
+                return list(await self.store(connection, admitted))
+        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+            if len(admitted) == 1:
+                return [Refused(admitted[0].record, Reason.NOT_STORABLE, type(error).__name__)]
+            halves = admitted[: len(admitted) // 2], admitted[len(admitted) // 2 :]
+            return [letter for half in halves for letter in await self._store(connection, half)]
+
+
+def _end(client: AIOKafkaConsumer, partition: TopicPartition, records: Sequence[Record]) -> int:
+    return max(client.highwater(partition) or 0, records[-1].offset + 1)

@@ -1,0 +1,32 @@
+"""Optimistic concurrency: a single resource carries its version, a change names the version it saw."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header
+
+from plek_common.problem import Invalid, PreconditionMissing, Stale
+
+
+def etag(version: int) -> str:
+    """The ETag header of this version."""
+    return f'"{version}"'
+
+
+def _if_match(
+    if_match: Annotated[str | None, Header(description='De ETag die u las, bijvoorbeeld "3"')] = None,
+) -> int:
+    if if_match is None:
+        raise PreconditionMissing("Stuur If-Match met de ETag die u het laatst las.")
+    digits = if_match.strip('"')
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise Invalid('If-Match is een getal tussen aanhalingstekens, zoals "3".')
+    return int(digits)
+
+
+IfMatch = Annotated[int, Depends(_if_match)]
+
+
+def expect(current: int, seen: int) -> None:
+    """Raises Stale when somebody changed the resource after it was read."""
+    if current != seen:
+        raise Stale("Iemand anders heeft dit intussen gewijzigd. Lees het opnieuw en probeer het nog eens.")

@@ -1,0 +1,105 @@
+"""What every answer has, whatever the route: safe headers, a size limit, no trailing slash."""
+
+import json
+from uuid import uuid4
+
+from opentelemetry.trace import SpanKind
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from plek_common.problem import PROBLEM_JSON, NotFound, Problem, TooLarge
+from plek_common.telemetry import propagator, request_id, tracer
+
+SECURITY_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class Answers:
+    """Adds the headers of the design rules to every answer (ADR /core/version-header, security-headers)."""
+
+    def __init__(self, app: ASGIApp, version: str) -> None:
+        self.app, self.headers = app, {"API-Version": version, **SECURITY_HEADERS}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                found = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    found.setdefault(name, value)
+            await send(message)
+
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        if len(path) > 1 and path.endswith("/"):
+            problem = NotFound("Hier is niets. Laat de schuine streep aan het eind weg.")
+            await answer(with_headers, problem)
+        else:
+            await self.app(scope, receive, with_headers)
+
+
+class Traced:
+    """Opens the request's span and gives its log lines an id."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        parent = propagator.extract({k: v for k, v in Headers(scope=scope).items() if k.startswith("trace")})
+        token = request_id.set(uuid4().hex)
+        try:
+            with tracer.start_as_current_span(
+                f"{scope['method']} {scope.get('root_path', '')}", parent, SpanKind.SERVER
+            ):
+                await self.app(scope, receive, send)
+        finally:
+            request_id.reset(token)
+
+
+class BodyLimit:
+    """Refuses a body over the limit, announced or not, before anything parses it."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app, self.limit = app, limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            return await self.app(scope, receive, send)
+        parts: list[bytes] = []
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            parts.append(message.get("body", b""))
+            more = message.get("more_body", False)
+            if sum(map(len, parts)) > self.limit:
+                return await answer(send, TooLarge(f"Meer dan {self.limit} bytes nemen wij niet aan."))
+        await self.app(scope, _replay(b"".join(parts), receive), send)
+        return None
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return pending.pop() if pending else await receive()
+
+    return again
+
+
+async def answer(send: Send, problem: Problem) -> None:
+    """Sends a problem document from outside the application."""
+    headers = [(b"content-type", PROBLEM_JSON.encode())]
+    await send({"type": "http.response.start", "status": problem.status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(problem.body()).encode()})

@@ -1,0 +1,87 @@
+"""What can go wrong in a request, drawn once.
+
+Problem                400-599, becomes application/problem+json (RFC 9457)
+├── Invalid            400  the input is wrong; names every fault
+├── Unauthenticated    401  no token, or one that is not trusted
+├── Forbidden          403  the actor has no right to this
+├── NotFound           404
+├── Conflict           409  the state does not allow it
+├── Stale              412  somebody changed it first (If-Match)
+├── TooLarge           413
+├── PreconditionMissing 428 a change needs If-Match
+└── Unavailable        503  a part is away; the same request may be repeated
+"""
+
+from typing import Any
+
+PROBLEM_JSON = "application/problem+json"
+
+
+class Problem(Exception):
+    """Raised anywhere in a request; the application answers it as problem+json."""
+
+    status = 500
+    title = "Er ging iets mis"
+    headers: dict[str, str] = {}  # noqa: RUF012 - read only
+
+    def __init__(self, detail: str, errors: list[dict[str, Any]] | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = errors
+
+    def body(self) -> dict[str, Any]:
+        """The problem document, without anything of the request that was wrong."""
+        document: dict[str, Any] = {
+            "type": "about:blank",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        return document if self.errors is None else {**document, "errors": self.errors}
+
+
+class Invalid(Problem):
+    status = 400
+    title = "Ongeldige invoer"
+
+
+class Unauthenticated(Problem):
+    status = 401
+    title = "Niet aangemeld"
+    headers = {"WWW-Authenticate": "Bearer"}  # noqa: RUF012 - read only
+
+
+class Forbidden(Problem):
+    status = 403
+    title = "Geen recht"
+
+
+class NotFound(Problem):
+    status = 404
+    title = "Niet gevonden"
+
+
+class Conflict(Problem):
+    status = 409
+    title = "Past niet bij de stand"
+
+
+class Stale(Problem):
+    status = 412
+    title = "Intussen gewijzigd"
+
+
+class TooLarge(Problem):
+    status = 413
+    title = "Te groot"
+
+
+class PreconditionMissing(Problem):
+    status = 428
+    title = "If-Match ontbreekt"
+
+
+class Unavailable(Problem):
+    status = 503
+    title = "Even niet beschikbaar"
+    headers = {"Retry-After": "5"}  # noqa: RUF012 - read only

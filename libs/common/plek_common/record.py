@@ -1,0 +1,63 @@
+"""What a consumer handles: a record as it lay in the log, and what the border made of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from aiokafka import ConsumerRecord
+
+E = TypeVar("E")
+
+
+class Reason(StrEnum):
+    """Why a record was refused; stable codes that people count."""
+
+    TOO_LARGE = "too_large"
+    NOT_UTF8 = "not_utf8"
+    NOT_JSON = "not_json"
+    ENVELOPE_INVALID = "envelope_invalid"
+    HEADERS_DISAGREE = "headers_disagree"
+    SOURCE_MISMATCH = "source_mismatch"
+    TYPE_UNKNOWN = "type_unknown"
+    DATA_INVALID = "data_invalid"
+    TIME_IN_FUTURE = "time_in_future"
+    TIME_TOO_OLD = "time_too_old"
+    KEY_MISMATCH = "key_mismatch"
+    ID_REUSED = "id_reused"
+    NOT_STORABLE = "not_storable"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of the log; `value` is None for a tombstone."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: dict[str, str]
+
+    @classmethod
+    def of(cls, raw: "ConsumerRecord[bytes, bytes]") -> "Record":
+        headers = {name: value.decode(errors="replace") for name, value in raw.headers if value is not None}
+        return cls(raw.topic, raw.partition, raw.offset, raw.key, raw.value, headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted(Generic[E]):
+    """A record that passed the border; `event` is None for a tombstone of `subject`."""
+
+    record: Record
+    subject: UUID
+    event: E | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that goes to the dead letters."""
+
+    record: Record
+    reason: Reason
+    detail: str

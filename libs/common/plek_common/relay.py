@@ -1,0 +1,89 @@
+"""Carries the outbox to Kafka: never skips a row, keeps the order per entity, survives a stuck producer.
+
+It selects what is unpublished, never "greater than the last number": a slow transaction commits a lower
+number later. One relay per database is active, because two could overtake each other.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+from aiokafka import AIOKafkaProducer
+
+from plek_common import kafka
+from plek_common.event import MEDIA_TYPE
+from plek_common.settings import Settings
+from plek_common.worker import listening
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+DELIVERY_SECONDS = 15
+SLOW_POLL_SECONDS = 5
+_LEADER = "select pg_try_advisory_lock(7411002)"
+_SELECT = """
+    select seq, topic, aggregateid, payload, headers from outbox
+    where published_at is null order by seq limit $1
+"""
+_MARK = "update outbox set published_at = now() where seq = any($1::bigint[])"
+
+
+class Relay:
+    """The background worker of one database. It reads and marks outside a transaction, so that nothing in the
+    database waits for the broker; a crash between send and mark sends again, with the same id."""
+
+    def __init__(self, settings: Settings, service: str) -> None:
+        self.settings = settings
+        self.url = settings.database(service)
+
+    async def run(self) -> None:
+        """One life: from a fresh connection and producer until something fails."""
+        async with listening(self.url, "outbox") as (connection, woken):
+            while not await connection.fetchval(_LEADER):
+                await woken.wait(SLOW_POLL_SECONDS)
+            producer = kafka.producer(self.settings)
+            await producer.start()
+            try:
+                while True:
+                    if await self.drain(connection, producer) < BATCH:
+                        await woken.wait(SLOW_POLL_SECONDS)
+            finally:
+                # A producer that is stuck must not hold the next life back (aiokafka #1017).
+                await asyncio.wait_for(producer.stop(), 5)
+
+    async def drain(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> int:
+        """Publishes one batch and returns its size.
+
+        Raises:
+            aiokafka.errors.KafkaError | TimeoutError: what had been acknowledged is marked,
+                the rest will be sent again.
+        """
+        rows = await connection.fetch(_SELECT, BATCH)
+        if rows:
+            sent = [await _send(producer, row) for row in rows]
+            await asyncio.wait(sent, timeout=DELIVERY_SECONDS)
+            await connection.execute(_MARK, _acknowledged(rows, sent))
+            for delivery in sent:
+                if not delivery.done():
+                    raise TimeoutError(f"Kafka did not acknowledge within {DELIVERY_SECONDS} s")
+                delivery.result()
+        return len(rows)
+
+
+async def _send(producer: AIOKafkaProducer, row: asyncpg.Record) -> "asyncio.Future[Any]":
+    headers = [(name, value.encode()) for name, value in json.loads(row["headers"]).items()]
+    delivery: asyncio.Future[Any] = await producer.send(
+        row["topic"],
+        row["payload"],
+        key=row["aggregateid"].encode(),
+        headers=[("content-type", MEDIA_TYPE.encode()), *headers] if row["payload"] else headers,
+    )
+    return delivery
+
+
+def _acknowledged(rows: Sequence[asyncpg.Record], sent: Sequence["asyncio.Future[Any]"]) -> list[int]:
+    done = (d.done() and not d.cancelled() and d.exception() is None for d in sent)
+    return [row["seq"] for row, arrived in zip(rows, done, strict=True) if arrived]

@@ -1,0 +1,59 @@
+"""The shape of what comes in and goes out: camelCase, no unknown fields, no text that PostgreSQL refuses."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+from pydantic.alias_generators import to_camel
+
+T = TypeVar("T")
+
+
+def storable(text: str) -> str:
+    """Refuses what PostgreSQL cannot hold: NUL and lone surrogates.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    if "\x00" in text:
+        raise ValueError("mag geen NUL-teken bevatten")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("bevat een half teken (lone surrogate)") from None
+    return text
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+Storable = AfterValidator(storable)
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Storable]
+Moment = Annotated[AwareDatetime, PlainSerializer(_utc, when_used="json")]
+
+
+class Schema(BaseModel):
+    """What leaves: camelCase on the wire, snake_case in code."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, from_attributes=True)
+
+
+class Input(Schema):
+    """What comes in: a field that nobody knows is an error, not a guess."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Foreign(Schema):
+    """A reader's own copy of somebody else's data: it takes the fields it uses and drops the rest."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Page(Schema, Generic[T]):
+    """One page of a list; `next` is the cursor of the page behind it, null on the last."""
+
+    items: list[T]
+    next: str | None = None

@@ -1,0 +1,49 @@
+"""What a deployment tells a service through environment variables that start with PLEK_."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+OIN = r"^0000(0001|0002|0003|0004|0006|0007|0008|0009|0010|0099)[0-9A-Z]{9}000$"
+
+
+class Settings(BaseSettings):
+    """One organisation's deployment: who it is, where its parts run, whose tokens it trusts."""
+
+    model_config = SettingsConfigDict(env_prefix="PLEK_", extra="ignore", frozen=True)
+
+    organisation: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    organisation_name: str
+    oin: str = Field(pattern=OIN)
+    topic_prefix: str = Field(pattern=r"^[a-z0-9.-]+\.$")
+    # The closing dot of a prefix and this number are all a reader needs to judge who may have sent an event.
+    national_oin: str = Field(default="00000099000000000000", pattern=OIN)
+
+    database_url: str = Field(description="postgresql://user:password@host:port/name; {service} is filled in")
+    kafka: str = Field(default="127.0.0.1:9092", description="host:port[,host:port]")
+    kafka_user: str | None = None
+    kafka_password: SecretStr | None = None
+    kafka_tls: bool = False
+
+    issuer: str = "https://issuer.plek.test"
+    audience: str = "plek"
+    jwks: str | None = Field(default=None, description="file or https address of the issuer's public keys")
+
+    public_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    body_limit: int = Field(default=64 * 1024, description="bytes; the CloudEvents size every hop must take")
+    log_level: str = "INFO"
+    otlp_endpoint: str | None = None
+
+    def database(self, service: str) -> str:
+        """Address of the service's own database, in the form asyncpg takes."""
+        return self.database_url.replace("{service}", service)
+
+    def source(self, system: str) -> str:
+        """CloudEvents `source` of a system of this organisation (NL GOV profile, R-CE-03)."""
+        return source_of(self.oin, system)
+
+
+def source_of(oin: str, system: str) -> str:
+    """CloudEvents `source` of a system of the organisation with this OIN."""
+    return f"urn:nld:oin:{oin}:systeem:{system}"

@@ -1,0 +1,92 @@
+"""Several services in one process, or one alone: the same addresses either way (D17)."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import entry_points
+from typing import Any, Protocol
+
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Mount, Route
+
+from plek_common.app import Service, create_app
+from plek_common.migrate import migrate
+from plek_common.settings import Settings
+from plek_common.worker import run_workers
+
+
+class Pages(Protocol):
+    """A service that people look at: it has no database and no workers, and is served at the root."""
+
+    name: str
+
+    def create_app(self, settings: Settings) -> FastAPI: ...
+
+
+def load(names: list[str]) -> list[Service | Pages]:
+    """The installed services with these names.
+
+    Raises:
+        LookupError: a name is not installed; says which are.
+    """
+    known = {point.name: point for point in entry_points(group="plek.services")}
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise LookupError(f"no service {', '.join(missing)} here; installed: {', '.join(sorted(known))}")
+    return [known[name].load() for name in names]
+
+
+async def migrate_all(services: list[Service | Pages], settings: Settings) -> None:
+    """Brings the database of each service up to date."""
+    for service in services:
+        if isinstance(service, Service):
+            await migrate(settings.database(service.name), service.migrations)
+
+
+def site(services: list[Service | Pages], settings: Settings, *, api: bool, workers: bool) -> Starlette:
+    """One ASGI application: each API at /<name>/v1, the pages at /, health beside them."""
+    apis = {s.name: create_app(s, settings) for s in services if isinstance(s, Service)}
+    pages = [s.create_app(settings) for s in services if not isinstance(s, Service)]
+    routes: list[BaseRoute] = [Route("/health/live", _live), Route("/health/ready", _ready(apis))]
+    if api:
+        routes += [Mount(f"/{name}/v1", app) for name, app in apis.items()]
+        routes += [Mount("/", app) for app in pages]
+    background = [w for s in services if isinstance(s, Service) and workers for w in s.workers(settings)]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for app in [*apis.values(), *pages]:
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            task = asyncio.create_task(run_workers(background))
+            yield
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+async def _live(_: Request) -> JSONResponse:
+    return JSONResponse({"status": "live"})
+
+
+def _ready(apis: Mapping[str, FastAPI]) -> Callable[[Request], Any]:
+    """Ready means: each database answers. Kafka is no part of it: a hub works on without."""
+
+    async def ready(_: Request) -> JSONResponse:
+        found = {name: await _answers(app) for name, app in apis.items()}
+        status = 200 if all(found.values()) else 503
+        return JSONResponse({"status": "ready" if status == 200 else "not ready", "databases": found}, status)
+
+    return ready
+
+
+async def _answers(app: FastAPI) -> bool:
+    try:
+        await asyncio.wait_for(app.state.database.ping(), 2)
+    except Exception:  # whatever is wrong, the answer is no
+        return False
+    return True

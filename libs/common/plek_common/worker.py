@@ -1,0 +1,70 @@
+"""Background workers: started together, started again when they fail, stopped together."""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Protocol
+
+import asyncpg
+
+log = logging.getLogger(__name__)
+
+_FIRST_PAUSE = 0.2
+_LONGEST_PAUSE = 5.0
+
+
+class Worker(Protocol):
+    """Something that works until it is cancelled; an exception ends one life, not the worker."""
+
+    async def run(self) -> None: ...
+
+
+async def run_workers(workers: Sequence[Worker]) -> None:
+    """Keeps all workers alive until cancelled."""
+    async with asyncio.TaskGroup() as group:
+        for worker in workers:
+            group.create_task(_keep_alive(worker))
+
+
+async def _keep_alive(worker: Worker) -> None:
+    pause = _FIRST_PAUSE
+    loop = asyncio.get_running_loop()
+    while True:
+        born = loop.time()
+        try:
+            await worker.run()
+        except Exception as error:  # whatever went wrong, the next life starts clean
+            log.warning("%s ended, starts again: %s %s", type(worker).__name__, type(error).__name__, error)
+        # Long lives start the count anew; the jitter keeps workers from knocking at the same moment.
+        pause = _FIRST_PAUSE if loop.time() - born > _LONGEST_PAUSE else min(pause * 2, _LONGEST_PAUSE)
+        await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
+
+
+class Wake:
+    """An alarm that PostgreSQL's NOTIFY rings."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self, *_: object) -> None:
+        self._rung.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Returns when rung, or after so many seconds: a notification may be lost with its connection."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), seconds)
+        self._rung.clear()
+
+
+@asynccontextmanager
+async def listening(url: str, channel: str) -> AsyncIterator[tuple[asyncpg.Connection, Wake]]:
+    """A connection of one's own that is woken by notifications on `channel`."""
+    wake = Wake()
+    connection = await asyncpg.connect(url, timeout=5, command_timeout=30)
+    try:
+        await connection.add_listener(channel, wake.ring)
+        yield connection, wake
+    finally:
+        await asyncio.wait_for(connection.close(), 5)
