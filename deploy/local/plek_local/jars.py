@@ -1,0 +1,129 @@
+"""Apache Kafka's jars: fetched once by their locked coordinates, checked by their sha256 at every start."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from plek_local.certificates import for_requests
+from plek_local.faults import DownloadFailed
+from plek_local.hold import Hold
+from plek_local.places import private
+from plek_local.report import Advance, Report
+
+LOCK = Path(__file__).with_name("kafka-jars.lock")
+_ABOUT_BYTES = 45_035_715
+
+
+@dataclass(frozen=True)
+class Jar:
+    group: str
+    artifact: str
+    version: str
+    sha256: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.artifact}-{self.version}.jar"
+
+    @property
+    def coordinate(self) -> str:
+        return f"{self.group}:{self.artifact}:{self.version}"
+
+    def is_in(self, folder: Path) -> bool:
+        """The file is there and is the one that the lock names (all 46 take about a tenth of a second)."""
+        try:
+            with (folder / self.file).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == self.sha256
+        except FileNotFoundError:
+            return False
+
+
+def locked(lock: Path = LOCK) -> list[Jar]:
+    """The jars that the lock file names: one `group:artifact:version sha256` a line."""
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return [_jar(line) for line in lines if line and not line.startswith("#")]
+
+
+def _jar(line: str) -> Jar:
+    coordinate, sha256 = line.split()
+    group, artifact, version = coordinate.split(":")
+    return Jar(group, artifact, version, sha256)
+
+
+def fetch(parts: Path, report: Report, jars: list[Jar] | None = None) -> list[Path]:
+    """The jars on this machine; missing and damaged ones are fetched, DownloadFailed names what fails."""
+    jars = jars or locked()
+    folder = private(parts / "kafka-jars")
+    hold = Hold(folder)
+    hold.wait()
+    try:
+        missing = [jar for jar in jars if not jar.is_in(folder)]
+        if missing:
+            _download(missing, folder, report)
+    finally:
+        hold.free()
+    return [folder / jar.file for jar in jars]
+
+
+def _download(missing: list[Jar], folder: Path, report: Report) -> None:
+    staging = folder / "incoming"
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        with for_requests(folder), report.bytes("Fetching Apache Kafka", _ABOUT_BYTES) as advance:
+            get = _getter(staging, advance)
+            with ThreadPoolExecutor(6) as pool:
+                failures = [text for text in pool.map(lambda jar: _place(jar, folder, get), missing) if text]
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    if failures:
+        raise DownloadFailed(_explain(failures, len(missing)))
+
+
+def _place(jar: Jar, folder: Path, get: Callable[[Jar], Path]) -> str | None:
+    """Fetches one jar into the folder. Returns what went wrong, None when all is well."""
+    try:
+        path = get(jar)
+    except (OSError, RuntimeError) as error:
+        return f"{jar.coordinate}: {_reason(error)}"
+    if not Jar.is_in(jar, path.parent):
+        return f"{jar.coordinate}: what came in is not the file that the lock names (sha256 differs)"
+    path.replace(folder / jar.file)
+    return None
+
+
+def _getter(staging: Path, advance: Advance) -> Callable[[Jar], Path]:
+    from jgo.maven import MavenContext, PythonResolver  # noqa: PLC0415 - slow to import and rarely needed
+
+    @contextmanager
+    def progress(_file: str, _size: int) -> Iterator[Advance]:
+        yield advance
+
+    mirror = os.environ.get("PLEK_MAVEN")
+    context = MavenContext(
+        PythonResolver(progress_callback=progress),
+        repo_cache=staging,
+        remote_repos={"mirror": mirror} if mirror else None,
+        timeout=30,
+    )
+    return lambda jar: context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve()
+
+
+def _reason(error: Exception) -> str:
+    text = str(error)
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        return "the certificate is not trusted (set SSL_CERT_FILE to your organisation's authority)"
+    return text.partition("\n")[0][:200]
+
+
+def _explain(failures: list[str], asked: int) -> str:
+    shown = "\n".join(f"  {text}" for text in failures[:5])
+    more = f"\n  … and {len(failures) - 5} more" if len(failures) > 5 else ""
+    return (
+        f"{len(failures)} of {asked} files of Apache Kafka could not be fetched:\n{shown}{more}\n"
+        "Run the same command again; what did arrive is kept."
+    )

@@ -1,0 +1,38 @@
+"""Makes a Kafka as contracts/topics.yaml declares it: topics, users and rights. Repeating it is fine."""
+
+import os
+from collections.abc import Sequence
+
+from confluent_kafka import KafkaException
+
+from plek_local.access import KafkaAccess
+from plek_local.faults import LocalFault
+from plek_local.kafka_admin import Admin
+from plek_local.keyring import Keyring
+from plek_local.places import topics_file
+from plek_local.rights import NATION, Declaration
+
+
+def register(
+    admin: KafkaAccess, hubs: Sequence[str], keyring: Keyring, *, national: bool
+) -> dict[str, KafkaAccess]:
+    """Provisions these hubs, and the nation if asked; returns each one's login by its id.
+
+    A password comes from PLEK_PASSWORD_<ID> where the environment has it (`-` becomes `_`), else it is made
+    up once and kept in the keyring.
+    """
+    client, declaration = Admin(admin), Declaration(topics_file())
+    owners = [*dict.fromkeys(hubs), *([NATION] if national else [])]
+    try:
+        client.topics([topic for owner in owners for topic in declaration.topics_of(owner)])
+        return {owner: _user(client, declaration, owner, keyring) for owner in owners}
+    except KafkaException as error:
+        raise LocalFault(f"Kafka at {admin.bootstrap} refuses: {error.args[0].str()}") from error
+
+
+def _user(client: Admin, declaration: Declaration, owner: str, keyring: Keyring) -> KafkaAccess:
+    given = os.environ.get("PLEK_PASSWORD_" + owner.upper().replace("-", "_"))
+    password = given or keyring.password(f"kafka-{owner}")
+    client.user(owner, password)
+    client.rights(owner, declaration.rights_of(owner))
+    return KafkaAccess(client.access.bootstrap, owner, password, client.access.tls)

@@ -1,0 +1,90 @@
+"""From contracts/topics.yaml to each organisation's topics and rights: the rest is not allowed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plek_local.faults import LocalFault
+
+HUB = "{hub}"
+NATION = "national"
+
+
+@dataclass(frozen=True)
+class Topic:
+    name: str
+    partitions: int
+    config: dict[str, str]
+
+
+@dataclass(frozen=True, order=True)
+class Right:
+    """`kind` is topic or group, `operation` read or write (each brings describe with it)."""
+
+    kind: str
+    operation: str
+    name: str
+    prefixed: bool = True
+
+
+class Declaration:
+    """The topics that exist, who writes and who reads them."""
+
+    def __init__(self, path: Path) -> None:
+        text: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self._defaults = text["defaults"]
+        self._topics = text["topics"]
+        self._groups: dict[str, str] = text["groups"]
+
+    def topics_of(self, owner: str) -> list[Topic]:
+        """The topics that exist because of this hub, or because of the nation."""
+        mine = (topic for topic in self._topics if (HUB in topic["name"]) == (owner != NATION))
+        return [self._topic(topic, topic["name"].replace(HUB, owner)) for topic in mine]
+
+    def rights_of(self, principal: str) -> set[Right]:
+        """Everything that this hub, or the nation, may do."""
+        group = NATION if principal == NATION else HUB
+        rights = {Right("group", "read", self._groups[group].replace(HUB, principal))}
+        for operation in ("read", "write"):
+            rights |= {Right("topic", operation, *place) for place in self._places(principal, operation)}
+        return rights
+
+    def _topic(self, topic: dict[str, Any], name: str) -> Topic:
+        config = {**self._defaults["config"], **topic.get("config", {})}
+        return Topic(name, topic.get("partitions", self._defaults["partitions"]), config)
+
+    def _places(self, principal: str, operation: str) -> Iterable[tuple[str, bool]]:
+        """Prefixes where every declared topic below one is meant, single topics elsewhere."""
+        names = [topic["name"] for topic in self._topics]
+        allowed = {
+            topic["name"]: topic[operation] for topic in self._topics if _may(principal, topic[operation])
+        }
+        for name, who in allowed.items():
+            prefix = _prefix(name, every_hub=principal == NATION or "*" in who)
+            if all(other in allowed for other in names if other.startswith(prefix)):
+                yield prefix.replace(HUB, principal), True
+            elif HUB in name and HUB not in prefix:
+                raise LocalFault(
+                    f"contracts/topics.yaml: {principal} may {operation} {name} but not all of {prefix}*"
+                )
+            else:
+                yield name.replace(HUB, principal), False
+
+
+def _may(principal: str, who: list[str]) -> bool:
+    """`{hub}` in a list means the hub whose topic it is, `*` everybody."""
+    return "*" in who or (NATION if principal == NATION else HUB) in who
+
+
+def _prefix(name: str, *, every_hub: bool) -> str:
+    """`hub.{hub}.` for a hub's own topics, `hub.` for those of every hub, `national.` for the nation's.
+
+    The dot closes it: rights on hub.noord. never reach hub.noordoost.
+    """
+    if HUB not in name:
+        return name.partition(".")[0] + "."
+    before = name.partition(HUB)[0]
+    return before if every_hub else before + HUB + "."
