@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from plek_common import openapi
-from plek_common.action import Policy, declared
+from plek_common.action import declared
 from plek_common.clock import Clock, now
 from plek_common.database import Database
 from plek_common.identity import Verifier
@@ -39,7 +40,7 @@ class Service:
     description: str
     version: str
     router: APIRouter
-    allow: Policy
+    allow: Callable[..., bool]  # allow(actor, action, object, *, here: organisation)
     metadata: MetaData
     migrations: Path
     workers: Callable[[Settings], Sequence[Worker]]
@@ -64,7 +65,8 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
     )
     app.include_router(service.router)
     _require_actions(service.router)
-    state = {"settings": settings, "clock": clock, "policy": service.allow, "verifier": Verifier(settings)}
+    policy = partial(service.allow, here=settings.organisation)
+    state = {"settings": settings, "clock": clock, "policy": policy, "verifier": Verifier(settings)}
     for name, value in {
         **state,
         "database": Database(settings.database(service.name)),

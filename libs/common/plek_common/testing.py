@@ -1,0 +1,102 @@
+"""What tests of every service need: databases from a template, a clock that stands still, waiting with a deadline."""
+
+import asyncio
+import inspect
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import asyncpg
+import httpx
+
+from plek_common.app import Service, create_app
+from plek_common.migrate import migrate
+from plek_common.settings import Settings
+from plek_common.site import site
+
+T = TypeVar("T")
+
+
+class StillClock:
+    """A clock that moves only when a test says so."""
+
+    def __init__(self, at: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, by: timedelta) -> None:
+        self.at += by
+
+
+class Databases:
+    """Fresh databases on one server: the migrations run once per service, each test gets a copy."""
+
+    def __init__(self, admin_url: str) -> None:
+        self.admin_url = admin_url
+        self._templates: dict[str, str] = {}
+
+    def url(self, name: str) -> str:
+        return f"{self.admin_url.rsplit('/', 1)[0]}/{name}"
+
+    @asynccontextmanager
+    async def fresh(self, service: Service) -> AsyncIterator[str]:
+        """The address of a migrated, empty database that goes when the test ends."""
+        template = await self._template(service)
+        name = f"test_{uuid4().hex[:12]}_{service.name}"
+        await self._run(f'create database "{name}" template "{template}"')
+        try:
+            yield self.url(name)
+        finally:
+            await self._run(f'drop database "{name}" with (force)')
+
+    async def _template(self, service: Service) -> str:
+        if service.name not in self._templates:
+            name = f"template_{uuid4().hex[:12]}_{service.name}"
+            await self._run(f'create database "{name}"')
+            await migrate(self.url(name), service.migrations)
+            self._templates[service.name] = name
+        return self._templates[service.name]
+
+    async def _run(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.admin_url)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@asynccontextmanager
+async def client(service: Service, settings: Settings, clock: StillClock) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the service's API, without a network between."""
+    app = create_app(service, settings, clock)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with app.router.lifespan_context(app):
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as found:
+            found.app = app  # type: ignore[attr-defined]
+            yield found
+
+
+async def eventually(
+    find: Callable[[], Awaitable[T] | T], *, seconds: float = 15, what: str = "the expected"
+) -> T:
+    """The first truthy result of `find`, asked again and again until the deadline.
+
+    Raises:
+        AssertionError: with the last result.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        result: Any = find()
+        found: T = await result if inspect.isawaitable(result) else result
+        if found:
+            return found
+        assert time.monotonic() < until, f"{what} did not come within {seconds} s; last seen: {found!r}"
+        await asyncio.sleep(0.05)
+
+
+__all__ = ["Databases", "StillClock", "client", "eventually", "site"]

@@ -1,0 +1,96 @@
+"""Routes of the question service. Each says its action; the work is done in service.py and reading.py."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from plek_common.action import Permit, action
+from plek_common.database import Session
+from plek_common.etag import etag
+from plek_common.idempotency import Created, Idempotent
+from plek_common.schema import Page
+from question import reading, service
+from question.desk import desk
+from question.schemas import (
+    AskerKind,
+    Level,
+    QuestionCreate,
+    QuestionRead,
+    Receipt,
+    ReceiptRead,
+    SimilarRead,
+    SimilarRequest,
+    Theme,
+)
+from question.service import Work
+from question.states import State
+from question.working import working
+
+router = APIRouter(tags=["vragen"])
+
+
+@router.post("/questions", status_code=status.HTTP_201_CREATED, response_model=Receipt)
+async def create_question(
+    asked: QuestionCreate, work: Annotated[Work, working("question.ask")], once: Idempotent
+) -> Response:
+    """Stel een vraag. Een account is niet nodig."""
+
+    async def make() -> Created:
+        question = await service.ask(work, asked)
+        return Created(Receipt.model_validate(question), question.version, f"questions/{question.id}")
+
+    return await once.create(work.session, work.permit, make)
+
+
+@router.get("/questions")
+async def list_questions(
+    request: Request,
+    session: Session,
+    permit: Annotated[Permit, action("question.list")],
+    q: Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")] = None,
+    state: State | None = None,
+    theme: Theme | None = None,
+    level: Level | None = None,
+    asker_kind: Annotated[AskerKind | None, Query(alias="askerKind")] = None,
+    cursor: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Page[QuestionRead]:
+    """Vragen, de nieuwste eerst. Zonder rol ziet u wat is vrijgegeven."""
+    here = request.app.state.settings.organisation
+    equal = {"state": state, "theme": theme, "level": level, "asker_kind": asker_kind}
+    items, following = await reading.page(
+        session, permit.actor, here, q=q, cursor=cursor, limit=limit, **equal
+    )
+    return Page(items=items, next=following)
+
+
+@router.get("/questions/{id}")
+async def read_question(
+    request: Request,
+    response: Response,
+    session: Session,
+    permit: Annotated[Permit, action("question.read")],
+    id: UUID,
+) -> QuestionRead:
+    """Eén vraag, met wat de andere regio's ermee doen."""
+    found = await reading.one(session, permit.actor, request.app.state.settings.organisation, id)
+    response.headers["ETag"] = etag(found.version)
+    return found
+
+
+@router.get("/receipts/{code}", dependencies=[action("receipt.read")])
+async def read_receipt(request: Request, session: Session, code: str) -> ReceiptRead:
+    """Waar staat mijn vraag? Voor wie de code van het ontvangstbewijs heeft."""
+    return await reading.receipt(session, request.app.state.settings.organisation, code.replace("\x00", ""))
+
+
+@router.post("/similar-questions", dependencies=[action("question.compare")])
+async def compare_question(request: Request, session: Session, asked: SimilarRequest) -> Page[SimilarRead]:
+    """Vragen die hierop lijken. Wat u stuurt wordt nergens bewaard."""
+    settings = request.app.state.settings
+    items = await reading.similar(session, settings.organisation, settings.organisation_name, asked.text)
+    return Page(items=items)
+
+
+router.include_router(desk)

@@ -1,0 +1,37 @@
+"""What the question service is made of."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from plek_common.app import Service
+from plek_common.outbox import Outbox
+from plek_common.relay import Relay
+from plek_common.settings import Settings
+from plek_common.worker import Worker
+from question import national
+from question.api import router
+from question.models import metadata
+from question.policy import allow
+
+
+def _state(settings: Settings) -> dict[str, Any]:
+    return {"outbox": Outbox(topic=f"{settings.topic_prefix}question.v1", source=settings.source("question"))}
+
+
+def _workers(settings: Settings) -> Sequence[Worker]:
+    return [Relay(settings, "question"), national.consumer(settings)]
+
+
+service = Service(
+    name="question",
+    title="Kennisvragen",
+    description="Vragen stellen, volgen, scherper maken en beantwoorden bij een regionale kennishub.",
+    version="0.1.0",
+    router=router,
+    allow=allow,
+    metadata=metadata,
+    migrations=Path(__file__).parent / "migrations" / "versions",
+    workers=_workers,
+    state=_state,
+)

@@ -1,0 +1,135 @@
+"""Tables of the question service. Who asked (`asker`) is kept apart from what was asked (`question`)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Column, Computed, DateTime, Index, Text
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from plek_common.database import new_metadata
+
+metadata = new_metadata()
+_MOMENT = DateTime(timezone=True)
+
+
+class Table(SQLModel, registry=registry(metadata=metadata)):
+    """All tables of this service share one MetaData, and no other service's."""
+
+
+class Question(Table, table=True):
+    """One knowledge question. `original_text` never changes; `title` and `text` are the wording of today.
+
+    `version` counts every change (the ETag); `published_version` counts what the network was told.
+    """
+
+    id: UUID = Field(primary_key=True)
+    version: int
+    code: str = Field(sa_column=Column(Text, unique=True, nullable=False))
+    original_text: str = Field(sa_type=Text)
+    title: str | None = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    language: str = Field(sa_type=Text)
+    channel: str = Field(sa_type=Text)
+    asker_kind: str = Field(sa_type=Text)
+    theme: str | None = Field(sa_type=Text)
+    area: str | None = Field(sa_type=Text)
+    level: str | None = Field(sa_type=Text)
+    needed_by: date | None
+    state: str = Field(sa_type=Text)
+    turn: str = Field(sa_type=Text)
+    due_on: date
+    asked_at: datetime = Field(sa_type=_MOMENT)
+    released_at: datetime | None = Field(sa_type=_MOMENT)
+    published_version: int = 0
+    answer_text: str | None = Field(sa_type=Text)
+    answer_kind: str | None = Field(sa_type=Text)
+    answered_at: datetime | None = Field(sa_type=_MOMENT)
+    search: str | None = Field(
+        default=None,
+        sa_column=Column(
+            TSVECTOR, Computed("to_tsvector('dutch', coalesce(title, '') || ' ' || text)", persisted=True)
+        ),
+    )
+
+    __table_args__ = (
+        Index("ix_question_search", "search", postgresql_using="gin"),
+        Index("ix_question_public", sql("id desc"), postgresql_where=sql("released_at is not null")),
+        Index("ix_question_state", "state", sql("id desc")),
+        Index("ix_question_theme", "theme", sql("id desc")),
+    )
+
+
+class Asker(Table, table=True):
+    """Who asked. Never leaves the hub, is in no event and in no log."""
+
+    question_id: UUID = Field(primary_key=True, foreign_key="question.id", ondelete="CASCADE")
+    subject: str | None = Field(sa_type=Text)
+    name: str | None = Field(sa_type=Text)
+    email: str | None = Field(sa_type=Text)
+    phone: str | None = Field(sa_type=Text)
+
+
+class Articulation(Table, table=True):
+    """A sharper wording, who made it and why."""
+
+    question_id: UUID = Field(primary_key=True, foreign_key="question.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    title: str | None = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    why: str = Field(sa_type=Text)
+    made_by: str = Field(sa_type=Text)
+    made_at: datetime = Field(sa_type=_MOMENT)
+
+
+class Answer(Table, table=True):
+    """An answer: quick and interim, or validated."""
+
+    id: UUID = Field(primary_key=True)
+    question_id: UUID = Field(foreign_key="question.id", ondelete="CASCADE", index=True)
+    kind: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    sources: list[str] = Field(sa_type=JSONB)
+    given_at: datetime = Field(sa_type=_MOMENT)
+
+
+class Step(Table, table=True):
+    """What happened to a question, as its asker may read it."""
+
+    question_id: UUID = Field(primary_key=True, foreign_key="question.id", ondelete="CASCADE")
+    version: int = Field(primary_key=True)
+    move: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    reason: str | None = Field(sa_type=Text)
+    taken_at: datetime = Field(sa_type=_MOMENT)
+
+
+class Bundle(Table, table=True):
+    """What the nation said about questions that several regions share: our own copy."""
+
+    id: UUID = Field(primary_key=True)
+    version: int
+    title: str = Field(sa_type=Text)
+    since: datetime = Field(sa_type=_MOMENT)
+    body: dict[str, object] = Field(sa_type=JSONB)
+    wordings: str = Field(sa_type=Text)
+    search: str | None = Field(
+        default=None,
+        sa_column=Column(TSVECTOR, Computed("to_tsvector('dutch', wordings)", persisted=True)),
+    )
+
+    __table_args__ = (Index("ix_bundle_search", "search", postgresql_using="gin"),)
+
+
+class BundleQuestion(Table, table=True):
+    """Which of our questions is in which bundle, joined or proposed."""
+
+    __tablename__ = "bundle_question"
+
+    question_id: UUID = Field(primary_key=True)
+    bundle_id: UUID = Field(primary_key=True, foreign_key="bundle.id", ondelete="CASCADE")
+    certainty: str = Field(sa_type=Text)
+
+    __table_args__ = (Index("ix_bundle_question_bundle_id", "bundle_id"),)

@@ -1,0 +1,135 @@
+"""What the nation tells about our questions: which bundle they are in and which regions share it."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+import asyncpg
+from pydantic import TypeAdapter
+
+from plek_common.border import Border
+from plek_common.consumer import Consumer
+from plek_common.event import Envelope
+from plek_common.record import Admitted, Refused
+from plek_common.schema import Foreign, Moment
+from plek_common.settings import Settings, source_of
+
+TOPIC = "national.bundle.v1"
+
+
+class BundleMember(Foreign):
+    hub: str
+    hub_name: str
+    question_id: UUID
+    title: str | None = None
+    text: str | None = None
+    theme: str | None = None
+    state: str | None = None
+
+
+class BundleRegion(Foreign):
+    hub: str
+    name: str
+
+
+class NationalBundle(Foreign):
+    """Our own copy of a bundle: only what a hub shows."""
+
+    id: UUID
+    version: int
+    title: str
+    since: Moment
+    regions: tuple[BundleRegion, ...]
+    members: tuple[BundleMember, ...]
+    proposed: tuple[BundleMember, ...] = ()
+
+
+class BundleEvent(Envelope):
+    type: Literal[
+        "nl.plek.bundles.bundle-proposed.v1",
+        "nl.plek.bundles.bundle-joined.v1",
+        "nl.plek.bundles.bundle-changed.v1",
+        "nl.plek.bundles.bundle-dissolved.v1",
+    ]
+    data: NationalBundle
+
+
+_UPSERT = """
+    insert into bundle (id, version, title, since, body, wordings)
+    select * from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[])
+    on conflict (id) do update set version = excluded.version, title = excluded.title, since = excluded.since,
+        body = excluded.body, wordings = excluded.wordings
+    where bundle.version < excluded.version
+    returning id
+"""
+_FORGET = "delete from bundle_question where bundle_id = any($1::uuid[])"
+_PLACE = """
+    insert into bundle_question (bundle_id, question_id, certainty)
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[])
+"""
+
+
+class Bundles:
+    """Stores bundles; an older version than we have changes nothing."""
+
+    def __init__(self, here: str) -> None:
+        self.here = here
+
+    async def __call__(
+        self, connection: asyncpg.Connection, admitted: Sequence[Admitted[BundleEvent]]
+    ) -> Sequence[Refused]:
+        for tombstone in (letter for letter in admitted if letter.event is None):
+            await connection.execute("delete from bundle where id = $1", tombstone.subject)
+        newest = _newest([letter.event for letter in admitted if letter.event is not None])
+        if newest:
+            changed = await connection.fetch(
+                _UPSERT, *map(list, zip(*map(_row, newest.values()), strict=True))
+            )
+            ids = [row["id"] for row in changed]
+            await connection.execute(_FORGET, ids)
+            places = [place for key in ids for place in self._places(newest[key])]
+            if places:
+                await connection.execute(_PLACE, *map(list, zip(*places, strict=True)))
+        return []
+
+    def _places(self, event: BundleEvent) -> list[tuple[UUID, UUID, str]]:
+        """Our own questions in this bundle, when others share it."""
+        if event.type.endswith("dissolved.v1") or len(event.data.regions) < 2:
+            return []
+        certain = dict.fromkeys(
+            (m.question_id for m in event.data.proposed if m.hub == self.here), "proposed"
+        )
+        certain |= dict.fromkeys((m.question_id for m in event.data.members if m.hub == self.here), "joined")
+        if event.data.proposed and len({m.hub for m in event.data.members}) < 2:
+            certain = dict.fromkeys(certain, "proposed")
+        return [(event.data.id, question, certainty) for question, certainty in certain.items()]
+
+
+def _newest(events: Sequence[BundleEvent]) -> dict[UUID, BundleEvent]:
+    """The highest version of each bundle in the batch: one statement cannot change a row twice."""
+    found: dict[UUID, BundleEvent] = {}
+    for event in events:
+        if event.data.id not in found or found[event.data.id].version < event.version:
+            found[event.data.id] = event
+    return found
+
+
+def _row(event: BundleEvent) -> tuple[Any, ...]:
+    data = event.data
+    body = json.dumps(data.model_dump(mode="json", by_alias=True))
+    wordings = " ".join(part for m in data.members for part in (m.title, m.text) if part)
+    return (data.id, event.version, data.title, data.since, body, wordings)
+
+
+def consumer(settings: Settings) -> Consumer[BundleEvent]:
+    """The worker that reads the national topic into this hub's database."""
+    national = source_of(settings.national_oin, "aggregator")
+    return Consumer(
+        settings,
+        name=f"{settings.topic_prefix}question",
+        database=settings.database("question"),
+        pattern=r"^national\.bundle\.v1$",
+        border=Border(TypeAdapter(BundleEvent), lambda topic: national if topic == TOPIC else None),
+        store=Bundles(settings.organisation),
+    )

@@ -1,0 +1,52 @@
+"""Who may do what with a question. One pure function; the filter in SQL says the same."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, true
+from sqlmodel import col
+
+from plek_common.identity import Actor
+from question.models import Question
+
+PUBLIC = frozenset({"question.ask", "question.list", "question.read", "question.compare", "receipt.read"})
+COORDINATOR = frozenset(
+    {
+        "question.triage", "question.release", "question.articulate", "question.match", "question.answer",
+        "question.reopen", "question.close", "question.withdraw", "articulation.list", "answer.list",
+    }
+)  # fmt: skip
+ASKER = frozenset({"question.withdraw"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and the token subject of who asked it, if there was one."""
+
+    question: Question
+    subject: str | None
+
+
+def allow(actor: Actor, action: str, thing: Asked | None, *, here: str) -> bool:
+    """May this actor do this (to this question)? Roles count at the actor's own hub only."""
+    if action in PUBLIC:
+        return thing is None or is_public(thing.question) or is_coordinator(actor, here)
+    if action in COORDINATOR and is_coordinator(actor, here):
+        return True
+    if action in ASKER and "asker" in actor.roles:
+        return thing is None or (actor.subject is not None and actor.subject == thing.subject)
+    return False
+
+
+def is_coordinator(actor: Actor, here: str) -> bool:
+    return actor.organisation == here and "coordinator" in actor.roles
+
+
+def is_public(question: Question) -> bool:
+    return question.released_at is not None and question.state != "withdrawn"
+
+
+def visible(actor: Actor, here: str) -> ColumnElement[bool]:
+    """The same rule for lists, as a condition in SQL."""
+    if is_coordinator(actor, here):
+        return true()
+    return col(Question.released_at).is_not(None) & (col(Question.state) != "withdrawn")

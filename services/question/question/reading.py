@@ -1,0 +1,127 @@
+"""Reads of the question service: lists, one question, a receipt, what looks like it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from plek_common.identity import ANYONE, Actor
+from plek_common.problem import Invalid, NotFound
+from question import events
+from question.models import Question, Step
+from question.policy import Asked, allow, visible
+from question.schemas import QuestionRead, ReceiptRead, Shared, SimilarRead, StepRead
+
+_QUESTION = Question.__table__.c  # type: ignore[attr-defined]
+
+_SHARED = text("""
+    select distinct on (q.question_id) q.question_id, q.bundle_id, q.certainty, b.since,
+        b.body -> 'regions' as regions
+    from bundle_question q join bundle b on b.id = q.bundle_id
+    where q.question_id = any(:ids)
+    order by q.question_id, q.certainty = 'joined' desc, b.since
+""")
+
+# The words of the text as "one | or | other", so that a question in other words still comes up.
+_WORDS = "(select string_agg(quote_literal(lexeme), ' | ') from unnest(to_tsvector('dutch', :text)))::tsquery"
+_SIMILAR = text(f"""
+    with words as (select {_WORDS} as query)
+    (select q.id, null::uuid as bundle_id, q.title, q.text, q.state, q.theme, null as hub, null as name,
+            q.answered_at is not null as answered, ts_rank(q.search, words.query, 1) as rank
+     from question q, words
+     where q.search @@ words.query and q.released_at is not null and q.state <> 'withdrawn'
+     order by rank desc limit 4)
+    union all
+    (select null, b.id, b.title, m ->> 'text', m ->> 'state', m ->> 'theme', m ->> 'hub', m ->> 'hubName',
+            m ->> 'state' in ('answered', 'closed'), ts_rank(b.search, words.query, 1)
+     from bundle b, words, lateral (
+         select m from jsonb_array_elements(b.body -> 'members') m where m ->> 'hub' <> :here limit 1
+     ) as other
+     where b.search @@ words.query
+     order by 10 desc limit 3)
+    order by rank desc
+""")  # noqa: S608 - the fragment is a constant
+_NOTICEABLE = 0.005
+
+
+async def page(
+    session: AsyncSession,
+    actor: Actor,
+    here: str,
+    *,
+    q: str | None,
+    cursor: str | None,
+    limit: int,
+    **equal: Any,
+) -> tuple[list[QuestionRead], str | None]:
+    """The newest questions that this actor may see, and the cursor of the next page."""
+    wanted: Select[Any] = select(Question).where(visible(actor, here), *_filters(q, equal))
+    if cursor:
+        wanted = wanted.where(_QUESTION.id < _uuid(cursor))
+    rows = (await session.scalars(wanted.order_by(_QUESTION.id.desc()).limit(limit + 1))).all()
+    items = await _with_shared(session, rows[:limit])
+    return items, str(rows[limit - 1].id) if len(rows) > limit else None
+
+
+def _filters(q: str | None, equal: dict[str, Any]) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [_QUESTION[name] == value for name, value in equal.items() if value]
+    if q:
+        found.append(_QUESTION.search.op("@@")(func.websearch_to_tsquery("dutch", q)))
+    return found
+
+
+async def one(session: AsyncSession, actor: Actor, here: str, question_id: UUID) -> QuestionRead:
+    """Raises NotFound also for a question that may not be seen: that it exists is a secret too."""
+    question = await session.get(Question, question_id)
+    if question is None or not allow(actor, "question.read", Asked(question, None), here=here):
+        raise NotFound("Deze vraag kennen wij niet, of zij is nog niet vrijgegeven.")
+    return (await _with_shared(session, [question]))[0]
+
+
+async def receipt(session: AsyncSession, here: str, code: str) -> ReceiptRead:
+    """Where a question stands, for who holds its code; the text only when everybody may read it."""
+    question = (await session.scalars(select(Question).where(_QUESTION.code == code.upper()))).one_or_none()
+    if question is None:
+        raise NotFound("Deze code kennen wij niet. Kijk of u hem goed overnam.")
+    steps = await session.scalars(
+        select(Step).where(col(Step.question_id) == question.id).order_by(col(Step.version))
+    )
+    public = allow(ANYONE, "question.read", Asked(question, None), here=here)
+    return ReceiptRead(
+        **{name: getattr(question, name) for name in ("code", "state", "turn", "due_on", "asked_at")},
+        steps=[StepRead.model_validate(step) for step in steps],
+        question=(await _with_shared(session, [question]))[0] if public else None,
+    )
+
+
+async def similar(session: AsyncSession, here: str, name: str, words: str) -> list[SimilarRead]:
+    """Public questions that look like these words: our own and what other regions share with us."""
+    rows = (await session.execute(_SIMILAR, {"text": words, "here": here})).mappings()
+    return [
+        SimilarRead(**{**row, "where": {"hub": row["hub"] or here, "name": row["name"] or name}})
+        for row in rows
+        if row["rank"] > _NOTICEABLE
+    ][:5]
+
+
+async def _with_shared(session: AsyncSession, questions: Sequence[Question]) -> list[QuestionRead]:
+    ids = [question.id for question in questions]
+    rows = (await session.execute(_SHARED, {"ids": ids})).mappings()
+    shared = {row["question_id"]: dict(row) for row in rows}
+    return [read(question, shared.get(question.id)) for question in questions]
+
+
+def read(question: Question, shared: dict[str, Any] | None = None) -> QuestionRead:
+    """The question as the API shows it."""
+    found = {name: getattr(question, name) for name in QuestionRead.model_fields if hasattr(question, name)}
+    return QuestionRead(**found, answer=events.answer(question), shared=Shared(**shared) if shared else None)
+
+
+def _uuid(cursor: str) -> UUID:
+    try:
+        return UUID(cursor)
+    except ValueError:
+        raise Invalid("Deze cursor kennen wij niet; begin vooraan.") from None

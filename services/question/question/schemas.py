@@ -1,0 +1,187 @@
+"""What the question API takes and gives."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from plek_common.schema import Input, Line, Moment, Paragraph, Schema, Storable
+from question.states import State, Turn
+
+Theme = Literal[
+    "wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem", "landbouw", "mobiliteit",
+    "economie", "digitaal", "veiligheid", "bestuur",
+]  # fmt: skip
+Level = Literal["local", "regional", "national"]
+Channel = Literal["web", "email", "phone", "desk", "import"]
+AskerKind = Literal[
+    "resident", "professional", "policy", "researcher", "entrepreneur", "administrator", "student"
+]
+AnswerKind = Literal["interim", "validated"]
+Area = Annotated[str, StringConstraints(pattern=r"^(GM\d{4}|PV(2\d|3[01]))$")]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160), Storable]
+Wording = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4000), Storable]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254), Storable]
+Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9 ()-]{6,20}$")]
+
+
+class AskerCreate(Input):
+    name: Line | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+
+
+class QuestionCreate(Input):
+    text: Wording
+    title: Title | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "nl"
+    channel: Channel = "web"
+    asker_kind: AskerKind = "resident"
+    theme: Theme | None = None
+    area: Area | None = None
+    level: Level | None = None
+    needed_by: date | None = None
+    asker: AskerCreate | None = None
+
+
+class Receipt(Schema):
+    id: UUID
+    code: str
+    state: State
+    turn: Turn
+    due_on: date
+    asked_at: Moment
+
+
+class Region(Schema):
+    hub: str
+    name: str
+
+
+class Shared(Schema):
+    """What the nation did with this question; `regions` are the others."""
+
+    bundle_id: UUID
+    certainty: Literal["joined", "proposed"]
+    regions: list[Region]
+    since: Moment
+
+
+class AnswerBrief(Schema):
+    text: str
+    kind: AnswerKind
+    at: Moment
+
+
+class QuestionRead(Schema):
+    id: UUID
+    version: int
+    title: str | None
+    text: str
+    original_text: str
+    language: str
+    channel: Channel
+    asker_kind: AskerKind
+    theme: Theme | None
+    area: str | None
+    level: Level | None
+    needed_by: date | None
+    state: State
+    turn: Turn
+    due_on: date
+    asked_at: Moment
+    released_at: Moment | None
+    answer: AnswerBrief | None
+    shared: Shared | None = None
+
+
+class StepRead(Schema):
+    move: str
+    state: State
+    reason: str | None
+    taken_at: Moment
+
+
+class ReceiptRead(Schema):
+    code: str
+    state: State
+    turn: Turn
+    due_on: date
+    asked_at: Moment
+    steps: list[StepRead]
+    question: QuestionRead | None = Field(description="Pas als de vraag is vrijgegeven")
+
+
+class Triage(Input):
+    theme: Theme
+    level: Level
+    title: Title | None = None
+
+
+class Release(Input):
+    """Nothing to say; releasing is the decision itself."""
+
+
+class ArticulationCreate(Input):
+    title: Title | None = None
+    text: Wording
+    why: Paragraph
+
+
+class ArticulationRead(Schema):
+    number: int
+    title: str | None
+    text: str
+    why: str
+    made_at: Moment
+
+
+class Matching(Input):
+    """Nothing to say; the search for an answer begins."""
+
+
+class AnswerCreate(Input):
+    kind: AnswerKind
+    text: Paragraph
+    sources: Annotated[list[Line], Field(max_length=20, default_factory=list)]
+
+
+class AnswerRead(Schema):
+    id: UUID
+    kind: AnswerKind
+    text: str
+    sources: list[str]
+    given_at: Moment
+
+
+class Closing(Input):
+    reason: Paragraph
+
+
+class Reopening(Input):
+    reason: Paragraph
+
+
+class Withdrawal(Input):
+    reason: Paragraph | None = None
+
+
+class SimilarRequest(Input):
+    text: Wording
+
+
+class Where(Schema):
+    hub: str
+    name: str
+
+
+class SimilarRead(Schema):
+    id: UUID | None
+    bundle_id: UUID | None
+    title: str | None
+    text: str
+    state: State | None
+    theme: str | None
+    where: Where
+    answered: bool

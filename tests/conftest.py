@@ -1,0 +1,74 @@
+"""Real parts for all tests: one PostgreSQL and one Kafka, started once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from plek_common.settings import Settings
+from plek_common.testing import Databases, StillClock
+from plek_local.issuer import Issuer
+from plek_local.parts import Parts
+
+STATE = Path(__file__).parent.parent / ".plek" / "test"
+
+
+@pytest.fixture(scope="session")
+def parts() -> Iterator[Parts]:
+    with Parts(STATE) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Issuer:
+    return Issuer(STATE / "issuer")
+
+
+@pytest.fixture(scope="session")
+def databases(parts: Parts) -> Databases:
+    return Databases(parts.database_url)
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def settings_of(parts: Parts, issuer: Issuer) -> Callable[..., Settings]:
+    """Settings of an organisation of this test's own, with its own Kafka user and topics."""
+
+    def build(database_url: str, *, organisation: str | None = None, kafka: bool = True) -> Settings:
+        name = organisation or f"t{uuid4().hex[:10]}"
+        national = name == "national"
+        found = {
+            "organisation": name,
+            "organisation_name": name.title(),
+            "oin": "00000099000000000000" if national else oin(name),
+            "topic_prefix": "national." if national else f"hub.{name}.",
+            "database_url": database_url,
+        }
+        if kafka:
+            access = parts.register([] if national else [name], national=national)[name]
+            found |= {"kafka": access.bootstrap, "kafka_user": access.user, "kafka_password": access.password}
+        trust = {key.removeprefix("PLEK_").lower(): value for key, value in issuer.settings().items()}
+        return Settings(**{**found, **trust})
+
+    return build
+
+
+def oin(name: str) -> str:
+    """A test OIN that follows from the name (prefix 00000099)."""
+    return f"00000099{sum(ord(c) * 31**i for i, c in enumerate(name)) % 10**9:09d}000"
+
+
+@pytest.fixture
+def token(issuer: Issuer) -> Callable[..., dict[str, str]]:
+    """Headers of an actor: token('coordinator', 'utrecht')."""
+
+    def build(role: str, org: str, subject: str = "somebody") -> dict[str, str]:
+        return {"Authorization": f"Bearer {issuer.token(subject, [role], org)}"}
+
+    return build
+
+

@@ -1,0 +1,31 @@
+"""Asking a question and following it."""
+
+import httpx
+
+ASKED = {"text": "Hoe houden we de huisarts bereikbaar in ons dorp?", "theme": "zorg", "askerKind": "resident"}
+
+
+async def test_anyone_can_ask_and_gets_a_receipt_with_a_code_and_a_date(api: httpx.AsyncClient) -> None:
+    answer = await api.post("/questions", json=ASKED)
+    assert answer.status_code == 201
+    receipt = answer.json()
+    assert receipt["state"] == "received"
+    assert receipt["turn"] == "coordinator"
+    assert receipt["dueOn"] == "2026-11-28"
+    followed = await api.get(f"/receipts/{receipt['code']}")
+    assert followed.json()["state"] == "received"
+
+
+async def test_a_code_shows_where_a_question_stands_but_not_its_text_before_release(
+    api: httpx.AsyncClient,
+) -> None:
+    receipt = (await api.post("/questions", json=ASKED)).json()
+    followed = await api.get(f"/receipts/{receipt['code'].lower()}")
+    assert followed.json()["question"] is None
+    assert "huisarts" not in followed.text
+
+
+async def test_a_question_that_is_not_released_does_not_exist_for_the_public(api: httpx.AsyncClient) -> None:
+    receipt = (await api.post("/questions", json=ASKED)).json()
+    assert (await api.get(f"/questions/{receipt['id']}")).status_code == 404
+    assert (await api.get("/questions")).json()["items"] == []
