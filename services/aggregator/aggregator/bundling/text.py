@@ -1,0 +1,34 @@
+"""What is compared: the words of one question as somebody wrote them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_SPACE = re.compile(r"\s+")
+LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class Text:
+    """One question: title and body in any length, of which the first 4000 characters count."""
+
+    id: str
+    title: str
+    body: str
+
+    @property
+    def whole(self) -> str:
+        """Title and body as one plain sentence row, without markup and without NUL."""
+        title, body = _plain(self.title), _plain(self.body)
+        if not title or body.startswith(title):
+            return body[:LONGEST]
+        if not body or title.startswith(body):
+            return title[:LONGEST]
+        end = "" if title[-1] in ".?!:" else "."
+        return f"{title}{end} {body}"[:LONGEST]
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub(" ", _TAG.sub(" ", text[: 4 * LONGEST]).replace("\0", " ")).strip()

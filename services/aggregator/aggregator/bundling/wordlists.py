@@ -1,0 +1,44 @@
+"""The small word lists that ship with this package, all written for this project, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from aggregator.bundling.spelling import plain, stem, words
+
+
+def lines(name: str) -> Iterator[str]:
+    """Lines of a list, without remarks."""
+    text = (files("aggregator.bundling") / "data" / name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    return frozenset(plain(word) for line in lines("stopwords.txt") for word in line.split())
+
+
+@cache
+def lexicon() -> frozenset[str]:
+    """Simple words that compounds are built of."""
+    return frozenset(plain(word) for line in lines("lexicon.txt") for word in line.split())
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Abbreviation -> the words that it stands for."""
+    pairs = (line.partition(" = ") for line in lines("abbreviations.txt"))
+    return {short: tuple(word for word in words(full) if word not in stopwords()) for short, _, full in pairs}
+
+
+@cache
+def concepts() -> dict[str, str]:
+    """Stem -> name of its group of near words (the group's first word)."""
+    found: dict[str, str] = {}
+    for line in lines("concepts.txt"):
+        group = words(line)
+        for word in group:
+            found.setdefault(stem(word), group[0])
+    return found
