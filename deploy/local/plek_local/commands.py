@@ -73,9 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 def _up(options: argparse.Namespace) -> None:
     report = Report()
     with Parts(options.state, report) as parts:
-        logins = (
-            parts.register(options.hub, national=options.national) if options.hub or options.national else {}
-        )
+        logins = parts.register(options.hub, national=options.national)
         lines = {"PLEK_DATABASE_URL": parts.database_url, **parts.kafka.environment()}
         place = parts.state / "environment"
         write_private(place, "".join(f"export {name}='{value}'\n" for name, value in lines.items()))

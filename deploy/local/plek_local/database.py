@@ -8,15 +8,19 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from plek_local.faults import NotReachable
+from plek_local.faults import DidNotStart, NotReachable
 
 T = TypeVar("T")
 
 
 def answers(url: str, seconds: float = 2) -> bool:
-    """Whether a login succeeds now."""
+    """Whether a login succeeds now. DidNotStart when a server that is ours refuses our password."""
     try:
         _run(_login(url, seconds))
+    except asyncpg.InvalidPasswordError:
+        raise DidNotStart(
+            "The data folder has other passwords than its folder `secrets`: clean-data"
+        ) from None
     except (OSError, asyncpg.PostgresError, TimeoutError, asyncpg.InterfaceError):
         return False
     return True

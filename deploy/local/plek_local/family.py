@@ -3,6 +3,7 @@
 import signal
 import time
 from collections.abc import Collection
+from pathlib import Path
 
 import psutil
 
@@ -19,6 +20,14 @@ def lives(process: psutil.Process) -> bool:
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
+        return False
+
+
+def works_in(pid: int, folder: Path) -> bool:
+    """Whether that process runs and was told to work in that folder."""
+    try:
+        return str(folder) in psutil.Process(pid).cmdline()
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False
 
 

@@ -74,7 +74,10 @@ def _download(missing: list[Jar], folder: Path, report: Report) -> None:
     staging = folder / "incoming"
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        with for_requests(folder), report.bytes("Fetching Apache Kafka", _ABOUT_BYTES) as advance:
+        with (
+            for_requests(folder),
+            report.bytes(_title(missing), _ABOUT_BYTES * len(missing) // 46) as advance,
+        ):
             get = _getter(staging, advance)
             with ThreadPoolExecutor(6) as pool:
                 failures = [text for text in pool.map(lambda jar: _place(jar, folder, get), missing) if text]
@@ -82,6 +85,11 @@ def _download(missing: list[Jar], folder: Path, report: Report) -> None:
         shutil.rmtree(staging, ignore_errors=True)
     if failures:
         raise DownloadFailed(_explain(failures, len(missing)))
+
+
+def _title(missing: list[Jar]) -> str:
+    one = len(missing) == 1
+    return f"Fetching Apache Kafka ({missing[0].file if one else f'{len(missing)} files'})"
 
 
 def _place(jar: Jar, folder: Path, get: Callable[[Jar], Path]) -> str | None:

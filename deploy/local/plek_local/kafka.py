@@ -19,7 +19,7 @@ from plek_local.places import private, write_private
 from plek_local.ports import free_ports
 from plek_local.supervisor import Supervisor
 
-_JVM = ("-XX:+UseSerialGC", "-Djava.awt.headless=true")
+_JVM = ("-XX:+UseSerialGC", "-Djava.awt.headless=true", "--sun-misc-unsafe-memory-access=allow")
 
 
 class KafkaServer:
@@ -115,7 +115,9 @@ class KafkaServer:
     def _try(self) -> bool:
         """Starts on the configured ports. False when one was taken after all."""
         words = ["-Xms64m", "-Xmx256m", "kafka.Kafka", str(self._folder / "server.properties")]
-        self._child = child = self._supervisor.spawn("kafka", self._java("server", *words), {})
+        self._child = child = self._supervisor.spawn(
+            "kafka", self._java("server", *words), {}, foundation=True
+        )
         deadline = time.monotonic() + 90
         while not answers(self.access):
             if not child.running and "Address already in use" in child.last_lines(200):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 ADMIN = "admin"
 _CONTROLLER = "controller"
+SUPER_USERS = (ADMIN, _CONTROLLER)
 _SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required"
 _PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required"
 
@@ -35,7 +36,7 @@ def server_properties(data: Path, ports: tuple[int, int], admin: str, controller
         "listener.name.controller.plain.sasl.jaas.config": login,
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
         "allow.everyone.if.no.acl.found": "false",
-        "super.users": f"User:{ADMIN};User:{_CONTROLLER}",
+        "super.users": ";".join(f"User:{name}" for name in SUPER_USERS),
         "log.dirs": _escaped(data),
         **_SMALL_AND_QUICK,
     }

@@ -54,6 +54,10 @@ class Ledger:
         if self._entries.pop(pid, None):
             self._write()
 
+    def sweep(self) -> None:
+        """Ends whatever still carries the token of this launcher: what its children started and left."""
+        _end([process for process in psutil.process_iter() if _is_ours(process, self.token, {})], {})
+
     def close(self) -> None:
         """Everything has ended: nothing to clean up."""
         self._path.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from plek_local.jars import fetch
 from plek_local.kafka import KafkaServer
 from plek_local.kafka_admin import Admin
 from plek_local.keyring import Keyring
-from plek_local.places import parts_folder, private
+from plek_local.places import parts_folder, passable
 from plek_local.postgres import PostgresServer
 from plek_local.report import Report
 from plek_local.supervisor import Supervisor
@@ -41,8 +41,10 @@ class Parts:
         self._endings = Endings()
 
     def __enter__(self) -> Self:
-        self._open_state()
+        self._hold = self._take_state()
         try:
+            self._endings.watch()
+            self._clean_up()
             self._check_named()
             self._start_own()
         except BaseException:
@@ -95,15 +97,17 @@ class Parts:
         """Every process of these parts that runs now."""
         return self._supervisor.running()
 
-    def _open_state(self) -> None:
-        private(self.state)
+    def _take_state(self) -> Hold:
+        passable(self.state)
         if not os.access(self.state, os.W_OK):
             raise LocalFault(f"{self.state} belongs to another user: remove it or start as that user")
-        self._hold = Hold(self.state)
-        self._hold.take()
-        self._endings.watch()
+        hold = Hold(self.state)
+        hold.take()
         self._keyring = Keyring(self.state / "secrets")
         self._supervisor = Supervisor(self.state)
+        return hold
+
+    def _clean_up(self) -> None:
         if ended := self._supervisor.clean_up():
             self._report.line(f"Ended what an earlier start left behind: {', '.join(ended)}")
 

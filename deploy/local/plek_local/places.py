@@ -34,6 +34,12 @@ def private(folder: Path) -> Path:
     return folder
 
 
+def passable(folder: Path) -> Path:
+    """The folder, made when it is not there: others may pass through to what is theirs, and see nothing."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o711)
+    return folder
+
+
 def write_private(path: Path, text: str) -> None:
     """Writes a file that only its owner reads, whole or not at all."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from plek_local import database
 from plek_local.account import account_for, give
 from plek_local.child import Child
+from plek_local.family import works_in
 from plek_local.faults import DidNotStart
 from plek_local.keyring import Keyring
 from plek_local.places import private, write_private
@@ -30,6 +31,7 @@ _SETTINGS = {
     "bgwriter_delay": "10s",
     "autovacuum_naptime": "2min",
     "jit": "off",
+    "log_checkpoints": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m %d ",
@@ -90,7 +92,18 @@ class PostgresServer:
         self._account = account_for(self._folder, str(BINARIES / "postgres"))
         if not (self._data / "PG_VERSION").is_file():
             self._create()
-        (self._data / "postmaster.pid").unlink(missing_ok=True)
+        self._forget_dead()
+
+    def _forget_dead(self) -> None:
+        """Removes the process id of a server that is gone: another process may have that number by now."""
+        note = self._data / "postmaster.pid"
+        try:
+            pid = int(note.read_text(encoding="utf-8").partition("\n")[0])
+        except (FileNotFoundError, ValueError):
+            return
+        if works_in(pid, self._data):
+            raise DidNotStart(f"A PostgreSQL that this tool did not start (process {pid}) uses {self._data}")
+        note.unlink()
 
     def _create(self) -> None:
         """A new cluster. It gets its name at the end, so that half a cluster never counts as one."""
@@ -133,6 +146,7 @@ class PostgresServer:
             account=self._account,
             stop_signal=signal.SIGINT,
             folder=self._folder,
+            foundation=True,
         )
         deadline = time.monotonic() + 60
         while not database.answers(self.url):

@@ -1,6 +1,7 @@
 """Makes a Kafka as contracts/topics.yaml declares it: topics, users and rights. Repeating it is fine."""
 
 import os
+import re
 from collections.abc import Sequence
 
 from confluent_kafka import KafkaException
@@ -8,6 +9,7 @@ from confluent_kafka import KafkaException
 from plek_local.access import KafkaAccess
 from plek_local.faults import LocalFault
 from plek_local.kafka_admin import Admin
+from plek_local.kafka_config import SUPER_USERS
 from plek_local.keyring import Keyring
 from plek_local.places import topics_file
 from plek_local.rights import NATION, Declaration
@@ -21,13 +23,23 @@ def register(
     A password comes from PLEK_PASSWORD_<ID> where the environment has it (`-` becomes `_`), else it is made
     up once and kept in the keyring.
     """
+    for hub in hubs:
+        _check_id(hub)
     client, declaration = Admin(admin), Declaration(topics_file())
     owners = [*dict.fromkeys(hubs), *([NATION] if national else [])]
+    if not owners:
+        return {}
     try:
         client.topics([topic for owner in owners for topic in declaration.topics_of(owner)])
         return {owner: _user(client, declaration, owner, keyring) for owner in owners}
     except KafkaException as error:
         raise LocalFault(f"Kafka at {admin.bootstrap} refuses: {error.args[0].str()}") from error
+
+
+def _check_id(hub: str) -> None:
+    """A dot would reach into the prefix of another hub; the other names are users with more rights."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{1,39}", hub) or hub in {NATION, *SUPER_USERS}:
+        raise LocalFault(f"{hub!r} cannot be the id of a hub: lower case letters, digits and hyphens only")
 
 
 def _user(client: Admin, declaration: Declaration, owner: str, keyring: Keyring) -> KafkaAccess:

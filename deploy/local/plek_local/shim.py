@@ -8,23 +8,26 @@ code after a fork in a process with threads (preexec_fn) can hang.
 import argparse
 import ctypes
 import os
+import pwd
 import sys
 
 _CLONE_NEWUSER = 0x10000000
 _PR_SET_PDEATHSIG = 1
-_SEEMING_USER = 1000
 REFUSED = 77
 
 
 def _enter_namespace() -> None:
-    """Root outside, an ordinary user inside: owner rights on root's files stay, root's name goes."""
+    """Outside who we were, inside another user: the rights of an owner on our files stay, our name goes."""
     library = ctypes.CDLL(None, use_errno=True)
     user, group = os.geteuid(), os.getegid()
+    seeming = next((entry for entry in pwd.getpwall() if entry.pw_uid), None)
+    if seeming is None:
+        raise OSError("no ordinary user is known here")  # initdb looks its user up
     if library.unshare(_CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "user namespaces are not allowed here")
     _write("/proc/self/setgroups", "deny")
-    _write("/proc/self/uid_map", f"{_SEEMING_USER} {user} 1\n")
-    _write("/proc/self/gid_map", f"{_SEEMING_USER} {group} 1\n")
+    _write("/proc/self/uid_map", f"{seeming.pw_uid} {user} 1\n")
+    _write("/proc/self/gid_map", f"{seeming.pw_gid or seeming.pw_uid} {group} 1\n")
 
 
 def _write(path: str, text: str) -> None:

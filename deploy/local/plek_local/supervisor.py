@@ -25,6 +25,7 @@ class Supervisor:
         self._logs = private(state / "logs")
         self._ledger = Ledger(state / "processes.json")
         self._children: dict[int, Child] = {}
+        self._foundations: set[int] = set()
         self._seen: set[str] = set()
         self._guard = threading.Lock()
         self.stopping = threading.Event()
@@ -42,8 +43,12 @@ class Supervisor:
         account: str = "same",
         stop_signal: int = signal.SIGTERM,
         folder: Path | None = None,
+        foundation: bool = False,
     ) -> Child:
-        """Starts a process. `env` is added to this process's own; `account` is explained in shim.py."""
+        """Starts a process. `env` is added to this process's own; `account` is explained in shim.py.
+
+        A foundation is stopped after everything that stands on it.
+        """
         log = self._logs / f"{name}.log"
         command = shim_command(argv, account=account, stop_signal=stop_signal, folder=folder)
         environment = {**os.environ, **env, TOKEN: self._ledger.token}
@@ -52,15 +57,18 @@ class Supervisor:
             self._seen.add(name)
             child = Child(name, process, log, stop_signal, lambda: self._forget(process.pid))
             self._children[process.pid] = child
+            if foundation:
+                self._foundations.add(process.pid)
             self._ledger.add(name, process.pid, argv[0], stop_signal)
         return child
 
     def stop_all(self) -> None:
-        """Stops every child that still runs, all at once."""
+        """Stops every child: the guests all at once, then the foundations, then what they left behind."""
         self.stopping.set()
         children = list(self._children.values())
-        with ThreadPoolExecutor(max(1, len(children))) as pool:
-            list(pool.map(Child.stop, children))
+        _stop([child for child in children if child.pid not in self._foundations])
+        _stop([child for child in children if child.pid in self._foundations])
+        self._ledger.sweep()
 
     def close(self) -> None:
         self._ledger.close()
@@ -87,6 +95,11 @@ class Supervisor:
                 stderr=output,
                 start_new_session=True,
             )
+
+
+def _stop(children: Sequence[Child]) -> None:
+    with ThreadPoolExecutor(len(children) or 1) as pool:
+        list(pool.map(Child.stop, children))
 
 
 def shim_command(
