@@ -6,7 +6,7 @@ from aggregator.bundling.features import Features, features
 from aggregator.bundling.link import Alone, Candidate, Decision, Join, Propose, decide
 from aggregator.bundling.score import MODEL_VERSION, Score, pair_score
 from aggregator.bundling.text import Text
-from aggregator.bundling.thresholds import Thresholds, certainty
+from aggregator.bundling.thresholds import Thresholds, certainty, thresholds_for
 
 __all__ = [
     "MODEL_VERSION",
@@ -27,4 +27,5 @@ __all__ = [
     "features",
     "load_embedder",
     "pair_score",
+    "thresholds_for",
 ]

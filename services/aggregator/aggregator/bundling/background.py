@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from typing import TypeVar
 
 from aggregator.bundling import wordlists
 from aggregator.bundling.spelling import words
@@ -18,6 +19,8 @@ from aggregator.bundling.words import grams, is_stop, terms
 
 VERSION = "1"
 
+Item = TypeVar("Item")
+
 
 @cache
 def texts() -> tuple[Text, ...]:
@@ -25,28 +28,41 @@ def texts() -> tuple[Text, ...]:
     return tuple(Text(str(number), title, body) for number, (title, _, body) in enumerate(parts))
 
 
-@cache
-def _rarity() -> tuple[dict[str, float], dict[str, float], float]:
-    """Weight of each term and of each letter group, and of one that the background does not hold."""
-    kept = [[word for word in words(text.whole) if not is_stop(word)] for text in texts()]
-    return (
-        _weights({term for word in row for term, _ in terms(word)} for row in kept),
-        _weights({gram for word in row for gram in grams(word)} for row in kept),
-        math.log(len(kept) + 1) + 1,
-    )
-
-
-def _weights(rows: Iterable[set[str]]) -> dict[str, float]:
-    seen = list(rows)
-    counts = Counter(item for row in seen for item in row)
-    return {item: math.log((len(seen) + 1) / (count + 1)) + 1 for item, count in counts.items()}
-
-
 def term_weight(term: str) -> float:
-    known, _, unknown = _rarity()
-    return known.get(term, unknown)
+    """The rarer in the background, the heavier; what it does not hold is heaviest."""
+    return _terms().get(term, _unknown())
 
 
-def gram_weight(gram: str) -> float:
-    _, known, unknown = _rarity()
-    return known.get(gram, unknown)
+def gram_weight(gram: int) -> float:
+    """As for terms, of a letter group."""
+    return _grams().get(gram, _unknown())
+
+
+@cache
+def _tokens() -> list[list[str]]:
+    return [[word for word in words(text.whole) if not is_stop(word)] for text in texts()]
+
+
+@cache
+def _unknown() -> float:
+    return _weight(0)
+
+
+@cache
+def _terms() -> dict[str, float]:
+    return _weights({term for word in row for term, _ in terms(word)} for row in _tokens())
+
+
+@cache
+def _grams() -> dict[int, float]:
+    return _weights({gram for word in row for gram in grams(word)} for row in _tokens())
+
+
+def _weights(rows: Iterable[set[Item]]) -> dict[Item, float]:
+    counts = Counter(item for row in rows for item in row)
+    return {item: _weight(count) for item, count in counts.items()}
+
+
+def _weight(count: int) -> float:
+    """Inverse document frequency, smoothed."""
+    return math.log((len(texts()) + 1) / (count + 1)) + 1

@@ -17,7 +17,7 @@ _INFLECTED = ("en", "es", "rs", "ns", "ts", "ls", "er", "je")
 _Reading = tuple[int, tuple[str, ...]]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def split(word: str) -> tuple[str, ...]:
     """The parts of a compound in order, or nothing when the word is simple or unknown."""
     if len(word) < SHORTEST_WORD or not word.isalpha() or len(word) > 60 or _known(word):
@@ -26,7 +26,7 @@ def split(word: str) -> tuple[str, ...]:
     return parts if cost < _HOPELESS and len(parts) > 1 else ()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _cheapest(rest: str, first: bool) -> _Reading:
     """The reading of `rest` with the fewest parts and links; only a word's first part may be unknown."""
     if not first and _known(rest):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from aggregator.bundling.background import gram_weight, term_weight
+from aggregator.bundling.sparse import Sparse, key
 from aggregator.bundling.spelling import words
 from aggregator.bundling.text import Text
 from aggregator.bundling.words import grams, is_stop, terms
@@ -22,34 +22,29 @@ class Features:
     tokens: tuple[str, ...]
 
     @cached_property
-    def term_weights(self) -> Mapping[str, float]:
-        """Term -> weight; unit length as a vector."""
+    def by_words(self) -> Sparse:
+        """Everything that the words count as, the rarer the heavier."""
+        return Sparse.of({key(term): share * term_weight(term) for term, share in self._terms().items()})
+
+    @cached_property
+    def by_letters(self) -> Sparse:
+        """Letter groups, the rarer the heavier."""
+        counts = Counter(gram for token in self.tokens for gram in grams(token))
+        return Sparse.of({gram: (1 + math.log(count)) * gram_weight(gram) for gram, count in counts.items()})
+
+    @property
+    def search_terms(self) -> tuple[str, ...]:
+        """Everything that the words count as, for an array column that is searched by overlap (`&&`)."""
+        return tuple(sorted(self._terms()))
+
+    def _terms(self) -> dict[str, float]:
         found: dict[str, float] = {}
         for token in self.tokens:
             for term, share in terms(token):
-                found[term] = max(found.get(term, 0.0), share * term_weight(term))
-        return _unit(found)
-
-    @cached_property
-    def gram_weights(self) -> Mapping[str, float]:
-        """Letter group -> weight; unit length as a vector."""
-        counts = Counter(gram for token in self.tokens for gram in grams(token))
-        return _unit({gram: (1 + math.log(count)) * gram_weight(gram) for gram, count in counts.items()})
-
-    @cached_property
-    def search_terms(self) -> tuple[str, ...]:
-        """Everything that the words count as, for an array column that is searched by overlap (`&&`)."""
-        return tuple(sorted(self.term_weights))
+                found[term] = max(found.get(term, 0.0), share)
+        return found
 
 
 def features(text: Text) -> Features:
-    return Features(text.id, tuple(_telling(words(text.whole))))
-
-
-def _telling(found: Iterable[str]) -> Iterable[str]:
-    return (word for word in found if not is_stop(word))
-
-
-def _unit(weights: dict[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {item: weight / length for item, weight in weights.items()}
+    """Looks at words alone; takes well under a millisecond."""
+    return Features(text.id, tuple(word for word in words(text.whole) if not is_stop(word)))

@@ -18,7 +18,8 @@ from aggregator.bundling.thresholds import Thresholds
 class Candidate:
     """One scored member of a bundle. `size`: how many members that bundle has.
 
-    `locked`: the machine adds nothing to this bundle. `barred`: people said that the new question does not belong with this member (cannot-link).
+    `locked`: the machine adds nothing to this bundle.
+    `barred`: people said that the new question does not belong with this member (cannot-link).
     """
 
     question: str

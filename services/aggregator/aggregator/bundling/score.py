@@ -44,8 +44,8 @@ def pair_score(
     left: Features, left_vector: Vector | None, right: Features, right_vector: Vector | None
 ) -> Score:
     """Symmetric. A vector that is missing or empty on either side leaves the words alone to decide."""
-    words = _likeness(left.term_weights, right.term_weights)
-    letters = _likeness(left.gram_weights, right.gram_weights)
+    words = left.by_words.cosine(right.by_words)
+    letters = left.by_letters.cosine(right.by_letters)
     if left_vector is None or right_vector is None or not left_vector.size or not right_vector.size:
         evidence = LEXICAL_WORDS * words + LEXICAL_LETTERS * letters
         return Score(LEXICAL_CURVE.at(evidence), {"words": words, "letters": letters, "evidence": evidence})
@@ -54,8 +54,3 @@ def pair_score(
     evidence = meaning - room + WORDS * words + LETTERS * letters
     parts = {"meaning": meaning, "crowding": room, "words": words, "letters": letters, "evidence": evidence}
     return Score(HYBRID_CURVE.at(evidence), parts)
-
-
-def _likeness(left: Mapping[str, float], right: Mapping[str, float]) -> float:
-    """Cosine of two unit vectors that are mostly empty. `fsum`, so that any order gives the same."""
-    return math.fsum(left[item] * right[item] for item in left.keys() & right.keys())

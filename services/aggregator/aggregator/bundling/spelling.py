@@ -32,7 +32,7 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("dutch_porter", 0)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Snowball stem with its last letter unvoiced (`huiz` is `huis`) and the irregular plurals put right."""
     # The stemmer keeps the plural of `locaties` and `routes`.

@@ -17,15 +17,25 @@ class Thresholds:
     """`automatic`: joined from here on, if the second is `margin` lower. `review`: proposed from here on."""
 
     version: str = "1"
-    automatic: float = 0.97
+    automatic: float = 0.95
     margin: float = 0.10
-    review: float = 0.30
+    review: float = 0.20
     proposals: int = 3
+
+
+WITH_MODEL = Thresholds()
+# Words alone know less: the machine joins next to nothing by itself.
+WITHOUT_MODEL = Thresholds(version="1-lexical", automatic=0.99, margin=0.20, review=0.25)
+
+
+def thresholds_for(dim: int) -> Thresholds:
+    """The thresholds that belong to an embedder with vectors of this length; 0 is without a model."""
+    return WITH_MODEL if dim else WITHOUT_MODEL
 
 
 def certainty(score: float) -> str:
     """The word for a calibrated score."""
-    for least, word in ((0.95, CERTAINLY), (0.60, PROBABLY), (0.25, POSSIBLY)):
+    for least, word in ((0.95, CERTAINLY), (0.50, PROBABLY), (0.20, POSSIBLY)):
         if score >= least:
             return word
     return UNLIKELY

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from aggregator.bundling import wordlists
 from aggregator.bundling.compounds import split
+from aggregator.bundling.sparse import key
 from aggregator.bundling.spelling import stem
 
 WHOLE, PART, SPELLED_OUT, NEAR = 1.0, 0.6, 0.6, 0.5
@@ -19,7 +20,7 @@ def is_stop(word: str) -> bool:
     return word in wordlists.stopwords() or (len(word) < 2 and not word.isdigit())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def terms(word: str) -> tuple[tuple[str, float], ...]:
     """Term and share for everything that a plain word counts as; a group of near words is written `~name`."""
     found: dict[str, float] = {}
@@ -46,8 +47,8 @@ def _parts(word: str) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
-@lru_cache(maxsize=50_000)
-def grams(word: str) -> tuple[str, ...]:
-    """Groups of three and four letters, the word's edges counted as a letter."""
+@lru_cache(maxsize=20_000)
+def grams(word: str) -> tuple[int, ...]:
+    """Groups of three and four letters as numbers, the word's edges counted as a letter."""
     edged = f" {word} "
-    return tuple(edged[at : at + size] for size in (3, 4) for at in range(len(edged) - size + 1))
+    return tuple(key(edged[at : at + size]) for size in (3, 4) for at in range(len(edged) - size + 1))
