@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock
 from plek_local.issuer import Issuer
@@ -70,5 +71,3 @@ def token(issuer: Issuer) -> Callable[..., dict[str, str]]:
         return {"Authorization": f"Bearer {issuer.token(subject, [role], org)}"}
 
     return build
-
-

@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
+
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client
 from question.app import service

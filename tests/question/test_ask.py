@@ -11,7 +11,7 @@ async def test_anyone_can_ask_and_gets_a_receipt_with_a_code_and_a_date(api: htt
     receipt = answer.json()
     assert receipt["state"] == "received"
     assert receipt["turn"] == "coordinator"
-    assert receipt["dueOn"] == "2026-11-28"
+    assert receipt["dueOn"] == "2026-11-07"
     followed = await api.get(f"/receipts/{receipt['code']}")
     assert followed.json()["state"] == "received"
 

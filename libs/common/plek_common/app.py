@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import State
 from starlette.exceptions import HTTPException
 
 from plek_common import openapi
@@ -67,12 +68,8 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
     _require_actions(service.router)
     policy = partial(service.allow, here=settings.organisation)
     state = {"settings": settings, "clock": clock, "policy": policy, "verifier": Verifier(settings)}
-    for name, value in {
-        **state,
-        "database": Database(settings.database(service.name)),
-        **service.state(settings),
-    }.items():
-        setattr(app.state, name, value)
+    state |= {"database": Database(settings.database(service.name)), **service.state(settings)}
+    app.state = State(state)
     _handle_problems(app)
     app.add_middleware(BodyLimit, limit=settings.body_limit)
     app.add_middleware(Traced)
@@ -84,14 +81,17 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
-    await cast(Database, app.state.database).close()
+    """What the app holds lives as long as the app: each part that can be entered is, and is left in the end."""
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(cast(Database, app.state.database).close)
+        for part in app.state._state.values():
+            if isinstance(part, AbstractAsyncContextManager):
+                await stack.enter_async_context(part)
+        yield
 
 
 def _require_actions(router: APIRouter) -> None:
-    silent = [
-        route.path for route in router.routes if isinstance(route, APIRoute) and declared(route) is None
-    ]
+    silent = [route.path for route in router.routes if isinstance(route, APIRoute) and declared(route) is None]
     if silent:
         raise ValueError(f"these routes declare no action: {silent}")
 
@@ -118,10 +118,7 @@ async def _problem(_: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     faults = cast(RequestValidationError, error).errors()
-    errors = [
-        {"in": str(f["loc"][0]), "pointer": "/".join(map(str, f["loc"][1:])), "detail": f["msg"]}
-        for f in faults
-    ]
+    errors = [{"in": str(f["loc"][0]), "pointer": "/".join(map(str, f["loc"][1:])), "detail": f["msg"]} for f in faults]
     return _answer(Invalid(f"{len(errors)} fout(en); zie errors.", errors))
 
 
@@ -134,9 +131,7 @@ async def _http(_: Request, error: Exception) -> JSONResponse:
 
 async def _away(request: Request, error: Exception) -> JSONResponse:
     log.error("%s %s: %s", request.method, request.scope.get("root_path", ""), type(error).__name__)
-    return _answer(
-        Unavailable("Een onderdeel antwoordt niet. Probeer het zo nog eens; er is niets half gedaan.")
-    )
+    return _answer(Unavailable("Een onderdeel antwoordt niet. Probeer het zo nog eens; er is niets half gedaan."))
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -27,9 +27,7 @@ class Border(Generic[E]):
     gives the only source that may write on a topic, or None where nobody may.
     """
 
-    def __init__(
-        self, adapter: TypeAdapter[E], source_on: Callable[[str], str | None], clock: Clock = now
-    ) -> None:
+    def __init__(self, adapter: TypeAdapter[E], source_on: Callable[[str], str | None], clock: Clock = now) -> None:
         self.adapter = adapter
         self.source_on = source_on
         self.clock = clock
@@ -92,9 +90,7 @@ def _structured(record: Record) -> bytes:
     if "ce_specversion" not in record.headers:
         return value
     try:
-        message = KafkaMessage(
-            headers={k: v.encode() for k, v in record.headers.items()}, key=record.key, value=value
-        )
+        message = KafkaMessage(headers={k: v.encode() for k, v in record.headers.items()}, key=record.key, value=value)
         return to_structured(from_kafka(message, JSONFormat(), CloudEvent), JSONFormat()).value or b""
     except Exception as error:
         raise _Refusal(Reason.ENVELOPE_INVALID, f"binary mode: {type(error).__name__}") from None

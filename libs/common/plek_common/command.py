@@ -55,9 +55,7 @@ def _serve(services: list[Service | Pages], settings: Settings, role: str) -> No
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="plek", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(prog="plek", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("command", choices=["serve", "migrate", "openapi"])
     parser.add_argument("services", nargs="+")
     parser.add_argument("--role", choices=["all", "api", "workers"], default="all")

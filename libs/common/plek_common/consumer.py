@@ -4,11 +4,12 @@ and the nation that reads them (D12).
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import NoOffsetForPartitionError
 
 from plek_common import deadletter, kafka
 from plek_common.border import Border
@@ -28,9 +29,7 @@ WAIT_MS = 1_000
 class Store(Protocol[E]):
     """Does what the events ask for, in the transaction of the batch; returns what it refuses."""
 
-    async def __call__(
-        self, connection: asyncpg.Connection, admitted: Sequence[Admitted[E]]
-    ) -> Sequence[Refused]: ...
+    async def __call__(self, connection: asyncpg.Connection, admitted: Sequence[Admitted[E]]) -> Sequence[Refused]: ...
 
 
 class Consumer(Generic[E]):
@@ -45,16 +44,17 @@ class Consumer(Generic[E]):
         pattern: str,
         border: Border[E],
         store: Store[E],
+        prepare: Callable[[asyncpg.Pool], Awaitable[None]] | None = None,
     ) -> None:
+        """`prepare` runs before each batch is judged: it reads what the border needs to know."""
         self.settings, self.name, self.pattern = settings, name, pattern
         self.database, self.border, self.store = database, border, store
+        self.prepare = prepare
 
     async def run(self) -> None:
         """One life: ends with the first failure; the next life begins at the offsets that were committed."""
         client = kafka.consumer(self.settings, self.name)
-        async with asyncpg.create_pool(
-            self.database, min_size=1, max_size=2, timeout=5, command_timeout=60
-        ) as pool:
+        async with asyncpg.create_pool(self.database, min_size=1, max_size=2, timeout=5, command_timeout=60) as pool:
             places = Places(self.name, client, pool)
             client.subscribe(pattern=self.pattern, listener=places)
             await client.start()
@@ -70,7 +70,9 @@ class Consumer(Generic[E]):
         Raises:
             Fenced: another worker took over; nothing was done.
         """
-        fetched = await client.getmany(timeout_ms=WAIT_MS, max_records=BATCH)
+        fetched = await _fetch(client)
+        if places.error:
+            raise places.error
         batch = {
             tp: [Record.of(r) for r in raw if r.offset >= places.next[tp]]
             for tp, raw in fetched.items()
@@ -80,8 +82,7 @@ class Consumer(Generic[E]):
         if not batch:
             return 0
         steps = {
-            tp: (places.next[tp], records[-1].offset + 1, _end(client, tp, records))
-            for tp, records in batch.items()
+            tp: (places.next[tp], records[-1].offset + 1, _end(client, tp, records)) for tp, records in batch.items()
         }
         records = [record for part in batch.values() for record in part]
         await self._handle(pool, records, steps)
@@ -91,6 +92,8 @@ class Consumer(Generic[E]):
     async def _handle(
         self, pool: asyncpg.Pool, records: Sequence[Record], steps: dict[TopicPartition, tuple[int, int, int]]
     ) -> None:
+        if self.prepare:
+            await self.prepare(pool)
         judged = [self.border.admit(record) for record in records]
         refused = [verdict for verdict in judged if isinstance(verdict, Refused)]
         admitted = [verdict for verdict in judged if isinstance(verdict, Admitted)]
@@ -120,6 +123,15 @@ class Consumer(Generic[E]):
                 return [Refused(admitted[0].record, Reason.NOT_STORABLE, type(error).__name__)]
             halves = admitted[: len(admitted) // 2], admitted[len(admitted) // 2 :]
             return [letter for half in halves for letter in await self._store(connection, half)]
+
+
+async def _fetch(client: AIOKafkaConsumer) -> "dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]":
+    try:
+        found: dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]
+        found = await client.getmany(timeout_ms=WAIT_MS, max_records=BATCH)
+    except NoOffsetForPartitionError:
+        return {}  # just assigned: the look into PostgreSQL for its place is under way
+    return found
 
 
 def _end(client: AIOKafkaConsumer, partition: TopicPartition, records: Sequence[Record]) -> int:

@@ -32,8 +32,7 @@ class Envelope(BaseModel):
     dataschema: Text | None = None
     sequence: Annotated[str, StringConstraints(pattern=r"^\d{19}$")]
     traceparent: (
-        Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")]
-        | None
+        Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")] | None
     ) = None
     data: Any
 

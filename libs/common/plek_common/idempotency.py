@@ -24,8 +24,7 @@ _KEEP = text(
     "where scope = :scope and action = :action and key = :key"
 )
 _FIND = text(
-    "select digest, status, headers, body from idempotency_key "
-    "where scope = :scope and action = :action and key = :key"
+    "select digest, status, headers, body from idempotency_key where scope = :scope and action = :action and key = :key"
 )
 
 
@@ -52,9 +51,7 @@ class Once:
     def __init__(self, key: str | None, digest: str) -> None:
         self.key, self.digest = key, digest
 
-    async def create(
-        self, session: AsyncSession, permit: Permit, make: Callable[[], Awaitable[Created]]
-    ) -> Response:
+    async def create(self, session: AsyncSession, permit: Permit, make: Callable[[], Awaitable[Created]]) -> Response:
         """The answer of the first request with this key, or of this one.
 
         Raises:

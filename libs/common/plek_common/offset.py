@@ -32,6 +32,7 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
     def __init__(self, name: str, client: AIOKafkaConsumer, pool: asyncpg.Pool) -> None:
         self.name, self.client, self.pool = name, client, pool
         self.next: dict[TopicPartition, int] = {}
+        self.error: Exception | None = None
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         for partition in revoked:
@@ -39,6 +40,12 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """Goes to the place that PostgreSQL knows, never to one that Kafka guesses."""
+        try:
+            await self._go(assigned)
+        except Exception as error:  # aiokafka would log it and read on without a place
+            self.error = error
+
+    async def _go(self, assigned: set[TopicPartition]) -> None:
         kept = await self._kept()
         first = await self.client.beginning_offsets(assigned)
         last = await self.client.end_offsets(assigned)

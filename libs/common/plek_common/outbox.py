@@ -30,7 +30,7 @@ class Outbox:
     async def record(self, session: AsyncSession, drafts: Sequence[Draft]) -> None:
         """Stores the events; they leave when the transaction commits, or never."""
         if drafts:
-            await session.execute(_INSERT, [self._row(draft) for draft in drafts])
+            await session.execute(_INSERT, [self.row(draft) for draft in drafts])
 
     async def erase(self, session: AsyncSession, entity: str, aggregate: str) -> None:
         """Stores a tombstone: on the compacted topic the entity's text is deleted."""
@@ -43,7 +43,8 @@ class Outbox:
             row,
         )
 
-    def _row(self, draft: Draft) -> dict[str, object]:
+    def row(self, draft: Draft) -> dict[str, object]:
+        """The row that tells this event, for who inserts it in a way of its own."""
         event = seal(draft, source=self.source, traceparent=current_traceparent())
         return {
             "id": event.id,

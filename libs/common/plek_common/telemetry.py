@@ -35,9 +35,7 @@ def configure(settings: Settings, services: list[str]) -> None:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     if settings.otlp_endpoint:
-        resource = Resource.create(
-            {"service.name": "+".join(services), "plek.organisation": settings.organisation}
-        )
+        resource = Resource.create({"service.name": "+".join(services), "plek.organisation": settings.organisation})
         provider = TracerProvider(resource=resource)
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(settings.otlp_endpoint)))
         trace.set_tracer_provider(provider)

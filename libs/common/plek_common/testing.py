@@ -23,7 +23,7 @@ T = TypeVar("T")
 class StillClock:
     """A clock that moves only when a test says so."""
 
-    def __init__(self, at: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)) -> None:
+    def __init__(self, at: datetime = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)) -> None:
         self.at = at
 
     def __call__(self) -> datetime:
@@ -75,15 +75,15 @@ async def client(service: Service, settings: Settings, clock: StillClock) -> Asy
     """A client of the service's API, without a network between."""
     app = create_app(service, settings, clock)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with app.router.lifespan_context(app):
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as found:
-            found.app = app  # type: ignore[attr-defined]
-            yield found
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://test") as found,
+    ):
+        found.app = app  # type: ignore[attr-defined]
+        yield found
 
 
-async def eventually(
-    find: Callable[[], Awaitable[T] | T], *, seconds: float = 15, what: str = "the expected"
-) -> T:
+async def eventually(find: Callable[[], Awaitable[T] | T], *, seconds: float = 15, what: str = "the expected") -> T:
     """The first truthy result of `find`, asked again and again until the deadline.
 
     Raises:

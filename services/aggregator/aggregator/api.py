@@ -1,0 +1,137 @@
+"""Routes of the national API. Reading is public; the work is done in serve.py, stream.py and register.py."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from sse_starlette import EventSourceResponse
+
+from aggregator import register, serve, stream
+from aggregator.events import Bundle, Certainty
+from aggregator.schemas import (
+    DeadLetterRead,
+    HistoryRead,
+    HubId,
+    HubRead,
+    HubWrite,
+    Overview,
+    ProposalRead,
+    QuestionRead,
+    ThemesByRegion,
+)
+from plek_common.action import action
+from plek_common.database import Session
+from plek_common.etag import etag
+from plek_common.schema import Page
+
+router = APIRouter(tags=["landelijk"])
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[str | None, Query(max_length=100)]
+Name = Annotated[str | None, Query(max_length=60, pattern="^[a-z0-9-]+$")]
+Words = Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")]
+
+
+@router.get("/overview", dependencies=[action("overview.read")])
+async def read_overview(session: Session) -> Overview:
+    """Het landelijke beeld in zeven getallen."""
+    return await serve.overview(session)
+
+
+@router.get("/hubs", dependencies=[action("hub.list")])
+async def list_hubs(session: Session) -> Page[HubRead]:
+    """De kennishubs, met wat zij deelden en hoe ver wij met lezen zijn."""
+    return Page(items=await serve.hubs(session))
+
+
+@router.put("/hubs/{id}", dependencies=[action("hub.register")])
+async def register_hub(session: Session, id: HubId, hub: HubWrite) -> HubRead:
+    """Laat een kennishub meedoen: vanaf nu lezen wij wat zij publiceert."""
+    await register.save(session, id, hub)
+    return next(found for found in await serve.hubs(session) if found.id == id)
+
+
+@router.get("/themes-by-region", dependencies=[action("theme.list")])
+async def read_themes_by_region(session: Session) -> ThemesByRegion:
+    """Hoeveel vragen er per thema en regio zijn, en hoeveel daarvan gedeeld."""
+    return await serve.themes_by_region(session)
+
+
+@router.get("/questions", dependencies=[action("question.list")])
+async def list_questions(
+    session: Session,
+    q: Words = None,
+    hub: Name = None,
+    theme: Name = None,
+    state: Name = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Page[QuestionRead]:
+    """Vragen uit alle regio's, de nieuwste eerst; zoek op woorden, regio, thema en stand."""
+    filters = {"q": q, "hub": hub, "theme": theme, "state": state}
+    items, following = await serve.questions(session, limit=limit, cursor=cursor, **filters)
+    return Page(items=items, next=following)
+
+
+@router.get("/questions/{hub}/{id}", dependencies=[action("question.read")])
+async def read_question(session: Session, hub: HubId, id: UUID) -> QuestionRead:
+    """Eén vraag uit één regio."""
+    return await serve.question(session, hub, id)
+
+
+@router.get("/bundles", dependencies=[action("bundle.list")])
+async def list_bundles(
+    session: Session,
+    hub: Name = None,
+    theme: Name = None,
+    certainty: Certainty | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Page[Bundle]:
+    """Vragen die regio's delen, of waarschijnlijk delen; de nieuwste eerst."""
+    filters = {"hub": hub, "theme": theme, "certainty": certainty}
+    items, following = await serve.bundles(session, limit=limit, cursor=cursor, **filters)
+    return Page(items=items, next=following)
+
+
+@router.get("/bundles/{id}", dependencies=[action("bundle.read")])
+async def read_bundle(session: Session, response: Response, id: UUID) -> Bundle:
+    """Eén gedeelde vraag: alle formuleringen, en waarom zij bij elkaar horen."""
+    found = await serve.bundle(session, id)
+    response.headers["ETag"] = etag(found.version)
+    return found
+
+
+@router.get("/bundles/{id}/history", dependencies=[action("bundle.read")])
+async def read_history(session: Session, id: UUID) -> Page[HistoryRead]:
+    """Het verhaal van een bundel, van het begin af."""
+    return Page(items=await serve.history(session, id))
+
+
+@router.get("/proposals", dependencies=[action("proposal.list")])
+async def list_proposals(
+    session: Session, state: Literal["open", "superseded"] = "open", limit: Limit = 50
+) -> Page[ProposalRead]:
+    """Voorstellen om vragen te bundelen, de sterkste eerst."""
+    return Page(items=await serve.proposals(session, state, limit))
+
+
+@router.get("/dead-letters", dependencies=[action("dead-letter.list")])
+async def list_dead_letters(session: Session, limit: Limit = 50) -> Page[DeadLetterRead]:
+    """Berichten die wij niet konden aannemen, met de reden."""
+    return Page(items=await serve.dead_letters(session, limit))
+
+
+@router.get(
+    "/events",
+    dependencies=[action("event.stream")],
+    response_class=EventSourceResponse,
+    responses={200: {"description": "Gebeurtenissen als CloudEvents", "content": {"text/event-stream": {}}}},
+)
+async def stream_events(
+    request: Request,
+    after: Annotated[int | None, Query(ge=0, le=10**18)] = None,
+    last_event_id: Annotated[str | None, Header(max_length=100)] = None,
+) -> EventSourceResponse:
+    """Wat er gebeurt, terwijl het gebeurt. Na een onderbreking gaat u verder waar u was."""
+    return stream.respond(request, after, last_event_id)

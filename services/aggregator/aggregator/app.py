@@ -1,0 +1,38 @@
+"""What the national aggregator is made of."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from aggregator import ingest
+from aggregator.api import router
+from aggregator.bundle import BundleStage
+from aggregator.models import metadata
+from aggregator.policy import allow
+from aggregator.stream import Bell
+from plek_common.app import Service
+from plek_common.relay import Relay
+from plek_common.settings import Settings
+from plek_common.worker import Worker
+
+
+def _state(settings: Settings) -> dict[str, Any]:
+    return {"bell": Bell(settings.database("aggregator"))}
+
+
+def _workers(settings: Settings) -> Sequence[Worker]:
+    return [ingest.consumer(settings), BundleStage(settings), Relay(settings, "aggregator")]
+
+
+service = Service(
+    name="aggregator",
+    title="Landelijk beeld",
+    description="Wat regio's vragen, welke vragen zij delen, en de stroom van gebeurtenissen voor programma's.",
+    version="0.1.0",
+    router=router,
+    allow=allow,
+    metadata=metadata,
+    migrations=Path(__file__).parent / "migrations" / "versions",
+    workers=_workers,
+    state=_state,
+)

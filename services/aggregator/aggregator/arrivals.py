@@ -1,0 +1,60 @@
+"""What the bundling stage reads from the journal: questions as they were at that moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from aggregator.bundling import Text
+from aggregator.incoming import ADAPTER, HubQuestion
+
+BATCH = 32
+
+_NEXT = """
+    select seq, hub, payload, received_at from journal where seq > $1 order by seq limit $2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One event of a question: its number in the journal, its hub, its public state and when it came in."""
+
+    seq: int
+    hub: str
+    question: HubQuestion
+    version: int
+    at: datetime
+
+    @property
+    def text(self) -> Text:
+        return Text(f"{self.hub}/{self.question.id}", self.question.title or "", self.question.text or "")
+
+    @property
+    def is_gone(self) -> bool:
+        return self.question.text is None
+
+    @property
+    def key(self) -> tuple[str, UUID]:
+        return self.hub, self.question.id
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The next stretch of the journal; `last` is the number up to which it goes."""
+
+    last: int
+    arrivals: Sequence[Arrival]
+
+
+async def following(connection: asyncpg.Connection, seq: int) -> Batch:
+    """What came after `seq`, of which only the questions matter here."""
+    rows = await connection.fetch(_NEXT, seq, BATCH)
+    events = [(row, ADAPTER.validate_json(row["payload"])) for row in rows]
+    found = [
+        Arrival(row["seq"], row["hub"], event.data, event.version, row["received_at"])
+        for row, event in events
+        if isinstance(event.data, HubQuestion)
+    ]
+    return Batch(rows[-1]["seq"] if rows else seq, found)

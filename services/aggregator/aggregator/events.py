@@ -1,0 +1,67 @@
+"""What the nation tells hubs and programmes of a bundle: its full public state (D2)."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from plek_common.event import Draft
+from plek_common.schema import Moment, Schema
+
+Happening = Literal["proposed", "joined", "changed", "dissolved"]
+Certainty = Literal["joined", "proposed"]
+
+
+class Region(Schema):
+    hub: str
+    name: str
+
+
+class Member(Schema):
+    """A question in a bundle, in the words of its hub, and why it is there."""
+
+    hub: str
+    hub_name: str
+    question_id: UUID
+    title: str | None
+    text: str | None
+    theme: str | None
+    state: str
+    asked_at: Moment
+    because: str
+
+
+class Proposed(Member):
+    """A question that may belong here; people decide. `score` runs from 0 to 1, `certainty` says it in words."""
+
+    proposal_id: UUID
+    score: float
+    why: str
+    why_not: str
+    certainty: str
+    shared: list[str]
+    near: list[str]
+
+
+class Bundle(Schema):
+    """Questions that ask the same. `certainty` is `joined` when members of two regions are in it for sure."""
+
+    id: UUID
+    version: int
+    title: str
+    since: Moment | None
+    certainty: Certainty
+    why: str
+    regions: list[Region]
+    members: list[Member]
+    proposed: list[Proposed]
+
+
+def told(bundle: Bundle, happening: Happening, at: datetime) -> Draft:
+    """The event that says what happened to a bundle."""
+    return Draft(
+        type=f"nl.plek.bundles.bundle-{happening}.v1",
+        subject=bundle.id,
+        version=bundle.version,
+        time=at,
+        data=bundle,
+    )

@@ -1,0 +1,36 @@
+"""The register of hubs: who takes part, and which source may write on which topic."""
+
+import re
+
+import asyncpg
+
+from plek_common.settings import source_of
+
+PATTERN = r"^hub\.[a-z0-9-]+\.(question|partner|agenda)\.v1$"
+_TOPIC = re.compile(r"^hub\.(?P<hub>[a-z0-9-]+)\.(?P<system>question|partner|agenda)\.v1$")
+
+
+def hub_of(topic: str) -> str:
+    """The hub that owns this topic; an empty string for a topic that is no hub's."""
+    found = _TOPIC.match(topic)
+    return found["hub"] if found else ""
+
+
+class Register:
+    """The hubs as they are registered in the national database, read again before every batch."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self._oins: dict[str, str] = {}
+
+    async def load(self, connection: "asyncpg.Connection | asyncpg.Pool") -> None:
+        rows = await connection.fetch("select id, name, oin from hub")
+        self.names = {row["id"]: row["name"] for row in rows}
+        self._oins = {row["id"]: row["oin"] for row in rows}
+
+    def source_on(self, topic: str) -> str | None:
+        """The only source whose word counts on this topic; None for a hub that nobody registered."""
+        found = _TOPIC.match(topic)
+        if found is None or found["hub"] not in self._oins:
+            return None
+        return source_of(self._oins[found["hub"]], found["system"])

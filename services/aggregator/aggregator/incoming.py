@@ -1,0 +1,97 @@
+"""The events that the nation reads from hubs: our own copies, with only the fields that are used here."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
+
+from plek_common.event import Envelope
+from plek_common.schema import Foreign, Moment, Storable
+
+Short = Annotated[str, StringConstraints(max_length=300), Storable]
+Long = Annotated[str, StringConstraints(max_length=8000), Storable]
+
+
+class HubAnswer(Foreign):
+    text: Long
+    kind: Short
+    at: Moment
+
+
+class HubQuestion(Foreign):
+    """The public state of a question; no text once it is withdrawn."""
+
+    id: UUID
+    version: int
+    state: Short
+    title: Short | None = None
+    text: Long | None = None
+    language: Short = "nl"
+    asker_kind: Short
+    theme: Short | None = None
+    area: Short | None = None
+    level: Short | None = None
+    needed_by: date | None = None
+    asked_at: Moment
+    released_at: Moment
+    answer: HubAnswer | None = None
+
+
+class HubEntry(Foreign):
+    """The public state of a partner or of something on the agenda; what is not named here is kept as it came."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: UUID
+    version: int
+    name: Short | None = None
+    title: Short | None = None
+    theme: Short | None = None
+    themes: tuple[Short, ...] = ()
+    state: Short | None = None
+
+
+class QuestionEvent(Envelope):
+    type: Literal[
+        "nl.plek.questions.question-published.v1",
+        "nl.plek.questions.question-articulated.v1",
+        "nl.plek.questions.question-answered.v1",
+        "nl.plek.questions.question-changed.v1",
+        "nl.plek.questions.question-closed.v1",
+        "nl.plek.questions.question-withdrawn.v1",
+    ]
+    data: HubQuestion
+
+
+class PartnerEvent(Envelope):
+    type: Literal[
+        "nl.plek.partners.organisation-published.v1",
+        "nl.plek.partners.organisation-changed.v1",
+        "nl.plek.partners.organisation-withdrawn.v1",
+        "nl.plek.partners.network-published.v1",
+        "nl.plek.partners.network-changed.v1",
+        "nl.plek.partners.network-withdrawn.v1",
+    ]
+    data: HubEntry
+
+
+class AgendaEvent(Envelope):
+    type: Literal[
+        "nl.plek.agendas.agenda-item-published.v1",
+        "nl.plek.agendas.agenda-item-changed.v1",
+        "nl.plek.agendas.agenda-item-withdrawn.v1",
+        "nl.plek.agendas.research-published.v1",
+        "nl.plek.agendas.research-changed.v1",
+        "nl.plek.agendas.research-withdrawn.v1",
+        "nl.plek.agendas.learning-activity-published.v1",
+        "nl.plek.agendas.learning-activity-changed.v1",
+        "nl.plek.agendas.learning-activity-withdrawn.v1",
+    ]
+    data: HubEntry
+
+
+HubEvent = QuestionEvent | PartnerEvent | AgendaEvent
+ADAPTER: TypeAdapter[HubEvent] = TypeAdapter(Annotated[HubEvent, Field(discriminator="type")])
+
+__all__ = ["ADAPTER", "AgendaEvent", "HubEntry", "HubEvent", "HubQuestion", "PartnerEvent", "QuestionEvent"]

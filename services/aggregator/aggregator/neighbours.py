@@ -1,0 +1,93 @@
+"""Which questions lie near a new one: candidates by meaning (pgvector) and by words, then scored pair by pair."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+import asyncpg
+import numpy as np
+from numpy.typing import NDArray
+
+from aggregator.bundling import Candidate, Features, Score, Text, features, pair_score
+
+Vector = NDArray[np.float32]
+
+BY_MEANING = 50
+BY_WORDS = 20
+
+# First the nearest questions, then every member of the bundles that they are in: average link needs them all.
+_CANDIDATES = """
+    with near as (
+        (select bundle_id from placement
+         where vector is not null and bundle_id is not null and (hub, question_id) <> ($1, $2)
+         order by vector <=> ($3::text)::halfvec limit $5)
+        union
+        (select bundle_id from placement
+         where terms && $4 and bundle_id is not null and (hub, question_id) <> ($1, $2)
+         order by cardinality(array(select unnest(terms) intersect select unnest($4::text[]))) desc limit $6)
+    )
+    select p.hub, p.question_id, p.title, p.text, p.vector::text as vector, p.bundle_id, b.is_locked,
+        count(*) over (partition by p.bundle_id) as size
+    from placement p join bundle b on b.id = p.bundle_id
+    where p.bundle_id in (select bundle_id from near) and (p.hub, p.question_id) <> ($1, $2)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A question as the scorer sees it; `vector` is None where no model is loaded."""
+
+    hub: str
+    id: UUID
+    features: Features
+    vector: Vector | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A question that lies near, the bundle that it is in, and how near."""
+
+    hub: str
+    id: UUID
+    bundle: UUID
+    size: int
+    is_locked: bool
+    features: Features
+    score: Score
+
+    def candidate(self) -> Candidate:
+        return Candidate(
+            f"{self.hub}/{self.id}", str(self.bundle), self.score.total, size=self.size, locked=self.is_locked
+        )
+
+
+async def find(connection: asyncpg.Connection, new: Looked) -> Sequence[Neighbour]:
+    """All members of all bundles that hold a question near the new one, each with its score."""
+    written = None if new.vector is None else to_text(new.vector)
+    terms = list(new.features.search_terms)
+    rows = await connection.fetch(_CANDIDATES, new.hub, new.id, written, terms, BY_MEANING, BY_WORDS)
+    return [_neighbour(new, row) for row in rows]
+
+
+def _neighbour(new: Looked, row: asyncpg.Record) -> Neighbour:
+    found = _features(f"{row['hub']}/{row['question_id']}", row["title"] or "", row["text"] or "")
+    vector = None if row["vector"] is None else from_text(row["vector"])
+    score = pair_score(new.features, new.vector, found, vector)
+    where = (row["hub"], row["question_id"], row["bundle_id"], row["size"], row["is_locked"])
+    return Neighbour(*where, found, score)
+
+
+@lru_cache(maxsize=20_000)
+def _features(key: str, title: str, body: str) -> Features:
+    return features(Text(key, title, body))
+
+
+def to_text(vector: Vector) -> str:
+    """A vector as pgvector reads it."""
+    return "[" + ",".join(f"{number:.6f}" for number in vector) + "]"
+
+
+def from_text(written: str) -> Vector:
+    """The vector that pgvector wrote."""
+    return np.fromstring(written[1:-1], dtype=np.float32, sep=",")

@@ -1,0 +1,146 @@
+"""Places of questions in bundles, and proposals for a place. Every change returns the bundles that it touched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+import asyncpg
+
+from aggregator.arrivals import Arrival
+from aggregator.bundling import Explanation
+from aggregator.neighbours import Looked, to_text
+
+# Ids follow from what they name, so that a rebuild from the journal gives the same ones.
+_NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
+TITLE = 160
+
+_KNOWN = "select version, bundle_id from placement where hub = $1 and question_id = $2"
+_SAVE = """
+    insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, vector, model,
+        bundle_id, because, joined_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ($10::text)::halfvec, $11, $12, $13, $14)
+    on conflict (hub, question_id) do update set (version, title, text, theme, state, asked_at, terms, vector, model,
+        bundle_id, because, joined_at) = (excluded.version, excluded.title, excluded.text, excluded.theme,
+        excluded.state, excluded.asked_at, excluded.terms, excluded.vector, excluded.model, excluded.bundle_id,
+        excluded.because, excluded.joined_at)
+"""
+_REFRESH = """
+    update placement set version = $3, title = $4, text = $5, theme = $6, state = $7, terms = $8,
+        vector = ($9::text)::halfvec, model = $10
+    where hub = $1 and question_id = $2 returning bundle_id
+"""
+_REMOVE = """
+    with gone as (
+        select bundle_id from placement where hub = $1 and question_id = $2 and bundle_id is not null
+    ), emptied as (
+        update placement set version = $3, state = $4, title = null, text = null, terms = '{}', vector = null,
+            bundle_id = null
+        where hub = $1 and question_id = $2
+    ), closed as (
+        update proposal set state = 'superseded'
+        where state = 'open' and (hub, question_id) = ($1, $2) returning bundle_id
+    )
+    select bundle_id from gone union select bundle_id from closed
+"""
+_PROPOSED_TO = "select bundle_id from proposal where state = 'open' and hub = $1 and question_id = $2"
+_FOUND = """
+    insert into bundle (id, title, created_at) values ($1, $2, $3) on conflict (id) do nothing
+"""
+_OFFER = """
+    insert into proposal (id, bundle_id, hub, question_id, score, why, why_not, certainty, shared, near, made_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (bundle_id, hub, question_id) do nothing
+"""
+# A bundle whose only question is itself proposed for another of these bundles says nothing that the other does not.
+_ECHOES = """
+    select distinct p.bundle_id from placement p
+    join proposal o on o.hub = p.hub and o.question_id = p.question_id and o.state = 'open'
+    where p.bundle_id = any($1::uuid[]) and o.bundle_id = any($1::uuid[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    version: int
+    bundle_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A bundle that a question may belong to."""
+
+    bundle: UUID
+    score: float
+    explanation: Explanation
+
+
+async def known(connection: asyncpg.Connection, key: tuple[str, UUID]) -> Known | None:
+    row = await connection.fetchrow(_KNOWN, *key)
+    return Known(row["version"], row["bundle_id"]) if row else None
+
+
+async def join(
+    connection: asyncpg.Connection,
+    arrival: Arrival,
+    new: Looked,
+    model: str,
+    bundle: UUID | None,
+    because: str,
+) -> None:
+    """Puts the question into the bundle; into none when it was withdrawn before it was ever placed."""
+    q = arrival.question
+    texts = (q.title, q.text, q.theme, q.state, q.asked_at, list(new.features.search_terms), _written(new))
+    await connection.execute(_SAVE, *arrival.key, arrival.version, *texts, model, bundle, because, arrival.at)
+
+
+async def found(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str, because: str) -> UUID:
+    """Begins a bundle with this question and returns its id."""
+    bundle = uuid5(_NAMES, f"bundle/{arrival.hub}/{arrival.question.id}")
+    await connection.execute(_FOUND, bundle, title_of(arrival.question.title, arrival.question.text), arrival.at)
+    await join(connection, arrival, new, model, bundle, because)
+    return bundle
+
+
+async def propose(connection: asyncpg.Connection, arrival: Arrival, offers: Sequence[Offer]) -> Sequence[UUID]:
+    """Offers the question to bundles, for people to decide."""
+    rows = await connection.fetch(_ECHOES, [offer.bundle for offer in offers])
+    echoes = {row["bundle_id"] for row in rows}
+    kept = [offer for offer in offers if offer.bundle not in echoes]
+    await connection.executemany(_OFFER, [_offer(arrival, offer, arrival.at) for offer in kept])
+    return [offer.bundle for offer in kept]
+
+
+async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str) -> Sequence[UUID]:
+    """Takes over what changed in a question; it stays where it is."""
+    q = arrival.question
+    terms = list(new.features.search_terms)
+    values = (arrival.version, q.title, q.text, q.theme, q.state, terms, _written(new), model)
+    own = await connection.fetchval(_REFRESH, *arrival.key, *values)
+    offered = await connection.fetch(_PROPOSED_TO, *arrival.key)
+    return [own, *(row["bundle_id"] for row in offered)]
+
+
+async def remove(connection: asyncpg.Connection, arrival: Arrival) -> Sequence[UUID]:
+    """Takes a withdrawn question out of its bundle, text and all."""
+    rows = await connection.fetch(_REMOVE, *arrival.key, arrival.version, arrival.question.state)
+    return [row["bundle_id"] for row in rows]
+
+
+def title_of(title: str | None, text: str | None) -> str:
+    """What a question is called: its title, else its first sentence."""
+    if title:
+        return title
+    sentence = (text or "").split("? ")[0].split("\n")[0]
+    whole = sentence + ("?" if sentence != text and not sentence.endswith("?") else "")
+    return whole if len(whole) <= TITLE else whole[: TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _offer(arrival: Arrival, offer: Offer, at: datetime) -> tuple[object, ...]:
+    key = uuid5(_NAMES, f"proposal/{offer.bundle}/{arrival.hub}/{arrival.question.id}")
+    e = offer.explanation
+    said = (e.why, e.why_not, e.certainty, list(e.shared), list(e.near))
+    return (key, offer.bundle, *arrival.key, offer.score, *said, at)
+
+
+def _written(new: Looked) -> str | None:
+    return None if new.vector is None else to_text(new.vector)

@@ -1,0 +1,25 @@
+"""Who may do what at the nation. One pure function."""
+
+from typing import Any
+
+from plek_common.identity import Actor
+
+PUBLIC = frozenset(
+    {
+        "overview.read", "hub.list", "theme.list", "question.list", "question.read", "bundle.list", "bundle.read",
+        "proposal.list", "event.stream",
+    }
+)  # fmt: skip
+ANALYST = frozenset({"dead-letter.list"})
+ADMINISTRATOR = frozenset({"dead-letter.list", "hub.register"})
+
+
+def allow(actor: Actor, action: str, thing: Any, *, here: str) -> bool:  # noqa: ARG001 - one shape everywhere
+    """May this actor do this? Analysts and administrators of the nation, not those of a hub."""
+    if action in PUBLIC:
+        return True
+    if actor.organisation != here:
+        return False
+    return ("analyst" in actor.roles and action in ANALYST) or (
+        "administrator" in actor.roles and action in ADMINISTRATOR
+    )

@@ -1,0 +1,106 @@
+"""Tables to look at, made from events. The highest version wins, so repeats and disorder change nothing (D2)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from aggregator.hubs import hub_of
+from aggregator.incoming import AgendaEvent, HubEvent, PartnerEvent, QuestionEvent
+from plek_common.record import Admitted
+
+_QUESTIONS = """
+    insert into question (hub, id, version, state, title, text, language, asker_kind, theme, area, level,
+        needed_by, asked_at, released_at, answer, answered_at, event_time)
+    select * from unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[],
+        $8::text[], $9::text[], $10::text[], $11::text[], $12::date[], $13::timestamptz[], $14::timestamptz[],
+        $15::text[], $16::timestamptz[], $17::timestamptz[])
+    on conflict (hub, id) do update set (version, state, title, text, language, asker_kind, theme, area, level,
+        needed_by, asked_at, released_at, answer, answered_at, event_time) = (excluded.version, excluded.state,
+        excluded.title, excluded.text, excluded.language, excluded.asker_kind, excluded.theme, excluded.area,
+        excluded.level, excluded.needed_by, excluded.asked_at, excluded.released_at, excluded.answer,
+        excluded.answered_at, excluded.event_time)
+    where question.version < excluded.version and not question.is_erased
+"""
+_ENTRIES = """
+    insert into entry (hub, id, version, service, kind, name, themes, state, body, event_time)
+    select hub, id, version, service, kind, name, string_to_array(themes, ','), state, body, event_time
+    from unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+        $9::jsonb[], $10::timestamptz[])
+        as n (hub, id, version, service, kind, name, themes, state, body, event_time)
+    on conflict (hub, id) do update set (version, kind, name, themes, state, body, event_time) = (excluded.version,
+        excluded.kind, excluded.name, excluded.themes, excluded.state, excluded.body, excluded.event_time)
+    where entry.version < excluded.version and not entry.is_erased
+"""
+_ERASE = """
+    update {table} set {texts}, is_erased = true
+    from unnest($1::text[], $2::uuid[]) as n (hub, id) where {table}.hub = n.hub and {table}.id = n.id
+"""
+_ERASE_QUESTION = _ERASE.format(table="question", texts="state = 'withdrawn', title = null, text = null, answer = null")
+_ERASE_ENTRY = _ERASE.format(table="entry", texts="state = 'withdrawn', name = null, body = '{}'")
+
+
+async def questions(connection: asyncpg.Connection, new: Sequence[Admitted[HubEvent]]) -> None:
+    """Brings the table of questions up to these events, in one statement."""
+    await _upsert(connection, _QUESTIONS, _newest(new, QuestionEvent), _question)
+
+
+async def entries(connection: asyncpg.Connection, new: Sequence[Admitted[HubEvent]]) -> None:
+    """The same for partners and agendas."""
+    await _upsert(connection, _ENTRIES, _newest(new, PartnerEvent, AgendaEvent), _entry)
+
+
+async def erase(connection: asyncpg.Connection, tombstones: Sequence[Admitted[HubEvent]]) -> None:
+    """Forgets what a hub erased. The row stays, empty, so that a late copy does not bring it back."""
+    if tombstones:
+        hubs = [hub_of(letter.record.topic) for letter in tombstones]
+        ids = [letter.subject for letter in tombstones]
+        await connection.execute(_ERASE_QUESTION, hubs, ids)
+        await connection.execute(_ERASE_ENTRY, hubs, ids)
+
+
+async def _upsert(
+    connection: asyncpg.Connection,
+    statement: str,
+    letters: Iterable[Admitted[HubEvent]],
+    row: Callable[[str, Any], tuple[Any, ...]],
+) -> None:
+    rows = [row(hub_of(letter.record.topic), letter.event) for letter in letters]
+    if rows:
+        await connection.execute(statement, *map(list, zip(*rows, strict=True)))
+
+
+def _newest(new: Sequence[Admitted[HubEvent]], *kinds: type[HubEvent]) -> Iterable[Admitted[HubEvent]]:
+    """The highest version of each entity in the batch: one statement cannot change a row twice."""
+    found: dict[tuple[str, UUID], Admitted[HubEvent]] = {}
+    for letter in new:
+        if letter.event is None or not isinstance(letter.event, kinds):
+            continue
+        key = (letter.record.topic, letter.subject)
+        best = found.get(key)
+        if best is None or best.event is None or best.event.version < letter.event.version:
+            found[key] = letter
+    return found.values()
+
+
+def _question(hub: str, event: QuestionEvent) -> tuple[Any, ...]:
+    q = event.data
+    answer = (q.answer.text, q.answer.at) if q.answer else (None, None)
+    return (
+        hub, q.id, event.version, q.state, q.title, q.text, q.language, q.asker_kind, q.theme, q.area, q.level,
+        q.needed_by, q.asked_at, q.released_at, *answer, event.time,
+    )  # fmt: skip
+
+
+def _entry(hub: str, event: PartnerEvent | AgendaEvent) -> tuple[Any, ...]:
+    e = event.data
+    service = "partner" if isinstance(event, PartnerEvent) else "agenda"
+    kind = event.type.split(".")[3].rsplit("-", 1)[0]
+    gone = event.type.endswith("-withdrawn.v1")
+    themes = ",".join([*e.themes, *([e.theme] if e.theme else [])])
+    state = "withdrawn" if gone else e.state
+    return (
+        hub, e.id, event.version, service, kind, e.name or e.title, themes, state,
+        e.model_dump_json(by_alias=True), event.time,
+    )  # fmt: skip

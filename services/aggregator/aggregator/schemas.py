@@ -1,0 +1,116 @@
+"""What the national API takes and gives; bundles are in events.py."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from aggregator.events import Certainty, Proposed
+from plek_common.schema import Input, Line, Moment, Schema
+from plek_common.settings import OIN
+
+HubId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Area = Annotated[str, StringConstraints(pattern=r"^(GM\d{4}|PV(2\d|3[01]))$")]
+
+
+class HubWrite(Input):
+    name: Line
+    oin: Annotated[str, StringConstraints(pattern=OIN)]
+    areas: Annotated[list[Area], Field(max_length=400)]
+
+
+class HubRead(Schema):
+    """A hub and how it is doing. `lag` counts records that it published and the nation has not read."""
+
+    id: str
+    name: str
+    areas: list[str]
+    questions: int
+    shared: int
+    answered: int
+    partners: int
+    agenda_items: int
+    last_event_at: Moment | None
+    lag: int
+
+
+class Overview(Schema):
+    """Each number opens the records behind it. `shared` counts questions in a bundle of two regions or more."""
+
+    hubs: int
+    questions: int
+    shared: int
+    bundles: int
+    proposals: int
+    answered: int
+    as_of: Moment
+    embedding: str | None = Field(description="Welk taalmodel de vragen vergelijkt, of waarom het er niet is")
+
+
+class HubName(Schema):
+    id: str
+    name: str
+
+
+class Cell(Schema):
+    hub: str
+    theme: str
+    questions: int
+    shared: int
+
+
+class ThemesByRegion(Schema):
+    themes: list[str]
+    hubs: list[HubName]
+    cells: list[Cell]
+
+
+class QuestionRead(Schema):
+    hub: str
+    hub_name: str
+    id: UUID
+    version: int
+    title: str | None
+    text: str | None
+    theme: str | None
+    area: str | None
+    level: str | None
+    asker_kind: str
+    state: str
+    needed_by: date | None
+    asked_at: Moment
+    released_at: Moment
+    answer: str | None
+    answered_at: Moment | None
+    bundle_id: UUID | None
+    certainty: Certainty | None
+
+
+class HistoryRead(Schema):
+    number: int
+    at: Moment
+    what: str
+    detail: str
+
+
+class ProposalRead(Proposed):
+    """A proposal with the bundle that it is for."""
+
+    bundle_id: UUID
+    bundle_title: str
+    made_at: Moment
+
+
+class DeadLetterRead(Schema):
+    """A refused record; its raw bytes stay in the database."""
+
+    id: UUID
+    topic: str
+    partition: int
+    record_offset: int
+    reason: str
+    detail: str
+    size: int
+    state: str
+    received_at: datetime

@@ -1,0 +1,193 @@
+"""What the dashboards read: plain SQL over the projections."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from aggregator.events import Bundle
+from aggregator.schemas import (
+    Cell,
+    DeadLetterRead,
+    HistoryRead,
+    HubName,
+    HubRead,
+    Overview,
+    ProposalRead,
+    QuestionRead,
+    ThemesByRegion,
+)
+from plek_common.problem import Invalid, NotFound
+
+# A question is shared when its bundle, or one that it is proposed for, spans two regions.
+_SHARED = """
+    shared as (
+        select p.hub, p.question_id, min(b.certainty) as certainty, min(b.id::text)::uuid as bundle_id from (
+            select hub, question_id, bundle_id from placement
+            union all select hub, question_id, bundle_id from proposal where state = 'open'
+        ) p join bundle b on b.id = p.bundle_id where b.since is not null group by p.hub, p.question_id
+    )
+"""
+_OVERVIEW = text(f"""
+    with {_SHARED}
+    select (select count(*) from hub) as hubs, (select count(*) from shared) as shared,
+        (select count(*) from question where state <> 'withdrawn') as questions,
+        (select count(*) from question where answered_at is not null and state <> 'withdrawn') as answered,
+        (select count(*) from bundle where since is not null) as bundles,
+        (select count(*) from proposal where state = 'open') as proposals, now() as as_of,
+        (select status from stage where name = 'bundle') as embedding
+""")
+_HUBS = text(f"""
+    with {_SHARED}, asked as (
+        select hub, count(*) as questions, count(answered_at) as answered, max(event_time) as at
+        from question where state <> 'withdrawn' group by hub
+    ), entries as (
+        select hub, count(*) filter (where service = 'partner') as partners,
+            count(*) filter (where service = 'agenda') as agenda_items, max(event_time) as at
+        from entry where state is distinct from 'withdrawn' group by hub
+    ), behind as (
+        select split_part(topic, '.', 2) as hub, sum(greatest(end_offset - next_offset, 0)) as lag
+        from consumer_offset where consumer = 'national.aggregator' group by 1
+    )
+    select h.id, h.name, h.areas, coalesce(a.questions, 0) as questions, coalesce(a.answered, 0) as answered,
+        (select count(*) from shared s where s.hub = h.id) as shared, coalesce(e.partners, 0) as partners,
+        coalesce(e.agenda_items, 0) as agenda_items, greatest(a.at, e.at) as last_event_at,
+        coalesce(b.lag, 0)::int as lag
+    from hub h left join asked a on a.hub = h.id left join entries e on e.hub = h.id left join behind b on b.hub = h.id
+    order by h.name
+""")
+_CELLS = text(f"""
+    with {_SHARED}
+    select q.hub, q.theme, count(*) as questions, count(s.hub) as shared
+    from question q left join shared s on s.hub = q.hub and s.question_id = q.id
+    where q.state <> 'withdrawn' and q.theme is not null group by q.hub, q.theme
+""")
+_QUESTIONS = """
+    select q.*, h.name as hub_name, s.bundle_id, s.certainty
+    from question q join hub h on h.id = q.hub
+    left join lateral (
+        select b.id as bundle_id, b.certainty from (
+            select bundle_id from placement where hub = q.hub and question_id = q.id
+            union all select bundle_id from proposal where state = 'open' and hub = q.hub and question_id = q.id
+        ) p join bundle b on b.id = p.bundle_id where b.since is not null order by b.certainty, b.since, b.id limit 1
+    ) s on true
+    where q.state <> 'withdrawn' {where} order by q.id desc, q.hub limit :limit
+"""
+_FILTERS = {
+    "hub": "and q.hub = :hub",
+    "theme": "and q.theme = :theme",
+    "state": "and q.state = :state",
+    "q": "and q.search @@ websearch_to_tsquery('dutch', :q)",
+    "id": "and q.id = :id",
+    "cursor": "and q.id < :cursor",
+}
+_BUNDLES = """
+    select body, since, id from bundle where since is not null {where}
+    order by since desc, id limit :limit offset :offset
+"""
+_BUNDLE_FILTERS = {
+    "hub": "and :hub = any(hubs)",
+    "theme": "and :theme = any(themes)",
+    "certainty": "and certainty = :certainty",
+}
+_HISTORY = text("select number, at, what, detail from history where bundle_id = :id order by number")
+_PROPOSALS = text("""
+    select o.id as proposal_id, o.bundle_id, b.title as bundle_title, o.score, o.why, o.why as because, o.why_not,
+        o.certainty, o.shared, o.near, o.made_at, p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme,
+        p.state, p.asked_at
+    from proposal o join bundle b on b.id = o.bundle_id
+    join placement p on p.hub = o.hub and p.question_id = o.question_id join hub h on h.id = p.hub
+    where o.state = :state order by o.score desc, o.id limit :limit
+""")
+_LETTERS = text("""
+    select id, topic, partition, record_offset, reason, detail, coalesce(length(record_value), 0) as size, state,
+        received_at
+    from dead_letter order by received_at desc, id limit :limit
+""")
+
+
+async def overview(session: AsyncSession) -> Overview:
+    return Overview(**(await session.execute(_OVERVIEW)).mappings().one())
+
+
+async def hubs(session: AsyncSession) -> list[HubRead]:
+    return [HubRead(**row) for row in (await session.execute(_HUBS)).mappings()]
+
+
+async def themes_by_region(session: AsyncSession) -> ThemesByRegion:
+    cells = [Cell(**row) for row in (await session.execute(_CELLS)).mappings()]
+    names = (await session.execute(text("select id, name from hub order by name"))).mappings()
+    return ThemesByRegion(
+        themes=sorted({cell.theme for cell in cells}), hubs=[HubName(**row) for row in names], cells=cells
+    )
+
+
+async def questions(
+    session: AsyncSession, *, limit: int, cursor: str | None, **filters: Any
+) -> tuple[list[QuestionRead], str | None]:
+    """The newest questions of all regions, and the cursor of the next page."""
+    wanted = {name: value for name, value in filters.items() if value is not None}
+    if cursor:
+        wanted["cursor"] = _uuid(cursor)
+    where = " ".join(_FILTERS[name] for name in wanted)
+    statement = text(_QUESTIONS.format(where=where))
+    rows = (await session.execute(statement, {**wanted, "limit": limit + 1})).mappings().all()
+    items = [QuestionRead.model_validate(dict(row)) for row in rows[:limit]]
+    return items, str(items[-1].id) if len(rows) > limit else None
+
+
+async def question(session: AsyncSession, hub: str, question_id: UUID) -> QuestionRead:
+    found, _ = await questions(session, limit=1, cursor=None, hub=hub, id=question_id)
+    if not found:
+        raise NotFound("Deze vraag kennen wij niet.")
+    return found[0]
+
+
+async def bundles(
+    session: AsyncSession, *, limit: int, cursor: str | None, **filters: Any
+) -> tuple[list[Bundle], str | None]:
+    """Questions that regions share, the latest first."""
+    wanted = {name: value for name, value in filters.items() if value is not None}
+    where = " ".join(_BUNDLE_FILTERS[name] for name in wanted)
+    offset = _number(cursor)
+    bound = {**wanted, "limit": limit + 1, "offset": offset}
+    rows = (await session.execute(text(_BUNDLES.format(where=where)), bound)).mappings().all()
+    items = [Bundle.model_validate(row["body"]) for row in rows[:limit]]
+    return items, str(offset + limit) if len(rows) > limit else None
+
+
+async def bundle(session: AsyncSession, bundle_id: UUID) -> Bundle:
+    body = (await session.execute(text("select body from bundle where id = :id"), {"id": bundle_id})).scalar()
+    if body is None:
+        raise NotFound("Deze bundel kennen wij niet.")
+    return Bundle.model_validate(body)
+
+
+async def history(session: AsyncSession, bundle_id: UUID) -> list[HistoryRead]:
+    await bundle(session, bundle_id)
+    return [HistoryRead(**row) for row in (await session.execute(_HISTORY, {"id": bundle_id})).mappings()]
+
+
+async def proposals(session: AsyncSession, state: str, limit: int) -> list[ProposalRead]:
+    rows = (await session.execute(_PROPOSALS, {"state": state, "limit": limit})).mappings()
+    return [ProposalRead(**row) for row in rows]
+
+
+async def dead_letters(session: AsyncSession, limit: int) -> list[DeadLetterRead]:
+    return [DeadLetterRead(**row) for row in (await session.execute(_LETTERS, {"limit": limit})).mappings()]
+
+
+def _uuid(cursor: str) -> UUID:
+    try:
+        return UUID(cursor)
+    except ValueError:
+        raise Invalid("Deze cursor kennen wij niet; begin vooraan.") from None
+
+
+def _number(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 7):
+        raise Invalid("Deze cursor kennen wij niet; begin vooraan.")
+    return int(cursor)

@@ -1,0 +1,98 @@
+"""The journal as Server-Sent Events: the id of each is its number, so a reader that was cut off goes on there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import text
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+
+from plek_common.database import Database
+from plek_common.problem import Invalid
+from plek_common.worker import listening
+
+BATCH = 200
+POLL_SECONDS = 5.0
+RETRY_MS = 2_000
+
+_NEXT = text("select seq, type, payload from journal where seq > :seq order by seq limit :limit")
+_LAST = text("select last_seq from journal_head")
+
+
+class Bell:
+    """Wakes every reader when the journal grows, over one connection for all of them."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._rung = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._listen())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def wait(self) -> None:
+        """Returns when the journal grew, or after the slow poll: a reader never depends on the bell alone."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), POLL_SECONDS)
+
+    async def _listen(self) -> None:
+        while True:
+            with suppress(Exception):  # the database is away: readers poll meanwhile
+                async with listening(self.url, "journal") as (_, woken):
+                    while True:
+                        await woken.wait(POLL_SECONDS)
+                        rung, self._rung = self._rung, asyncio.Event()
+                        rung.set()
+            await asyncio.sleep(1)
+
+
+def respond(request: Request, after: int | None, last_event_id: str | None) -> EventSourceResponse:
+    """A stream from the event behind `Last-Event-ID` (or `after`); without either from now on.
+
+    Raises:
+        Invalid: Last-Event-ID is not a number that this stream gave.
+    """
+    start = after
+    if last_event_id is not None:
+        if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 19):
+            raise Invalid("Last-Event-ID is het nummer van de laatste gebeurtenis die u zag.")
+        start = int(last_event_id)
+    return EventSourceResponse(_events(request, start), ping=15)
+
+
+async def _events(request: Request, start: int | None) -> AsyncIterator[ServerSentEvent]:
+    database: Database = request.app.state.database
+    bell: Bell = request.app.state.bell
+    seq = await _last(database) if start is None else start
+    yield ServerSentEvent(comment="verbonden", retry=RETRY_MS)
+    while True:
+        rows = await _next(database, seq)
+        for row in rows:
+            seq = row["seq"]
+            yield ServerSentEvent(id=str(seq), event=row["type"], data=row["payload"].decode())
+        if len(rows) < BATCH:
+            await bell.wait()
+
+
+async def _last(database: Database) -> int:
+    async with database.sessions() as session:
+        found: int = (await session.execute(_LAST)).scalar_one()
+        return found
+
+
+async def _next(database: Database, seq: int) -> Any:
+    """A short session per look: a slow reader holds no connection."""
+    async with database.sessions() as session:
+        return (await session.execute(_NEXT, {"seq": seq, "limit": BATCH})).mappings().all()
