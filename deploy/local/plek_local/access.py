@@ -43,9 +43,7 @@ def named(environment: Mapping[str, str]) -> KafkaAccess | None:
         return None
     user, password = environment.get("PLEK_KAFKA_USER"), environment.get("PLEK_KAFKA_PASSWORD")
     if not user or not password:
-        raise NotReachable(
-            "PLEK_KAFKA also needs PLEK_KAFKA_USER and PLEK_KAFKA_PASSWORD of an administrator"
-        )
+        raise NotReachable("PLEK_KAFKA also needs PLEK_KAFKA_USER and PLEK_KAFKA_PASSWORD of an administrator")
     tls = environment.get("PLEK_KAFKA_TLS", "").lower() in {"1", "true", "yes"}
     return KafkaAccess(bootstrap, user, password, tls)
 

@@ -45,9 +45,7 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("fetch", help="download what is missing, and stop").set_defaults(run=_fetch)
 
-    provision = commands.add_parser(
-        "provision", help="topics, users and rights on the Kafka that PLEK_KAFKA names"
-    )
+    provision = commands.add_parser("provision", help="topics, users and rights on the Kafka that PLEK_KAFKA names")
     provision.add_argument("--hub", action="append", default=[], help="a hub's id; may be repeated")
     provision.add_argument("--national", action="store_true", help="the nation")
     provision.set_defaults(run=_provision)
@@ -103,9 +101,7 @@ def _fetch(_options: argparse.Namespace) -> None:
 def _provision(options: argparse.Namespace) -> None:
     admin = access.from_process()
     if admin is None:
-        raise NotReachable(
-            "Set PLEK_KAFKA, PLEK_KAFKA_USER and PLEK_KAFKA_PASSWORD to an administrator's login"
-        )
+        raise NotReachable("Set PLEK_KAFKA, PLEK_KAFKA_USER and PLEK_KAFKA_PASSWORD to an administrator's login")
     if not options.hub and not options.national:
         raise LocalFault("Name at least one --hub, or --national")
     Admin(admin).check()

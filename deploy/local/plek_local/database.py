@@ -18,9 +18,7 @@ def answers(url: str, seconds: float = 2) -> bool:
     try:
         _run(_login(url, seconds))
     except asyncpg.InvalidPasswordError:
-        raise DidNotStart(
-            "The data folder has other passwords than its folder `secrets`: clean-data"
-        ) from None
+        raise DidNotStart("The data folder has other passwords than its folder `secrets`: clean-data") from None
     except (OSError, asyncpg.PostgresError, TimeoutError, asyncpg.InterfaceError):
         return False
     return True

@@ -24,9 +24,7 @@ class Hold:
             file.seek(0)
             holder = file.read().strip() or "unknown"
             file.close()
-            raise AlreadyRunning(
-                f"already running (process {holder}) with the data in {self._path.parent}"
-            ) from None
+            raise AlreadyRunning(f"already running (process {holder}) with the data in {self._path.parent}") from None
         self._file = file
         self._sign(file)
 

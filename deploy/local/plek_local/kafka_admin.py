@@ -69,10 +69,7 @@ class Admin:
             self._refusal = "wrong user name or password"
 
     def topics(self, topics: Sequence[Topic]) -> None:
-        wanted = [
-            NewTopic(t.name, num_partitions=t.partitions, replication_factor=-1, config=t.config)
-            for t in topics
-        ]
+        wanted = [NewTopic(t.name, num_partitions=t.partitions, replication_factor=-1, config=t.config) for t in topics]
         _settle(self._client.create_topics(wanted), ignore=KafkaError.TOPIC_ALREADY_EXISTS)
         _settle(self._client.incremental_alter_configs([_configuration(topic) for topic in topics]))
 
@@ -116,8 +113,7 @@ def _settle(futures: dict[Any, Future[Any]], ignore: int | None = None) -> None:
 
 def _configuration(topic: Topic) -> ConfigResource:
     entries = [
-        ConfigEntry(name, value, incremental_operation=AlterConfigOpType.SET)
-        for name, value in topic.config.items()
+        ConfigEntry(name, value, incremental_operation=AlterConfigOpType.SET) for name, value in topic.config.items()
     ]
     return ConfigResource(ConfigResource.Type.TOPIC, topic.name, incremental_configs=entries)
 
@@ -132,9 +128,7 @@ def _binding(user: str, right: Right) -> AclBinding:
 def _all_of(user: str) -> AclBindingFilter:
     anything: Any = None  # the library's types say str, its documentation says None matches every name
     kind, pattern, operation = ResourceType.ANY, ResourcePatternType.ANY, AclOperation.ANY
-    return AclBindingFilter(
-        kind, anything, pattern, f"User:{user}", anything, operation, AclPermissionType.ANY
-    )
+    return AclBindingFilter(kind, anything, pattern, f"User:{user}", anything, operation, AclPermissionType.ANY)
 
 
 def _exactly(binding: AclBinding) -> AclBindingFilter:

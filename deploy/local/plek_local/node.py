@@ -30,4 +30,11 @@ def environment() -> dict[str, str]:
     quiet = {"npm_config_update_notifier": "false", "npm_config_fund": "false", "npm_config_audit": "false"}
     cache = {"npm_config_cache": str(private(parts_folder() / "npm-cache"))}
     path = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return {**quiet, **cache, **os.environ, "PATH": path, **for_node(os.environ)}
+    return {**quiet, **cache, **os.environ, "PATH": path, **for_node(os.environ), **_home()}
+
+
+def _home() -> dict[str, str]:
+    """npm insists on a home folder: ours, where the user has none to write in."""
+    if os.access(os.path.expanduser("~"), os.W_OK):
+        return {}
+    return {"HOME": str(private(parts_folder() / "home"))}

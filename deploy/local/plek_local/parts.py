@@ -133,9 +133,7 @@ class Parts:
 
     def _start(self, starts: Mapping[str, PostgresServer | KafkaServer]) -> None:
         with self._report.starts(list(starts)) as ready, ThreadPoolExecutor(len(starts)) as pool:
-            futures: dict[Future[None], str] = {
-                pool.submit(part.start): name for name, part in starts.items()
-            }
+            futures: dict[Future[None], str] = {pool.submit(part.start): name for name, part in starts.items()}
             try:
                 for future in futures:
                     future.add_done_callback(lambda done: None if done.exception() else ready(futures[done]))

@@ -124,9 +124,7 @@ class PostgresServer:
         fresh.rename(self._data)
 
     def _run(self, argv: list[str]) -> None:
-        child = self._supervisor.spawn(
-            "initdb", argv, _ENVIRONMENT, account=self._account, folder=self._folder
-        )
+        child = self._supervisor.spawn("initdb", argv, _ENVIRONMENT, account=self._account, folder=self._folder)
         try:
             status = child.wait(60)
         finally:

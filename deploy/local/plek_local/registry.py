@@ -15,9 +15,7 @@ from plek_local.places import topics_file
 from plek_local.rights import NATION, Declaration
 
 
-def register(
-    admin: KafkaAccess, hubs: Sequence[str], keyring: Keyring, *, national: bool
-) -> dict[str, KafkaAccess]:
+def register(admin: KafkaAccess, hubs: Sequence[str], keyring: Keyring, *, national: bool) -> dict[str, KafkaAccess]:
     """Provisions these hubs, and the nation if asked; returns each one's login by its id.
 
     A password comes from PLEK_PASSWORD_<ID> where the environment has it (`-` becomes `_`), else it is made

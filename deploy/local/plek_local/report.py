@@ -46,9 +46,7 @@ class Report:
         columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}"))
         with Progress(*columns, console=self._console) as progress:
             tasks = {name: progress.add_task(f"Starting {name}", total=1) for name in names}
-            yield lambda name: _finish(
-                progress, tasks[name], f"{name} is ready ({time.monotonic() - begun:.1f} s)"
-            )
+            yield lambda name: _finish(progress, tasks[name], f"{name} is ready ({time.monotonic() - begun:.1f} s)")
 
 
 class Silence(Report):

@@ -59,17 +59,13 @@ class Declaration:
     def _places(self, principal: str, operation: str) -> Iterable[tuple[str, bool]]:
         """Prefixes where every declared topic below one is meant, single topics elsewhere."""
         names = [topic["name"] for topic in self._topics]
-        allowed = {
-            topic["name"]: topic[operation] for topic in self._topics if _may(principal, topic[operation])
-        }
+        allowed = {topic["name"]: topic[operation] for topic in self._topics if _may(principal, topic[operation])}
         for name, who in allowed.items():
             prefix = _prefix(name, every_hub=principal == NATION or "*" in who)
             if all(other in allowed for other in names if other.startswith(prefix)):
                 yield prefix.replace(HUB, principal), True
             elif HUB in name and HUB not in prefix:
-                raise LocalFault(
-                    f"contracts/topics.yaml: {principal} may {operation} {name} but not all of {prefix}*"
-                )
+                raise LocalFault(f"contracts/topics.yaml: {principal} may {operation} {name} but not all of {prefix}*")
             else:
                 yield name.replace(HUB, principal), False
 
