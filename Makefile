@@ -1,0 +1,72 @@
+# PLeK. `make help` explains itself. A machine needs Python 3.11 or newer and make, no more.
+SHELL := /bin/sh
+PYTHON ?= python3
+PY := .venv/bin/python
+HUBS ?= 3
+ARGS ?=
+OUR := libs/common $(addprefix services/,question partner agenda aggregator portal) deploy/local deploy/demo
+SOURCES := libs/common/plek_common $(foreach s,question partner agenda aggregator portal,services/$(s)/$(s)) \
+	deploy/local/plek_local deploy/demo/plek_demo
+RULESET ?= ../shared/data/rulesets/adr-linter-6edd13c.yaml
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test check bench contracts lock migration token clean-data clean
+
+help: ## This list
+	@echo "PLeK: regional knowledge hubs on one national platform"; echo
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
+		|| grep -E '^[a-z-]+:.*## ' Makefile
+
+demo: .venv/.demo services/portal/portal/static/vendor/.built ## Three hubs and the nation on this machine; HUBS=12 for all, ARGS=--once to end by itself
+	@$(PY) -m plek_demo --hubs $(HUBS) $(ARGS)
+
+test: .venv/.dev services/portal/portal/static/vendor/.built ## All tests, on a real PostgreSQL and a real Apache Kafka; ARGS=-k\ name for some
+	@$(PY) -m pytest $(ARGS)
+
+check: .venv/.dev ## Format, lint, types, import rules, contracts, deploy files
+	@echo "check: format and lint"; $(PY) -m ruff format --check -q . && $(PY) -m ruff check -q .
+	@echo "check: types"; $(PY) -m mypy $(SOURCES) tests contracts deploy/checks
+	@echo "check: import rules"; .venv/bin/lint-imports --no-logo
+	@echo "check: contracts"; $(PY) -m contracts --check
+	@echo "check: API design rules"; $(PY) -m contracts.lint $(RULESET)
+	@echo "check: deploy files"; $(PY) -m deploy.checks
+
+contracts: .venv/.dev ## Write schemas, examples, OpenAPI and AsyncAPI anew from the code
+	@$(PY) -m contracts
+
+token: .venv/.demo ## A token for the local APIs: ROLE=coordinator ORG=utrecht
+	@$(PY) -m plek_local token --role $(ROLE) --org $(ORG)
+
+lock: .venv/.dev ## Resolve the dependencies anew; no lock names a registry
+	@for name in requirements requirements-local requirements-dev; do \
+		$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-emit-find-links --custom-compile-command "make lock" -q $$name.in -o $$name.lock; done
+
+clean-data: .venv/.demo ## Forget what the demo and the tests stored; downloads stay
+	@$(PY) -m plek_local clean-data
+
+clean: ## Remove everything that was installed, downloaded or stored
+	rm -rf .venv .plek services/portal/node_modules services/portal/portal/static/vendor contracts/node_modules
+
+# Set-up. Each stamp is made once; without network it stays good.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "PLeK needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python's venv module is incomplete here (Debian: install python3-venv)"; exit 1; }
+
+.venv/.demo: requirements-local.lock $(addsuffix /pyproject.toml,$(OUR)) | .venv/bin/python
+	@echo "Set-up: Python packages of the product and its local parts (once)"
+	@$(PY) -m pip install -q --progress-bar on --require-hashes -r requirements-local.lock
+	@$(PY) -m pip install -q --no-deps --no-build-isolation $(addprefix -e ,$(OUR))
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.demo
+	@echo "Set-up: Python packages that test and check (once)"
+	@$(PY) -m pip install -q --progress-bar on --require-hashes -r requirements-dev.lock
+	@touch $@
+
+services/portal/portal/static/vendor/.built: services/portal/package-lock.json services/portal/build.mjs .venv/.demo
+	@echo "Set-up: page assets (once)"
+	@$(PY) -m plek_local npm ci --prefix services/portal --no-audit --no-fund --loglevel=error
+	@$(PY) -m plek_local npm run build --prefix services/portal --silent
+	@touch $@
