@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TypeVar
 
@@ -28,34 +28,27 @@ def texts() -> tuple[Text, ...]:
     return tuple(Text(str(number), title, body) for number, (title, _, body) in enumerate(parts))
 
 
-def term_weight(term: str) -> float:
-    """The rarer in the background, the heavier; what it does not hold is heaviest."""
-    return _terms().get(term, _unknown())
+@cache
+def term_weights() -> Mapping[str, float]:
+    """The rarer a term is in the background, the heavier."""
+    return _weights({term for word in row for term, _ in terms(word)} for row in _tokens())
 
 
-def gram_weight(gram: int) -> float:
-    """As for terms, of a letter group."""
-    return _grams().get(gram, _unknown())
+@cache
+def gram_weights() -> Mapping[int, float]:
+    """As for terms, of groups of letters."""
+    return _weights({gram for word in row for gram in grams(word)} for row in _tokens())
+
+
+@cache
+def unknown() -> float:
+    """The weight of what the background does not hold."""
+    return _weight(0)
 
 
 @cache
 def _tokens() -> list[list[str]]:
     return [[word for word in words(text.whole) if not is_stop(word)] for text in texts()]
-
-
-@cache
-def _unknown() -> float:
-    return _weight(0)
-
-
-@cache
-def _terms() -> dict[str, float]:
-    return _weights({term for word in row for term, _ in terms(word)} for row in _tokens())
-
-
-@cache
-def _grams() -> dict[int, float]:
-    return _weights({gram for word in row for gram in grams(word)} for row in _tokens())
 
 
 def _weights(rows: Iterable[set[Item]]) -> dict[Item, float]:

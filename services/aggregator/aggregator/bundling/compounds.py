@@ -47,12 +47,7 @@ def _readings(rest: str, first: bool) -> Iterator[_Reading]:
                 if after.startswith(link) and len(after) - len(link) >= SHORTEST_PART:
                     cost, parts = _cheapest(after[len(link) :], False)
                     yield cost + _PART + bool(link) * _LINK, (head, *parts)
-        elif (
-            first
-            and cut >= SHORTEST_STRANGER
-            and len(after) >= SHORTEST_TAIL
-            and after in wordlists.lexicon()
-        ):
+        elif first and cut >= SHORTEST_STRANGER and len(after) >= SHORTEST_TAIL and after in wordlists.lexicon():
             yield _STRANGER, (head, after)
 
 

@@ -76,6 +76,4 @@ def load_embedder(*, lexical_only: bool = False) -> Embedder:
         return PackagedEmbedder(packaged_model())
     except (ImportError, OSError, RuntimeError) as problem:
         why = f"{type(problem).__name__}: {problem}"
-        return LexicalOnly(
-            f"Het taalmodel kon niet laden ({why}). Vragen worden alleen op hun woorden vergeleken."
-        )
+        return LexicalOnly(f"Het taalmodel kon niet laden ({why}). Vragen worden alleen op hun woorden vergeleken.")

@@ -62,9 +62,7 @@ def recall(questions: Sequence[Labelled], matrix: Matrix, top: int) -> float:
     """Mean share of a question's companions among its `top` nearest, over questions that have one."""
     shares = []
     for i, nearest in enumerate(np.argsort(-matrix, axis=1, kind="stable")):
-        companions = {
-            j for j, other in enumerate(questions) if j != i and other.intent == questions[i].intent
-        }
+        companions = {j for j, other in enumerate(questions) if j != i and other.intent == questions[i].intent}
         if companions:
             found = companions.intersection(nearest[:top].tolist())
             shares.append(len(found) / min(top, len(companions)))
@@ -75,20 +73,13 @@ def pair_figures(questions: Sequence[Labelled], matrix: Matrix, least: float) ->
     """Precision and recall of all pairs that score at least `least`."""
     rows, columns = np.triu_indices(len(questions), 1)
     same = np.array(
-        [
-            questions[i].intent == questions[j].intent
-            for i, j in zip(rows.tolist(), columns.tolist(), strict=True)
-        ]
+        [questions[i].intent == questions[j].intent for i, j in zip(rows.tolist(), columns.tolist(), strict=True)]
     )
     chosen = matrix[rows, columns] >= least
-    return _share(int((same & chosen).sum()), int(chosen.sum())), _share(
-        int((same & chosen).sum()), int(same.sum())
-    )
+    return _share(int((same & chosen).sum()), int(chosen.sum())), _share(int((same & chosen).sum()), int(same.sum()))
 
 
-def arrive(
-    questions: Sequence[Labelled], matrix: Matrix, order: Sequence[int], thresholds: Thresholds
-) -> Run:
+def arrive(questions: Sequence[Labelled], matrix: Matrix, order: Sequence[int], thresholds: Thresholds) -> Run:
     """Questions arrive one by one. People accept a proposal exactly when its bundle holds the same intent."""
     bundle_of: dict[int, int] = {}
     joined: list[bool] = []
@@ -101,9 +92,7 @@ def arrive(
         )
         bundle_of[new] = new
         for bundle, by_machine in _offers(decision):
-            right = any(
-                questions[old].intent == questions[new].intent for old, b in bundle_of.items() if b == bundle
-            )
+            right = any(questions[old].intent == questions[new].intent for old, b in bundle_of.items() if b == bundle)
             (joined if by_machine else proposed).append(right)
             if by_machine or (right and bundle_of[new] == new):
                 bundle_of[new] = bundle
@@ -140,9 +129,7 @@ def report(questions: Sequence[Labelled], embedder: Embedder) -> Iterator[str]:
         right, found = pair_figures(questions, matrix, least)
         yield f"pairs from {least:.2f}: precision {right:.3f}, recall {found:.3f}, F1 {_f1(right, found):.3f}"
     orders = [random.Random(seed).sample(range(len(questions)), len(questions)) for seed in range(ORDERS)]  # noqa: S311
-    yield from _online(
-        f"joining from {EVEN}", questions, [arrive(questions, matrix, o, machine) for o in orders]
-    )
+    yield from _online(f"joining from {EVEN}", questions, [arrive(questions, matrix, o, machine) for o in orders])
     yield from _online("with people", questions, [arrive(questions, matrix, o, people) for o in orders])
 
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, takewhile
 
-from aggregator.bundling.background import term_weight
+from aggregator.bundling.background import term_weights, unknown
 from aggregator.bundling.features import Features
 from aggregator.bundling.score import Score
 from aggregator.bundling.spelling import stem
 from aggregator.bundling.thresholds import certainty
-from aggregator.bundling.words import grams, terms
+from aggregator.bundling.words import is_thing, terms
 
 NAMED = 3
 _CLOSE_MEANING, _LOOSE_MEANING = 0.45, 0.30
-_CLOSE_LETTERS = 0.45
+# Words of one family begin alike; a start shorter than this is chance.
+_SHORTEST_START, _SAME_START = 7, 0.7
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """`shared` and `near`: plain words (lower case, no accents) to mark in both texts."""
+    """`shared` and `near`: words as they were written, of both texts, to be marked in them."""
 
     why: str
     why_not: str
@@ -30,18 +33,28 @@ class Explanation:
 
 def explain(left: Features, right: Features, score: Score) -> Explanation:
     """`left` is the question that is looked at ("deze vraag"), `right` the one beside it."""
-    shared = _telling(word for word in left.tokens if stem(word) in _stems(right))
-    mirrored = _telling(word for word in right.tokens if stem(word) in _stems(left))
+    both = _stems(left) & _stems(right)
+    shared = _telling(word for word in left.tokens if stem(word) in both)
     pairs = list(_near_pairs(left, right))
-    near = tuple(dict.fromkeys(word for pair in pairs for word in pair))
-    known = {*shared, *mirrored, *near}
+    near = {word for pair in pairs for word in pair}
+    here, there = _spelling(left), _spelling(right)
     return Explanation(
-        why=_why(shared, pairs, score),
-        why_not=_why_not(_unmatched(left, known), _unmatched(right, known), score),
+        why=_why([here[word] for word in shared], [(here[a], there[b]) for a, b in pairs], score),
+        why_not=_why_not(_unmatched(left, both, near), _unmatched(right, both, near), score),
         certainty=certainty(score.total),
-        shared=tuple(dict.fromkeys((*shared, *mirrored))),
-        near=near,
+        shared=_marked(left, right, lambda word: stem(word) in both),
+        near=_marked(left, right, lambda word: word in near),
     )
+
+
+def _spelling(question: Features) -> Mapping[str, str]:
+    """Plain word -> as it was first written."""
+    return dict(reversed([*zip(question.tokens, question.written, strict=True)]))
+
+
+def _marked(left: Features, right: Features, chosen: Callable[[str], bool]) -> tuple[str, ...]:
+    pairs = chain(zip(left.tokens, left.written, strict=True), zip(right.tokens, right.written, strict=True))
+    return tuple(dict.fromkeys(written for word, written in pairs if chosen(word)))
 
 
 def _stems(question: Features) -> frozenset[str]:
@@ -49,32 +62,51 @@ def _stems(question: Features) -> frozenset[str]:
 
 
 def _telling(found: Iterable[str]) -> tuple[str, ...]:
-    """Each word once, the rarest first: that is what tells one question from another."""
-    return tuple(sorted(dict.fromkeys(found), key=lambda word: (-term_weight(stem(word)), word)))
+    """Each word once, the most telling first: rare words, and things rather than what is said of them."""
+    once = {stem(word): word for word in reversed(tuple(found))}
+    return tuple(sorted(once.values(), key=lambda word: (-_salience(word), word)))
+
+
+@lru_cache(maxsize=20_000)
+def _salience(word: str) -> float:
+    if not word.isalpha():
+        return 0.0
+    rarity = term_weights().get(stem(word), unknown())
+    return rarity * (1.5 if is_thing(word) else 1.0) * min(1.0, len(word) / 6)
 
 
 def _near_pairs(left: Features, right: Features) -> Iterator[tuple[str, str]]:
     """Words that differ, but share a part, a full form, a group of near words or most letters."""
-    here = [word for word in _telling(left.tokens) if stem(word) not in _stems(right)]
-    there = [word for word in _telling(right.tokens) if stem(word) not in _stems(left)]
+    mine, yours = _stems(left), _stems(right)
+    here = [word for word in _telling(left.tokens) if stem(word) not in yours]
+    there = [word for word in _telling(right.tokens) if stem(word) not in mine]
     for word in here:
-        best = max(there, key=lambda other: (_nearness(word, other), other), default="")
-        if best and _nearness(word, best) >= _CLOSE_LETTERS:
-            yield word, best
+        nearest = max(there, key=lambda other: (_nearness(word, other), other), default="")
+        if nearest and _nearness(word, nearest) >= _SAME_START:
+            yield word, nearest
 
 
+@lru_cache(maxsize=20_000)
 def _nearness(word: str, other: str) -> float:
-    if {term for term, _ in terms(word)} & {term for term, _ in terms(other)}:
+    """1 where two words count partly as the same, else the share of the shorter one that both begin with."""
+    if not _counts_as(word).isdisjoint(_counts_as(other)):
         return 1.0
-    mine, yours = set(grams(word)), set(grams(other))
-    return len(mine & yours) / max(1, min(len(mine), len(yours)))
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
+    return start / max(_SHORTEST_START, min(len(word), len(other)))
 
 
-def _unmatched(question: Features, known: set[str]) -> tuple[str, ...]:
-    return tuple(word for word in _telling(question.tokens) if word not in known)[:NAMED]
+@lru_cache(maxsize=20_000)
+def _counts_as(word: str) -> frozenset[str]:
+    return frozenset(term for term, _ in terms(word))
 
 
-def _why(shared: tuple[str, ...], pairs: list[tuple[str, str]], score: Score) -> str:
+def _unmatched(question: Features, both: frozenset[str], near: set[str]) -> list[str]:
+    """The most telling words that the other question has nothing like."""
+    alone = _telling(word for word in question.tokens if stem(word) not in both and word not in near)
+    return [_spelling(question)[word] for word in alone[:NAMED]]
+
+
+def _why(shared: list[str], pairs: list[tuple[str, str]], score: Score) -> str:
     sentences = []
     if shared:
         sentences.append(f"Beide vragen noemen {_list(shared[:NAMED])}.")
@@ -89,7 +121,7 @@ def _why(shared: tuple[str, ...], pairs: list[tuple[str, str]], score: Score) ->
     return " ".join(sentences) or "De vragen hebben geen duidelijke woorden gemeen."
 
 
-def _why_not(here: tuple[str, ...], there: tuple[str, ...], score: Score) -> str:
+def _why_not(here: list[str], there: list[str], score: Score) -> str:
     sentences = []
     if here:
         sentences.append(f"Alleen deze vraag noemt {_list(here)}.")
@@ -102,6 +134,6 @@ def _why_not(here: tuple[str, ...], there: tuple[str, ...], score: Score) -> str
     return " ".join(sentences) or "Er is geen woord dat tegen spreekt."
 
 
-def _list(found: tuple[str, ...]) -> str:
+def _list(found: list[str]) -> str:
     quoted = [f"“{word}”" for word in found]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} en {quoted[-1]}"

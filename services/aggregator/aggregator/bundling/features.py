@@ -7,30 +7,34 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from aggregator.bundling.background import gram_weight, term_weight
+from aggregator.bundling.background import gram_weights, term_weights, unknown
 from aggregator.bundling.sparse import Sparse, key
-from aggregator.bundling.spelling import words
+from aggregator.bundling.spelling import spelled
 from aggregator.bundling.text import Text
-from aggregator.bundling.words import grams, is_stop, terms
+from aggregator.bundling.words import grams, is_place, is_stop, terms
 
 
 @dataclass(frozen=True)
 class Features:
-    """`tokens`: the telling words in reading order, plain. Everything else follows from them."""
+    """`tokens`: the telling words in reading order, plain; `written`: the same words as they were written."""
 
     id: str
     tokens: tuple[str, ...]
+    written: tuple[str, ...]
 
     @cached_property
     def by_words(self) -> Sparse:
         """Everything that the words count as, the rarer the heavier."""
-        return Sparse.of({key(term): share * term_weight(term) for term, share in self._terms().items()})
+        rarity, unseen = term_weights(), unknown()
+        found = self._terms()
+        return Sparse.of({key(term): share * rarity.get(term, unseen) for term, share in found.items()})
 
     @cached_property
     def by_letters(self) -> Sparse:
         """Letter groups, the rarer the heavier."""
         counts = Counter(gram for token in self.tokens for gram in grams(token))
-        return Sparse.of({gram: (1 + math.log(count)) * gram_weight(gram) for gram, count in counts.items()})
+        rarity, unseen = gram_weights(), unknown()
+        return Sparse.of({gram: (1 + math.log(n)) * rarity.get(gram, unseen) for gram, n in counts.items()})
 
     @property
     def search_terms(self) -> tuple[str, ...]:
@@ -47,4 +51,5 @@ class Features:
 
 def features(text: Text) -> Features:
     """Looks at words alone; takes well under a millisecond."""
-    return Features(text.id, tuple(word for word in words(text.whole) if not is_stop(word)))
+    told = [pair for pair in spelled(text.whole) if not is_stop(pair[0]) and not is_place(*pair)]
+    return Features(text.id, tuple(word for word, _ in told), tuple(as_written for _, as_written in told))

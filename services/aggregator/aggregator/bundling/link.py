@@ -58,9 +58,7 @@ def decide(candidates: Iterable[Candidate], thresholds: Thresholds) -> Decision:
     grouped: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         grouped[candidate.bundle].append(candidate)
-    open_ones = {
-        bundle: found for bundle, found in grouped.items() if not any(member.barred for member in found)
-    }
+    open_ones = {bundle: found for bundle, found in grouped.items() if not any(member.barred for member in found)}
     ranked = sorted(((bundle, average(found)) for bundle, found in open_ones.items()), key=_nearest_first)
     if ranked and _sure(ranked, thresholds) and not any(member.locked for member in open_ones[ranked[0][0]]):
         return Join(*ranked[0])

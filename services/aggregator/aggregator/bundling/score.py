@@ -40,9 +40,7 @@ class Score:
     parts: Mapping[str, float] = field(default_factory=dict)
 
 
-def pair_score(
-    left: Features, left_vector: Vector | None, right: Features, right_vector: Vector | None
-) -> Score:
+def pair_score(left: Features, left_vector: Vector | None, right: Features, right_vector: Vector | None) -> Score:
     """Symmetric. A vector that is missing or empty on either side leaves the words alone to decide."""
     words = left.by_words.cosine(right.by_words)
     letters = left.by_letters.cosine(right.by_letters)

@@ -1,7 +1,7 @@
 """The model's space seen from the background: its middle, and how crowded it is around a vector.
 
-`data/background.npy` holds the model's vectors of the background questions: float16, shape (240, 384). When the
-model or the background changes, `python -m aggregator.bundling.remeasure` makes it anew, as a new version.
+`data/background.npy` holds the model's vectors of the background questions: float16, shape (240, 384). When
+the model or the background changes, `python -m aggregator.bundling.remeasure` makes it anew, as a new version.
 """
 
 from __future__ import annotations

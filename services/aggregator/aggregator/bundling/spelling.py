@@ -10,21 +10,46 @@ import Stemmer
 
 _WORD = re.compile(r"[a-z0-9]+(?:['/-][a-z0-9]+)*")
 _TAIL = re.compile(r"'(?:s|er|ers|en|tje|tjes|t)$")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "–": " ", "—": " "})
+_SENTENCE_END = ".?!:"
 # What the stemmer leaves apart and every reader takes together.
 _IRREGULAR = {"sted": "stad", "led": "lid", "kinder": "kind", "musea": "museum", "schep": "schip"}
 _UNVOICED = {"z": "s", "v": "f"}
 
 
+class _Plain(dict[int, str]):
+    """Character for character, so that a place in the plain text is the same place in what somebody wrote."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code).lower()
+        bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+        self[code] = bare if len(bare) == 1 else letter[:1]
+        return self[code]
+
+
+_PLAIN = _Plain({ord(mark): "'" for mark in "’‘`´"} | {ord("‐"): "-", ord("–"): " ", ord("—"): " "})
+
+
 def plain(text: str) -> str:
     """Lower case without accents; every kind of apostrophe and hyphen the plain one."""
-    apart = unicodedata.normalize("NFKD", text.translate(_QUOTES).lower())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", text).translate(_PLAIN)
 
 
 def words(text: str) -> list[str]:
     """The words of a text in reading order, plain."""
-    return [_TAIL.sub("", word) for word in _WORD.findall(plain(text))]
+    return [word for word, _ in spelled(text)]
+
+
+def spelled(text: str) -> list[tuple[str, str]]:
+    """Each word of a text plain, and as it was written; the capital of a sentence's first word is taken away."""
+    whole = unicodedata.normalize("NFC", text)
+    return [(_TAIL.sub("", m.group()), _written(whole, m)) for m in _WORD.finditer(whole.translate(_PLAIN))]
+
+
+def _written(whole: str, found: re.Match[str]) -> str:
+    word = whole[found.start() : found.end()]
+    before = whole[max(0, found.start() - 3) : found.start()].rstrip(" \"'“”‘’(")
+    begins = not before or before[-1] in _SENTENCE_END
+    return word.lower() if begins and word[1:].islower() else word
 
 
 @cache

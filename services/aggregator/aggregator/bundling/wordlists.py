@@ -21,6 +21,12 @@ def stopwords() -> frozenset[str]:
 
 
 @cache
+def places() -> frozenset[str]:
+    """Names of municipalities, provinces and regions."""
+    return frozenset(plain(word) for line in lines("places.txt") for word in line.split())
+
+
+@cache
 def lexicon() -> frozenset[str]:
     """Simple words that compounds are built of."""
     return frozenset(plain(word) for line in lines("lexicon.txt") for word in line.split())

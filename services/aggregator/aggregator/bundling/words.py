@@ -20,6 +20,16 @@ def is_stop(word: str) -> bool:
     return word in wordlists.stopwords() or (len(word) < 2 and not word.isdigit())
 
 
+def is_thing(word: str) -> bool:
+    """A compound or a word that compounds are built of: nearly always a noun."""
+    return bool(split(word)) or word in wordlists.lexicon() or word in wordlists.abbreviations()
+
+
+def is_place(word: str, written: str) -> bool:
+    """A place by name. Where somebody asks never counts: the same question elsewhere is what we look for."""
+    return written[:1].isupper() and word in wordlists.places()
+
+
 @lru_cache(maxsize=20_000)
 def terms(word: str) -> tuple[tuple[str, float], ...]:
     """Term and share for everything that a plain word counts as; a group of near words is written `~name`."""
