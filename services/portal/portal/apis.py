@@ -1,0 +1,90 @@
+"""The APIs of a hub and of the nation, as the pages ask them."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from portal.client import Api, Params
+from portal.records import (
+    Answer,
+    Articulation,
+    Bundle,
+    BundleStep,
+    HubFigures,
+    Member,
+    Overview,
+    Page,
+    Question,
+    Receipt,
+    SimilarQuestion,
+    ThemesByRegion,
+)
+
+
+class HubApi:
+    """The question service of one hub."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def ask(self, question: Mapping[str, Any], key: str) -> Receipt:
+        """Ask a question; the same key asks it once, however often it is sent."""
+        return await self._api.post(Receipt, "/question/v1/questions", question, {"Idempotency-Key": key})
+
+    async def similar(self, text: str) -> list[SimilarQuestion]:
+        found = await self._api.post(Page[SimilarQuestion], "/question/v1/similar-questions", {"text": text})
+        return found.items
+
+    async def questions(self, params: Params) -> Page[Question]:
+        return await self._api.get(Page[Question], "/question/v1/questions", params)
+
+    async def question(self, question_id: str) -> Question:
+        return await self._api.get(Question, f"/question/v1/questions/{question_id}")
+
+    async def receipt(self, code: str) -> Receipt:
+        return await self._api.get(Receipt, f"/question/v1/receipts/{code}")
+
+    async def articulations(self, question_id: str) -> list[Articulation]:
+        path = f"/question/v1/questions/{question_id}/articulations"
+        return (await self._api.get(Page[Articulation], path)).items
+
+    async def answers(self, question_id: str) -> list[Answer]:
+        return (await self._api.get(Page[Answer], f"/question/v1/questions/{question_id}/answers")).items
+
+
+class NationalApi:
+    """The aggregator."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def overview(self) -> Overview:
+        return await self._api.get(Overview, "/aggregator/v1/overview")
+
+    async def hubs(self) -> list[HubFigures]:
+        return (await self._api.get(Page[HubFigures], "/aggregator/v1/hubs")).items
+
+    async def themes_by_region(self) -> ThemesByRegion:
+        return await self._api.get(ThemesByRegion, "/aggregator/v1/themes-by-region")
+
+    async def questions(self, params: Params) -> Page[Member]:
+        return await self._api.get(Page[Member], "/aggregator/v1/questions", params)
+
+    async def question(self, hub: str, question_id: str) -> Member:
+        return await self._api.get(Member, f"/aggregator/v1/questions/{hub}/{question_id}")
+
+    async def bundles(self, params: Params) -> Page[Bundle]:
+        return await self._api.get(Page[Bundle], "/aggregator/v1/bundles", params)
+
+    async def bundle(self, bundle_id: str) -> Bundle:
+        return await self._api.get(Bundle, f"/aggregator/v1/bundles/{bundle_id}")
+
+    async def history(self, bundle_id: str) -> list[BundleStep]:
+        return (await self._api.get(Page[BundleStep], f"/aggregator/v1/bundles/{bundle_id}/history")).items
+
+    async def movements(self) -> AsyncIterator[str]:
+        """The type of each event from now on, for as long as the connection lasts."""
+        async with self._api.stream("/aggregator/v1/events", {"Accept": "text/event-stream"}) as response:
+            response.raise_for_status()
+            async for line in response.aiter_lines():
+                if line.startswith("event:"):
+                    yield line.removeprefix("event:").strip()

@@ -1,0 +1,76 @@
+"""The portal: pages for people, from what the APIs answer. It has no database and no events of its own."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import httpx
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from plek_common.middleware import BodyLimit
+from plek_common.settings import Settings
+from portal.apis import HubApi, NationalApi
+from portal.assets import KeptFiles
+from portal.client import Api
+from portal.feed import Feed
+from portal.headers import PageHeaders
+from portal.pages import common, hub, live, national
+from portal.settings import PortalSettings, of_deployment
+
+LARGEST_FORM = 64 * 1024  # bytes; a question of 4,000 characters fits in any script
+
+
+def create_app(settings: PortalSettings | None = None) -> FastAPI:
+    """The pages of one hub or of the nation, as the settings say."""
+    settings = settings or PortalSettings()
+    http = httpx.AsyncClient(timeout=settings.portal_timeout, headers={"Accept": "application/json"})
+    app = FastAPI(
+        title="PLeK portal",
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=closing(http),
+        middleware=[
+            Middleware(PageHeaders),
+            Middleware(BodyLimit, limit=LARGEST_FORM),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
+    )
+    app.state.settings = settings
+    app.state.hub = HubApi(Api(http, settings.portal_hub_url))
+    app.state.national = NationalApi(Api(http, settings.portal_national_url))
+    app.state.feed = Feed(app.state.national)
+    add_pages(app, settings)
+    return app
+
+
+def add_pages(app: FastAPI, settings: PortalSettings) -> None:
+    app.mount("/static", KeptFiles())
+    app.include_router(common.router)
+    if settings.portal_mode == "hub":
+        app.include_router(hub.router)
+    else:
+        app.include_router(national.router)
+        app.include_router(live.router)
+    common.add_errors(app)
+
+
+def closing(http: httpx.AsyncClient) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with http:
+            yield
+
+    return lifespan
+
+
+class Portal:
+    """The pages as `plek serve` finds them: no database, no workers, served at the root."""
+
+    name = "portal"
+
+    def create_app(self, settings: Settings) -> FastAPI:
+        return create_app(of_deployment(settings))
+
+
+service = Portal()

@@ -1,0 +1,106 @@
+"""Calls to the APIs behind the pages: short time-outs, typed answers, three ways to fail.
+
+ApiError
+├── Away      the API does not answer in time, or answers that it cannot
+├── Missing   what was asked for is not there (404)
+└── Refused   the input is wrong (400-422); `faults` maps a field to what is wrong with it
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+T = TypeVar("T", bound=BaseModel)
+Found = TypeVar("Found")
+Params = Mapping[str, str | list[str] | None]
+
+
+class ApiError(Exception):
+    """A call did not give what the page needs."""
+
+
+class Away(ApiError):
+    """The API does not answer; the same call may be repeated later."""
+
+
+class Missing(ApiError):
+    """There is nothing at this address."""
+
+
+class Refused(ApiError):
+    """The API found the input wrong."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(", ".join(faults) or "refused")
+        self.faults = faults
+
+
+class Api:
+    """One API: a base address and how to call it."""
+
+    def __init__(self, http: httpx.AsyncClient, base: str) -> None:
+        self._http = http
+        self._base = base.rstrip("/")
+
+    async def get(self, kind: type[T], path: str, params: Params | None = None) -> T:
+        return read(kind, await self._send("GET", path, params=given(params or {})))
+
+    async def post(
+        self, kind: type[T], path: str, body: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    ) -> T:
+        return read(kind, await self._send("POST", path, json=body, headers=headers))
+
+    @asynccontextmanager
+    async def stream(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
+        """An answer that keeps coming; only the start has a time-out."""
+        patient = httpx.Timeout(self._http.timeout.connect, read=None)
+        async with self._http.stream("GET", self._base + path, headers=headers, timeout=patient) as response:
+            yield response
+
+    async def _send(self, method: str, path: str, **rest: Any) -> httpx.Response:
+        try:
+            response = await self._http.request(method, self._base + path, **rest)
+        except httpx.HTTPError as error:
+            raise Away(path) from error
+        return checked(response)
+
+
+def given(params: Params) -> dict[str, str | list[str]]:
+    return {name: value for name, value in params.items() if value}
+
+
+def checked(response: httpx.Response) -> httpx.Response:
+    if response.status_code == 404:
+        raise Missing(response.url.path)
+    if response.status_code in (400, 413, 422):
+        raise Refused(faults(response))
+    if response.is_error:
+        raise Away(f"{response.url.path}: {response.status_code}")
+    return response
+
+
+def read(kind: type[T], response: httpx.Response) -> T:
+    try:
+        return kind.model_validate_json(response.content)
+    except ValidationError as error:
+        raise Away(f"{response.url.path}: {error.error_count()} unexpected fields") from error
+
+
+def faults(response: httpx.Response) -> dict[str, str]:
+    """Field name -> what is wrong with it, from a problem+json answer."""
+    try:
+        errors = response.json().get("errors") or []
+    except (ValueError, AttributeError):
+        return {}
+    return {str(e.get("pointer", "")).rsplit("/", 1)[-1]: str(e.get("detail", "")) for e in errors}
+
+
+async def attempt(call: Awaitable[Found]) -> Found | None:
+    """The answer, or None when the API is away: one part that fails does not take the page with it."""
+    try:
+        return await call
+    except Away:
+        return None

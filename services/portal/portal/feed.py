@@ -1,0 +1,88 @@
+"""What comes in, as it comes in: one connection to the nation's events, shared by all who look.
+
+An event only says that something moved. What is shown comes from the same list of newest questions as the page,
+so a visitor never sees here what the pages would not show.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+
+from portal.apis import NationalApi
+from portal.client import attempt
+from portal.records import Member
+
+log = logging.getLogger(__name__)
+
+NEWEST = 6
+PAUSE = 2.0  # seconds between two tellings: whoever loads a hundred questions is told in a few times
+AFTERMATH = 8.0  # seconds in which bundling follows a question; then the page looks once more
+RETRY = 5.0
+
+
+class Feed:
+    """Followers each get a queue of news: the questions that are new since the last telling, oldest first."""
+
+    def __init__(self, api: NationalApi) -> None:
+        self._api = api
+        self._followers: set[asyncio.Queue[list[Member]]] = set()
+        self._stirred = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._seen: set[str] = set()
+
+    @asynccontextmanager
+    async def follow(self) -> AsyncIterator[asyncio.Queue[list[Member]]]:
+        """The connection to the nation is open as long as somebody looks."""
+        queue: asyncio.Queue[list[Member]] = asyncio.Queue()
+        self._followers.add(queue)
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._tell())]
+        try:
+            yield queue
+        finally:
+            self._followers.discard(queue)
+            if not self._followers:
+                self._stop()
+
+    def _stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = []
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async for _ in self._api.movements():
+                    self._stirred.set()
+            except httpx.HTTPError as error:
+                log.info("the nation's events are away: %s", type(error).__name__)
+            await asyncio.sleep(RETRY)
+
+    async def _tell(self) -> None:
+        self._seen = {question.question_id for question in await self._newest()}
+        while True:
+            await self._next_movement()
+            newest = await self._newest()
+            fresh = [question for question in reversed(newest) if question.question_id not in self._seen]
+            self._seen = {question.question_id for question in newest}
+            for follower in self._followers:
+                follower.put_nowait(fresh)
+            await asyncio.sleep(PAUSE)
+
+    async def _next_movement(self) -> None:
+        """Until something moves; after a movement also once when bundling will be done."""
+        try:
+            await asyncio.wait_for(self._stirred.wait(), AFTERMATH if self._moved else None)
+            self._moved = True
+        except TimeoutError:
+            self._moved = False
+        self._stirred.clear()
+
+    _moved = False
+
+    async def _newest(self) -> list[Member]:
+        found = await attempt(self._api.questions({"limit": str(NEWEST)}))
+        return found.items if found else []

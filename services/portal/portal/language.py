@@ -1,0 +1,55 @@
+"""The texts of the pages: a folder of YAML files per language, and which language a visitor wants."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+from starlette.requests import Request
+
+FOLDER = Path(__file__).parent / "texts"
+LANGUAGES = ("nl", "en")
+COOKIE = "taal"
+
+
+class Texts:
+    """The texts of one language: `texts("ask.button")`, `texts("figures.hubs", n=3)`."""
+
+    def __init__(self, language: str, entries: Mapping[str, str]) -> None:
+        self.language = language
+        self._entries = entries
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text with its values filled in; `n` chooses between `key.one` and `key.many`."""
+        if "n" in values and f"{key}.one" in self._entries:
+            key = f"{key}.one" if str(values["n"]) == "1" else f"{key}.many"
+        text = self._entries[key]
+        return text.format(**values) if values else text
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def keys(self) -> set[str]:
+        return set(self._entries)
+
+
+@cache
+def texts_in(language: str) -> Texts:
+    entries: dict[str, str] = {}
+    for file in sorted((FOLDER / language).glob("*.yaml")):
+        entries |= flat(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return Texts(language, entries)
+
+
+def flat(tree: Mapping[str, object], above: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in tree.items():
+        key = f"{above}{name}"
+        found |= flat(value, f"{key}.") if isinstance(value, Mapping) else {key: str(value).strip()}
+    return found
+
+
+def wanted(request: Request) -> str:
+    """The address decides, then what the visitor chose before, then Dutch."""
+    chosen = request.query_params.get("lang") or request.cookies.get(COOKIE)
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]

@@ -1,0 +1,50 @@
+"""Pages that a hub and the nation share, and what a visitor sees when something is not there."""
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal.client import Away, Missing, Refused
+from portal.headers import POLICY
+from portal.visit import Visiting, visit
+
+router = APIRouter()
+
+
+@router.get("/toegankelijkheid")
+async def accessibility(visit: Visiting) -> Response:
+    return visit.page("accessibility.html")
+
+
+async def missing(request: Request, _: Exception) -> Response:
+    return visit(request).page("error.html", 404, kind="missing")
+
+
+async def away(request: Request, _: Exception) -> Response:
+    response = visit(request).page("error.html", 503, kind="away")
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+async def broken(request: Request, _: Exception) -> Response:
+    """Answered outside the middleware, so the headers are set here too."""
+    response = visit(request).page("error.html", 500, kind="broken")
+    response.headers.update(POLICY)
+    return response
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """Whatever the address cannot mean is not there; a wrong method keeps its own status."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return visit(request).page("error.html", status, kind="missing")
+
+
+def add_errors(app: FastAPI) -> None:
+    app.add_exception_handler(Missing, missing)
+    app.add_exception_handler(Refused, missing)
+    app.add_exception_handler(RequestValidationError, missing)
+    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(Away, away)
+    app.add_exception_handler(Exception, broken)

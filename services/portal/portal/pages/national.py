@@ -1,0 +1,115 @@
+"""The pages of the nation: the overview and the records behind its figures."""
+
+import asyncio
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from portal import filters
+from portal.client import Away, Params, attempt
+from portal.heat import heat
+from portal.records import HubFigures, Member, Page
+from portal.tiles import HEIGHT, SIDE, WIDTH, tiles
+from portal.visit import Visit, Visiting
+
+router = APIRouter()
+HubId = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+
+ON_OVERVIEW = 10
+NEWEST = 6
+
+
+@router.get("/")
+async def overview(visit: Visiting) -> Response:
+    """The heart is what regions share; the rest shows where and what else."""
+    region, api = visit.chosen("regio"), visit.national
+    figures, hubs, bundles, newest, cells = await asyncio.gather(
+        attempt(api.overview()),
+        attempt(api.hubs()),
+        attempt(api.bundles({"hub": region, "limit": str(ON_OVERVIEW)})),
+        attempt(api.questions({"limit": str(NEWEST)})),
+        attempt(api.themes_by_region()),
+    )
+    if figures is None and bundles is None and hubs is None:
+        raise Away("aggregator")
+    return visit.page(
+        "national/overview.html",
+        figures=figures,
+        bundles=bundles.items if bundles else None,
+        newest=newest.items if newest else None,
+        heat=heat(cells, visit.chosen("sorteer")) if cells else None,
+        region=next((hub for hub in hubs or [] if hub.id == region), None),
+        **the_map(hubs),
+    )
+
+
+def the_map(hubs: list[HubFigures] | None) -> dict[str, Any]:
+    return {
+        "hubs": hubs,
+        "tiles": tiles(hubs or []),
+        "most": max((hub.shared for hub in hubs or []), default=0),
+        "tile_side": SIDE,
+        "map_size": (WIDTH, HEIGHT),
+    }
+
+
+@router.get("/regios")
+async def regions(visit: Visiting) -> Response:
+    return visit.page("national/regions.html", **the_map(await visit.national.hubs()))
+
+
+@router.get("/gedeeld")
+async def shared(visit: Visiting) -> Response:
+    """All shared questions, by region, theme and how sure it is."""
+    params: Params = {
+        "hub": visit.chosen("regio"),
+        "theme": visit.chosen("thema"),
+        "certainty": filters.certainty(visit),
+        "cursor": visit.chosen("vanaf"),
+    }
+    bundles, hubs = await asyncio.gather(visit.national.bundles(params), attempt(visit.national.hubs()))
+    return visit.page(
+        "national/shared.html",
+        bundles=bundles,
+        chosen=filters.choices(visit),
+        **filters.options(visit, hubs or []),
+    )
+
+
+@router.get("/gedeeld/{bundle_id}")
+async def bundle(visit: Visiting, bundle_id: UUID) -> Response:
+    """One shared question: every wording side by side, why they belong together, how it grew."""
+    found, steps = await asyncio.gather(
+        visit.national.bundle(str(bundle_id)), attempt(visit.national.history(str(bundle_id)))
+    )
+    return visit.page("national/bundle.html", bundle=found, steps=steps or [])
+
+
+@router.get("/vragen")
+async def questions(visit: Visiting) -> Response:
+    """Questions of every region, with the filters in the address."""
+    found, hubs = await asyncio.gather(the_questions(visit), attempt(visit.national.hubs()))
+    return visit.page(
+        "national/questions.html",
+        found=found,
+        chosen=filters.choices(visit),
+        **filters.options(visit, hubs or []),
+    )
+
+
+async def the_questions(visit: Visit) -> Page[Member]:
+    params: Params = {
+        "q": visit.chosen("zoek"),
+        "hub": visit.chosen("regio"),
+        "theme": visit.chosen("thema"),
+        "state": filters.states(visit),
+        "cursor": visit.chosen("vanaf"),
+    }
+    return await visit.national.questions(params)
+
+
+@router.get("/vragen/{hub}/{question_id}")
+async def question(visit: Visiting, hub: HubId, question_id: UUID) -> Response:
+    return visit.page("national/question.html", question=await visit.national.question(hub, str(question_id)))

@@ -1,0 +1,55 @@
+"""A question as a story: what happened to it, in order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from portal.records import Answer, Articulation, Question, Shared
+
+Kind = Literal["received", "sharper", "shared", "answer", "closed", "withdrawn", "ahead"]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One event in the life of a question; `at` is None for what still has to happen."""
+
+    kind: Kind
+    at: datetime | None = None
+    before: str | None = None
+    articulation: Articulation | None = None
+    shared: Shared | None = None
+    answer: Answer | None = None
+
+
+def story(question: Question, sharper: list[Articulation], answers: list[Answer]) -> list[Chapter]:
+    """What happened, oldest first, and what comes next as the last chapter."""
+    told = [Chapter("received", question.asked_at)]
+    told += sharpened(question, sharper)
+    if question.shared:
+        told.append(Chapter("shared", question.shared.since, shared=question.shared))
+    told += [Chapter("answer", answer.at, answer=answer) for answer in answers or known(question)]
+    told.sort(key=lambda chapter: chapter.at or question.asked_at)
+    return [*told, *ending(question)]
+
+
+def sharpened(question: Question, sharper: list[Articulation]) -> list[Chapter]:
+    """Each new wording beside the one before it."""
+    ordered = sorted(sharper, key=lambda step: step.at)
+    before = [question.original_text or question.text, *(step.text for step in ordered)]
+    return [
+        Chapter("sharper", step.at, before=old, articulation=step)
+        for old, step in zip(before, ordered, strict=False)
+        if old != step.text
+    ]
+
+
+def known(question: Question) -> list[Answer]:
+    return [question.answer] if question.answer else []
+
+
+def ending(question: Question) -> list[Chapter]:
+    if question.state == "closed":
+        return [Chapter("closed")]
+    if question.state == "withdrawn":
+        return [Chapter("withdrawn")]
+    return [] if question.state == "answered" else [Chapter("ahead")]

@@ -1,0 +1,97 @@
+"""One visit of one page: who looks, in which language, and how a page is made for it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from plek_common import clock
+from portal import assets, comparison, words
+from portal.apis import HubApi, NationalApi
+from portal.language import LANGUAGES, texts_in, wanted
+from portal.settings import PortalSettings
+from portal.words import Words
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+TEMPLATES.globals.update(
+    asset=assets.address,
+    quote=words.quote,
+    marked=words.marked,
+    removed=comparison.removed,
+    added=comparison.added,
+)
+
+
+@dataclass
+class Visit:
+    """What a page needs to answer: the request, the settings and the words for it."""
+
+    request: Request
+    settings: PortalSettings
+
+    @cached_property
+    def say(self) -> Words:
+        return Words(texts_in(wanted(self.request)), clock.now())
+
+    @property
+    def hub(self) -> HubApi:
+        api: HubApi = self.request.app.state.hub
+        return api
+
+    @property
+    def national(self) -> NationalApi:
+        api: NationalApi = self.request.app.state.national
+        return api
+
+    @property
+    def hub_name(self) -> str:
+        return self.say.texts("site.hub", name=self.settings.organisation_name)
+
+    def chosen(self, name: str) -> str | None:
+        """A filter of the address, without surrounding spaces; None when it is not given."""
+        return (self.request.query_params.get(name) or "").strip()[:200] or None
+
+    def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        html = TEMPLATES.get_template(template).render(self.context() | context)
+        return HTMLResponse(html, status)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "t": self.say.texts,
+            "say": self.say,
+            "lang": self.say.texts.language,
+            "settings": self.settings,
+            "hub_name": self.hub_name,
+            "path": self.request.url.path,
+            "here": self.here,
+            "other_language": self.other_language,
+        }
+
+    def here(self, **changes: str | None) -> str:
+        """This address with some of its parameters changed; None takes one away."""
+        kept = {name: value for name, value in self.request.query_params.items() if name != "lang"}
+        chosen = {name: value for name, value in (kept | changes).items() if value}
+        return f"{self.request.url.path}?{urlencode(chosen)}" if chosen else self.request.url.path
+
+    @property
+    def other_language(self) -> str:
+        return next(language for language in LANGUAGES if language != self.say.texts.language)
+
+
+def visit(request: Request) -> Visit:
+    return Visit(request, request.app.state.settings)
+
+
+Visiting = Annotated[Visit, Depends(visit)]
