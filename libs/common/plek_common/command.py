@@ -66,3 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 def _complain(lines: list[str]) -> int:
     sys.stderr.write("plek: " + "\n      ".join(lines) + "\n")
     return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

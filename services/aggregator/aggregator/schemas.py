@@ -45,6 +45,7 @@ class Overview(Schema):
     proposals: int
     answered: int
     as_of: Moment
+    not_yet_compared: int = Field(description="Gebeurtenissen die nog op vergelijking wachten")
     embedding: str | None = Field(description="Welk taalmodel de vragen vergelijkt, of waarom het er niet is")
 
 

@@ -36,7 +36,9 @@ _OVERVIEW = text(f"""
         (select count(*) from question where answered_at is not null and state <> 'withdrawn') as answered,
         (select count(*) from bundle where since is not null) as bundles,
         (select count(*) from proposal where state = 'open') as proposals, now() as as_of,
-        (select status from stage where name = 'bundle') as embedding
+        (select status from stage where name = 'bundle') as embedding,
+        (select last_seq from journal_head)
+            - coalesce((select seq from stage where name = 'bundle'), 0) as not_yet_compared
 """)
 _HUBS = text(f"""
     with {_SHARED}, asked as (

@@ -1,0 +1,77 @@
+"""What the nation found: which questions regions share, and whether that is what was meant."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import httpx
+from rich.table import Table
+
+Pair = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Pairs of question ids: meant to match, found in one bundle or proposed for one, joined by the machine alone."""
+
+    meant: frozenset[Pair]
+    found: frozenset[Pair]
+    joined: frozenset[Pair]
+
+    @property
+    def share(self) -> float:
+        """The part of the meant pairs that was found, 0 to 1."""
+        return len(self.meant & self.found) / len(self.meant) if self.meant else 1.0
+
+    @property
+    def wrongly_joined(self) -> int:
+        return len(self.joined - self.meant)
+
+    @property
+    def is_good(self) -> bool:
+        return self.share >= 0.8 and self.wrongly_joined == 0
+
+
+def judge(bundles: Iterable[dict[str, Any]], intents: dict[str, str]) -> Findings:
+    """Compares bundles with what was meant; `intents` gives the intent of each released question."""
+    kept = list(bundles)
+    joined = _pairs([m["questionId"] for m in bundle["members"]] for bundle in kept)
+    found = _pairs([m["questionId"] for m in [*bundle["members"], *bundle["proposed"]]] for bundle in kept)
+    meant = {frozenset(pair) for pair in combinations(intents, 2) if intents[pair[0]] == intents[pair[1]]}
+    return Findings(frozenset(meant), frozenset(found), frozenset(joined))
+
+
+def _pairs(groups: Iterable[list[str]]) -> set[Pair]:
+    return {frozenset(pair) for group in groups for pair in combinations(group, 2)}
+
+
+def shared(nation: httpx.Client) -> list[dict[str, Any]]:
+    """All bundles that span regions, page by page."""
+    found: list[dict[str, Any]] = []
+    cursor: str | None = None
+    while True:
+        page = nation.get("/aggregator/v1/bundles", params={"limit": 100, **({"cursor": cursor} if cursor else {})})
+        page.raise_for_status()
+        found += page.json()["items"]
+        cursor = page.json()["next"]
+        if cursor is None:
+            return found
+
+
+def table(bundles: list[dict[str, Any]]) -> Table:
+    """The shared questions as people would read them: the wording of each region under one head."""
+    found = Table(title="Vragen die regio's delen", show_lines=True, title_justify="left")
+    found.add_column("Regio's", ratio=2)
+    found.add_column("In wiens woorden", ratio=6)
+    found.add_column("Hoe zeker", ratio=2)
+    for bundle in sorted(bundles, key=lambda each: (-len(each["regions"]), each["title"])):
+        members = [*bundle["members"], *bundle["proposed"]]
+        words = "\n".join(f"“{_short(m['title'] or m['text'])}” ({m['hubName']})" for m in members)
+        sure = "gebundeld" if bundle["certainty"] == "joined" else bundle["proposed"][0]["certainty"]
+        found.add_row(", ".join(region["name"] for region in bundle["regions"]), words, sure)
+    return found
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else text[:89].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,97 @@
+"""The processes of the demo: one per hub with its three services and pages, one for the nation."""
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from plek_demo.content import Hub
+from plek_local.access import KafkaAccess
+from plek_local.child import Child
+from plek_local.issuer import Issuer
+from plek_local.parts import Parts
+from plek_local.ports import free_ports
+
+NATIONAL_OIN = "00000099000000000000"
+READY_SECONDS = 60
+HUB_SERVICES = ("question", "partner", "agenda")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A running process and where it answers."""
+
+    name: str
+    url: str
+    child: Child
+
+
+class Network:
+    """The nation and its hubs, as processes that end with the parts."""
+
+    def __init__(self, parts: Parts, hubs: list[Hub], issuer: Issuer) -> None:
+        self.parts, self.issuer, self.chosen = parts, issuer, hubs
+        self.hubs: dict[str, Place] = {}
+        self.nation: Place
+
+    def start(self) -> None:
+        """Makes databases, topics and users, starts the processes and waits until all are ready.
+
+        Raises:
+            RuntimeError: a process ended or did not become ready; with the last lines of its log.
+        """
+        names = [f"{hub.id}_{service}" for hub in self.chosen for service in HUB_SERVICES]
+        self.parts.create_databases([*names, "national_aggregator"])
+        access = self.parts.register([hub.id for hub in self.chosen], national=True)
+        first, *rest = free_ports(len(self.chosen) + 1)
+        self.nation = self._spawn("national", "Nederland", NATIONAL_OIN, first, access["national"], "national.")
+        for hub, port in zip(self.chosen, rest, strict=True):
+            self.hubs[hub.id] = self._spawn(hub.id, hub.name, hub.oin, port, access[hub.id], f"hub.{hub.id}.")
+        for place in [self.nation, *self.hubs.values()]:
+            _wait(place)
+
+    def token(self, role: str, org: str) -> str:
+        return self.issuer.token(f"demo-{role}", [role], org)
+
+    def _spawn(self, org: str, name: str, oin: str, port: int, access: KafkaAccess, prefix: str) -> Place:
+        services = ["aggregator"] if org == "national" else list(HUB_SERVICES)
+        url = f"http://127.0.0.1:{port}"
+        national = url if org == "national" else self.nation.url
+        env = {
+            "PLEK_ORGANISATION": org,
+            "PLEK_ORGANISATION_NAME": name,
+            "PLEK_OIN": oin,
+            "PLEK_NATIONAL_OIN": NATIONAL_OIN,
+            "PLEK_TOPIC_PREFIX": prefix,
+            "PLEK_DATABASE_URL": f"{self.parts.database_url.rsplit('/', 1)[0]}/{org}_{{service}}",
+            "PLEK_KAFKA": access.bootstrap,
+            "PLEK_KAFKA_USER": access.user,
+            "PLEK_KAFKA_PASSWORD": access.password,
+            "PLEK_PORT": str(port),
+            "PLEK_PUBLIC_URL": url,
+            "PLEK_PORTAL_NATIONAL_PUBLIC_URL": national,
+            **self.issuer.settings(),
+        }
+        command = [sys.executable, "-m", "plek_common.command", "serve", *services, "portal", "--migrate"]
+        return Place(name, url, self.parts.spawn(org, command, _lean(env)))
+
+
+def _lean(env: Mapping[str, str]) -> dict[str, str]:
+    """One thread for each library that would take all cores: a dozen processes share this machine."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {**threads, "MALLOC_ARENA_MAX": "2", **env, "PYTHONUNBUFFERED": "1", "PATH": os.environ.get("PATH", "")}
+
+
+def _wait(place: Place) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until and place.child.running:
+        try:
+            if httpx.get(f"{place.url}/health/ready", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"{place.name} did not become ready:\n{place.child.last_lines()}")
