@@ -132,7 +132,7 @@ def test_questions_come_from_all_kinds_of_people_through_several_channels() -> N
 
 def test_about_a_quarter_of_the_questions_came_without_a_title() -> None:
     without = sum(question.get("title") is None for question in QUESTIONS)
-    assert 0.2 <= without / len(QUESTIONS) <= 0.4
+    assert 0.2 <= without / len(QUESTIONS) <= 0.3
 
 
 def test_texts_are_whole_sentences_within_the_limits_of_the_api() -> None:
