@@ -20,9 +20,9 @@ class _Plain(dict[int, str]):
     """Character for character, so that a place in the plain text is the same place in what somebody wrote."""
 
     def __missing__(self, code: int) -> str:
-        letter = chr(code).lower()
-        bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
-        self[code] = bare if len(bare) == 1 else letter[:1]
+        parts = unicodedata.normalize("NFKD", chr(code)).lower()
+        bare = "".join(part for part in parts if not unicodedata.combining(part))
+        self[code] = self.get(ord(bare), bare) if len(bare) == 1 else chr(code)
         return self[code]
 
 
