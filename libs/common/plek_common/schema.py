@@ -1,9 +1,17 @@
 """The shape of what comes in and goes out: camelCase, no unknown fields, no text that PostgreSQL refuses."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic.alias_generators import to_camel
 
 T = TypeVar("T")
@@ -31,7 +39,11 @@ def _utc(moment: datetime) -> str:
 Storable = AfterValidator(storable)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Storable]
-Moment = Annotated[AwareDatetime, PlainSerializer(_utc, when_used="json")]
+Moment = Annotated[
+    AwareDatetime,
+    PlainSerializer(_utc, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),  # the serializer alone would say: some text
+]
 
 
 class Schema(BaseModel):
@@ -57,3 +69,8 @@ class Page(Schema, Generic[T]):
 
     items: list[T]
     next: str | None = None
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+        """QuestionReadPage, which reads better in the OpenAPI document than Page_QuestionRead_."""
+        return "".join(found.__name__ for found in params) + cls.__name__
