@@ -33,6 +33,7 @@ _SILENT = logging.getLogger("plek_local.librdkafka")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
 _SECONDS = 20
+PATIENCE = 10.0  # seconds that a named Kafka gets to answer
 
 
 class Admin:
@@ -48,14 +49,15 @@ class Admin:
         }
         self._client = AdminClient(access.librdkafka() | settings, logger=_SILENT)
 
-    def check(self, seconds: float = 10) -> None:
+    def check(self, seconds: float | None = None) -> None:
         """NotReachable, in one line, when it does not answer or refuses the login."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + (PATIENCE if seconds is None else seconds)
         while True:
             try:
                 self._client.list_topics(timeout=0.5)
                 return
             except KafkaException:
+                self._client.poll(0)  # lets `_note` hear
                 if self._refusal:
                     raise NotReachable(
                         f"PLEK_KAFKA: {self.access.bootstrap} refuses the login: {self._refusal}"

@@ -100,10 +100,10 @@ def _agrees(process: psutil.Process, entry: Entry | None) -> bool:
 
 
 def _end(left: list[psutil.Process], known: dict[int, Entry]) -> None:
-    """First as each likes to be stopped, after eight seconds by kill -9."""
+    """First as each likes to be stopped, after five seconds by kill -9."""
     family = {child for process in left for child in descendants(process.pid)} | set(left)
     for process in left:
         entry = known.get(process.pid)
         send(process, signal.SIGCONT)
         send(process, entry.stop_signal if entry else signal.SIGTERM)
-    kill(living_after(8, family))
+    kill(living_after(5, family))
