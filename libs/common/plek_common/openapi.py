@@ -1,5 +1,7 @@
 """The OpenAPI document under the NL API Design Rules (ADR 2.2): problem+json, 400, API-Version everywhere."""
 
+import json
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -61,7 +63,13 @@ def document(app: FastAPI, base_url: str) -> dict[str, Any]:
     schemas["Problem"] = _PROBLEM
     schemes = found["components"].setdefault("securitySchemes", {})
     schemes["token"] = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-    return found
+    return _readable(found)
+
+
+def _readable(document: dict[str, Any]) -> dict[str, Any]:
+    """Pages are named after what is on them: Page_QuestionRead_ becomes QuestionReadPage."""
+    renamed: dict[str, Any] = json.loads(re.sub(r"\bPage_(\w+?)_(?=\")", r"\1Page", json.dumps(document)))
+    return renamed
 
 
 def _complete(operation: dict[str, Any], method: str, path: str) -> None:

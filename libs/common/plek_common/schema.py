@@ -1,7 +1,7 @@
 """The shape of what comes in and goes out: camelCase, no unknown fields, no text that PostgreSQL refuses."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -69,8 +69,3 @@ class Page(Schema, Generic[T]):
 
     items: list[T]
     next: str | None = None
-
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
-        """QuestionReadPage, which reads better in the OpenAPI document than Page_QuestionRead_."""
-        return "".join(found.__name__ for found in params) + cls.__name__
