@@ -48,10 +48,10 @@ def _run(parts: Parts, options: argparse.Namespace) -> int:
     intents = asyncio.run(_load(network))
     with httpx.Client(base_url=network.nation.url, timeout=10) as nation:
         _settle(nation, len(intents))
-        bundles = findings.shared(nation)
+        bundles, proposals = findings.all_of(nation, "bundles"), findings.all_of(nation, "proposals")
     console.print(findings.table(bundles))
-    found = findings.judge(bundles, intents)
-    _tell(found, len(bundles))
+    found = findings.judge(bundles, proposals, intents)
+    _tell(found, len(bundles), len(proposals))
     _addresses(network)
     if not options.once:
         _stay(network)
@@ -101,9 +101,9 @@ def _settle(nation: httpx.Client, expected: int) -> None:
     raise RuntimeError(f"the nation did not see all {expected} questions within {SETTLE_SECONDS} s")
 
 
-def _tell(found: Findings, bundles: int) -> None:
+def _tell(found: Findings, bundles: int, proposals: int) -> None:
     console.print(
-        f"{bundles} shared questions. Of the {len(found.meant)} pairs that were meant to match, "
+        f"{bundles} shared questions, {proposals} proposals that wait for people. Of the {len(found.meant)} pairs that were meant to match, "
         f"{len(found.meant & found.found)} were found ({found.share:.0%}); "
         f"{len(found.joined)} pairs were joined by the machine alone, {found.wrongly_joined} of them wrongly."
     )
@@ -118,7 +118,7 @@ def _addresses(network: Network) -> None:
 
 
 def _stay(network: Network) -> None:
-    console.print("Ctrl-C stops everything; what was asked is kept for the next start (make clean-data forgets it).")
+    console.print("Ctrl-C stops everything. What was asked is kept for the next start; make clean-data forgets it.")
     while True:
         time.sleep(1)
         ended = [place.name for place in [network.nation, *network.hubs.values()] if not place.child.running]

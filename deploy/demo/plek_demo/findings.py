@@ -33,25 +33,30 @@ class Findings:
         return self.share >= 0.8 and self.wrongly_joined == 0
 
 
-def judge(bundles: Iterable[dict[str, Any]], intents: dict[str, str]) -> Findings:
-    """Compares bundles with what was meant; `intents` gives the intent of each released question."""
-    kept = list(bundles)
-    joined = _pairs([m["questionId"] for m in bundle["members"]] for bundle in kept)
-    found = _pairs([m["questionId"] for m in [*bundle["members"], *bundle["proposed"]]] for bundle in kept)
+def judge(bundles: Iterable[dict[str, Any]], proposals: Iterable[dict[str, Any]], intents: dict[str, str]) -> Findings:
+    """Compares what was found with what was meant; `intents` gives the intent of each released question.
+
+    Two questions that are proposed for the same bundle count as found together.
+    """
+    groups: dict[str, set[str]] = {}
+    for proposal in proposals:
+        group = groups.setdefault(proposal["bundleId"], {m["questionId"] for m in proposal["beside"]})
+        group.add(proposal["questionId"])
+    joined = _pairs([m["questionId"] for m in bundle["members"]] for bundle in bundles)
     meant = {frozenset(pair) for pair in combinations(intents, 2) if intents[pair[0]] == intents[pair[1]]}
-    return Findings(frozenset(meant), frozenset(found), frozenset(joined))
+    return Findings(frozenset(meant), frozenset(joined | _pairs(groups.values())), frozenset(joined))
 
 
-def _pairs(groups: Iterable[list[str]]) -> set[Pair]:
+def _pairs(groups: Iterable[Iterable[str]]) -> set[Pair]:
     return {frozenset(pair) for group in groups for pair in combinations(group, 2)}
 
 
-def shared(nation: httpx.Client) -> list[dict[str, Any]]:
-    """All bundles that span regions, page by page."""
+def all_of(nation: httpx.Client, what: str) -> list[dict[str, Any]]:
+    """A whole list of the national API, page by page."""
     found: list[dict[str, Any]] = []
     cursor: str | None = None
     while True:
-        page = nation.get("/aggregator/v1/bundles", params={"limit": 100, **({"cursor": cursor} if cursor else {})})
+        page = nation.get(f"/aggregator/v1/{what}", params={"limit": 100, **({"cursor": cursor} if cursor else {})})
         page.raise_for_status()
         found += page.json()["items"]
         cursor = page.json()["next"]
@@ -65,7 +70,7 @@ def table(bundles: list[dict[str, Any]]) -> Table:
     found.add_column("Regio's", ratio=2)
     found.add_column("In wiens woorden", ratio=6)
     found.add_column("Hoe zeker", ratio=2)
-    for bundle in sorted(bundles, key=lambda each: (-len(each["regions"]), each["title"])):
+    for bundle in bundles:
         members = [*bundle["members"], *bundle["proposed"]]
         words = "\n".join(f"“{_short(m['title'] or m['text'])}” ({m['hubName']})" for m in members)
         sure = "gebundeld" if bundle["certainty"] == "joined" else bundle["proposed"][0]["certainty"]

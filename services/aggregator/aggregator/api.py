@@ -1,4 +1,4 @@
-"""Routes of the national API. Reading is public; the work is done in serve.py, stream.py and register.py."""
+"""Routes of the national API. Reading is public; the work is done in serve.py, shared.py, stream.py and register.py."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse
 
-from aggregator import register, serve, stream
+from aggregator import register, serve, shared, stream
 from aggregator.events import Bundle, Certainty
 from aggregator.schemas import (
     DeadLetterRead,
@@ -88,16 +88,16 @@ async def list_bundles(
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Page[Bundle]:
-    """Vragen die regio's delen, of waarschijnlijk delen; de nieuwste eerst."""
+    """Vragen die regio's delen, of waarschijnlijk delen; de zekerste eerst."""
     filters = {"hub": hub, "theme": theme, "certainty": certainty}
-    items, following = await serve.bundles(session, limit=limit, cursor=cursor, **filters)
+    items, following = await shared.page(session, limit=limit, cursor=cursor, **filters)
     return Page(items=items, next=following)
 
 
 @router.get("/bundles/{id}", dependencies=[action("bundle.read")])
 async def read_bundle(session: Session, response: Response, id: UUID) -> Bundle:
     """Eén gedeelde vraag: alle formuleringen, en waarom zij bij elkaar horen."""
-    found = await serve.bundle(session, id)
+    found = await shared.one(session, id)
     response.headers["ETag"] = etag(found.version)
     return found
 
@@ -105,15 +105,19 @@ async def read_bundle(session: Session, response: Response, id: UUID) -> Bundle:
 @router.get("/bundles/{id}/history", dependencies=[action("bundle.read")])
 async def read_history(session: Session, id: UUID) -> Page[HistoryRead]:
     """Het verhaal van een bundel, van het begin af."""
-    return Page(items=await serve.history(session, id))
+    return Page(items=await shared.history(session, id))
 
 
 @router.get("/proposals", dependencies=[action("proposal.list")])
 async def list_proposals(
-    session: Session, state: Literal["open", "superseded"] = "open", limit: Limit = 50
+    session: Session,
+    state: Literal["open", "superseded"] = "open",
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[ProposalRead]:
     """Voorstellen om vragen te bundelen, de sterkste eerst."""
-    return Page(items=await serve.proposals(session, state, limit))
+    items, following = await shared.queue(session, state, limit, cursor)
+    return Page(items=items, next=following)
 
 
 @router.get("/dead-letters", dependencies=[action("dead-letter.list")])

@@ -23,6 +23,7 @@ from aggregator.bundling import (
     features,
     load_embedder,
 )
+from aggregator.bundling.thresholds import thresholds_for
 from aggregator.neighbours import Looked, Neighbour, find
 from plek_common.outbox import Outbox
 from plek_common.settings import Settings
@@ -43,7 +44,7 @@ class BundleStage:
 
     def __init__(self, settings: Settings, *, thresholds: Thresholds | None = None) -> None:
         self.settings = settings
-        self.thresholds = thresholds or Thresholds()
+        self.thresholds = thresholds
         self.outbox = Outbox(topic=publish.TOPIC, source=settings.source("aggregator"))
         self._embedder: Embedder | None = None
 
@@ -100,7 +101,9 @@ class BundleStage:
         self, connection: asyncpg.Connection, arrival: Arrival, new: Looked, embedder: Embedder
     ) -> Sequence[UUID]:
         neighbours = await find(connection, new)
-        decision = decide([neighbour.candidate() for neighbour in neighbours], self.thresholds)
+        decision = decide(
+            [neighbour.candidate() for neighbour in neighbours], self.thresholds or thresholds_for(embedder.dim)
+        )
         if isinstance(decision, Join):
             bundle = UUID(decision.bundle)
             why = _explain(new, neighbours, bundle).why

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from aggregator import events
+from aggregator.bundling.thresholds import TOLD
 from aggregator.events import Bundle, Happening, Member, Proposed, Region
 from plek_common.outbox import Outbox
 
@@ -28,14 +29,14 @@ _PROPOSED = """
     from proposal o
     join placement p on p.hub = o.hub and p.question_id = o.question_id
     join hub h on h.id = p.hub
-    where o.state = 'open' and o.bundle_id = any($1::uuid[]) order by o.score desc, o.id
+    where o.state = 'open' and o.score >= $2 and o.bundle_id = any($1::uuid[]) order by o.score desc, o.id
 """
 _SAVE = """
     update bundle b
-    set version = n.version, since = n.since, certainty = n.certainty, body = n.body,
+    set version = n.version, since = n.since, certainty = n.certainty, strength = n.strength, body = n.body,
         hubs = string_to_array(n.hubs, ','), themes = string_to_array(n.themes, ',')
-    from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::text[], $5::jsonb[], $6::text[], $7::text[])
-        as n (id, version, since, certainty, body, hubs, themes)
+    from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::text[], $5::real[], $6::jsonb[],
+        $7::text[], $8::text[]) as n (id, version, since, certainty, strength, body, hubs, themes)
     where b.id = n.id
 """
 _HISTORY = """
@@ -54,7 +55,7 @@ async def publish(connection: asyncpg.Connection, outbox: Outbox, touched: Mappi
         return
     ids = list(touched)
     members = _grouped(await connection.fetch(_MEMBERS, ids))
-    proposed = _grouped(await connection.fetch(_PROPOSED, ids))
+    proposed = _grouped(await connection.fetch(_PROPOSED, ids, TOLD))
     news = [
         News(kept, members.get(kept["id"], []), proposed.get(kept["id"], []), touched[kept["id"]])
         for kept in await connection.fetch(_BUNDLES, ids)
@@ -99,6 +100,7 @@ class News:
             b.version,
             since,
             b.certainty,
+            1.0 if b.certainty == "joined" else max((p.score for p in b.proposed), default=0.0),
             b.model_dump_json(by_alias=True),
             hubs,
             ",".join(sorted(themes)),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from aggregator.events import Certainty, Proposed
+from aggregator.events import Certainty, Member, Proposed
 from plek_common.schema import Input, Line, Moment, Schema
 from plek_common.settings import OIN
 
@@ -96,10 +96,11 @@ class HistoryRead(Schema):
 
 
 class ProposalRead(Proposed):
-    """A proposal with the bundle that it is for."""
+    """A proposal with the bundle that it is for, and the questions that are in it."""
 
     bundle_id: UUID
     bundle_title: str
+    beside: list[Member]
     made_at: Moment
 
 

@@ -6,26 +6,24 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from aggregator.events import Bundle
+from aggregator.bundling.thresholds import TOLD
 from aggregator.schemas import (
     Cell,
     DeadLetterRead,
-    HistoryRead,
     HubName,
     HubRead,
     Overview,
-    ProposalRead,
     QuestionRead,
     ThemesByRegion,
 )
 from plek_common.problem import Invalid, NotFound
 
-# A question is shared when its bundle, or one that it is proposed for, spans two regions.
-_SHARED = """
+# A question is shared when its bundle, or one that it is told to belong in, spans two regions.
+_SHARED = f"""
     shared as (
         select p.hub, p.question_id, min(b.certainty) as certainty, min(b.id::text)::uuid as bundle_id from (
             select hub, question_id, bundle_id from placement
-            union all select hub, question_id, bundle_id from proposal where state = 'open'
+            union all select hub, question_id, bundle_id from proposal where state = 'open' and score >= {TOLD}
         ) p join bundle b on b.id = p.bundle_id where b.since is not null group by p.hub, p.question_id
     )
 """
@@ -71,7 +69,8 @@ _QUESTIONS = """
     left join lateral (
         select b.id as bundle_id, b.certainty from (
             select bundle_id from placement where hub = q.hub and question_id = q.id
-            union all select bundle_id from proposal where state = 'open' and hub = q.hub and question_id = q.id
+            union all select bundle_id from proposal
+            where state = 'open' and score >= {told} and hub = q.hub and question_id = q.id
         ) p join bundle b on b.id = p.bundle_id where b.since is not null order by b.certainty, b.since, b.id limit 1
     ) s on true
     where q.state <> 'withdrawn' {where} order by q.id desc, q.hub limit :limit
@@ -84,24 +83,6 @@ _FILTERS = {
     "id": "and q.id = :id",
     "cursor": "and q.id < :cursor",
 }
-_BUNDLES = """
-    select body, since, id from bundle where since is not null {where}
-    order by since desc, id limit :limit offset :offset
-"""
-_BUNDLE_FILTERS = {
-    "hub": "and :hub = any(hubs)",
-    "theme": "and :theme = any(themes)",
-    "certainty": "and certainty = :certainty",
-}
-_HISTORY = text("select number, at, what, detail from history where bundle_id = :id order by number")
-_PROPOSALS = text("""
-    select o.id as proposal_id, o.bundle_id, b.title as bundle_title, o.score, o.why, o.why as because, o.why_not,
-        o.certainty, o.shared, o.near, o.made_at, p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme,
-        p.state, p.asked_at
-    from proposal o join bundle b on b.id = o.bundle_id
-    join placement p on p.hub = o.hub and p.question_id = o.question_id join hub h on h.id = p.hub
-    where o.state = :state order by o.score desc, o.id limit :limit
-""")
 _LETTERS = text("""
     select id, topic, partition, record_offset, reason, detail, coalesce(length(record_value), 0) as size, state,
         received_at
@@ -133,7 +114,7 @@ async def questions(
     if cursor:
         wanted["cursor"] = _uuid(cursor)
     where = " ".join(_FILTERS[name] for name in wanted)
-    statement = text(_QUESTIONS.format(where=where))
+    statement = text(_QUESTIONS.format(where=where, told=TOLD))
     rows = (await session.execute(statement, {**wanted, "limit": limit + 1})).mappings().all()
     items = [QuestionRead.model_validate(dict(row)) for row in rows[:limit]]
     return items, str(items[-1].id) if len(rows) > limit else None
@@ -146,36 +127,6 @@ async def question(session: AsyncSession, hub: str, question_id: UUID) -> Questi
     return found[0]
 
 
-async def bundles(
-    session: AsyncSession, *, limit: int, cursor: str | None, **filters: Any
-) -> tuple[list[Bundle], str | None]:
-    """Questions that regions share, the latest first."""
-    wanted = {name: value for name, value in filters.items() if value is not None}
-    where = " ".join(_BUNDLE_FILTERS[name] for name in wanted)
-    offset = _number(cursor)
-    bound = {**wanted, "limit": limit + 1, "offset": offset}
-    rows = (await session.execute(text(_BUNDLES.format(where=where)), bound)).mappings().all()
-    items = [Bundle.model_validate(row["body"]) for row in rows[:limit]]
-    return items, str(offset + limit) if len(rows) > limit else None
-
-
-async def bundle(session: AsyncSession, bundle_id: UUID) -> Bundle:
-    body = (await session.execute(text("select body from bundle where id = :id"), {"id": bundle_id})).scalar()
-    if body is None:
-        raise NotFound("Deze bundel kennen wij niet.")
-    return Bundle.model_validate(body)
-
-
-async def history(session: AsyncSession, bundle_id: UUID) -> list[HistoryRead]:
-    await bundle(session, bundle_id)
-    return [HistoryRead(**row) for row in (await session.execute(_HISTORY, {"id": bundle_id})).mappings()]
-
-
-async def proposals(session: AsyncSession, state: str, limit: int) -> list[ProposalRead]:
-    rows = (await session.execute(_PROPOSALS, {"state": state, "limit": limit})).mappings()
-    return [ProposalRead(**row) for row in rows]
-
-
 async def dead_letters(session: AsyncSession, limit: int) -> list[DeadLetterRead]:
     return [DeadLetterRead(**row) for row in (await session.execute(_LETTERS, {"limit": limit})).mappings()]
 
@@ -185,11 +136,3 @@ def _uuid(cursor: str) -> UUID:
         return UUID(cursor)
     except ValueError:
         raise Invalid("Deze cursor kennen wij niet; begin vooraan.") from None
-
-
-def _number(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 7):
-        raise Invalid("Deze cursor kennen wij niet; begin vooraan.")
-    return int(cursor)

@@ -59,9 +59,7 @@ async def list_questions(
     """Vragen, de nieuwste eerst. Zonder rol ziet u wat is vrijgegeven."""
     here = request.app.state.settings.organisation
     equal = {"state": state, "theme": theme, "level": level, "asker_kind": asker_kind}
-    items, following = await reading.page(
-        session, permit.actor, here, q=q, cursor=cursor, limit=limit, **equal
-    )
+    items, following = await reading.page(session, permit.actor, here, q=q, cursor=cursor, limit=limit, **equal)
     return Page(items=items, next=following)
 
 

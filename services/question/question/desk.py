@@ -76,9 +76,7 @@ async def articulate_question(
 @desk.get("/questions/{id}/articulations", dependencies=[action("articulation.list")])
 async def list_articulations(session: Session, id: UUID) -> Page[ArticulationRead]:
     """Alle formuleringen, de oudste eerst."""
-    wanted = (
-        select(Articulation).where(col(Articulation.question_id) == id).order_by(col(Articulation.number))
-    )
+    wanted = select(Articulation).where(col(Articulation.question_id) == id).order_by(col(Articulation.number))
     return Page(items=[ArticulationRead.model_validate(row) for row in await session.scalars(wanted)])
 
 

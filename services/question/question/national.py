@@ -83,9 +83,7 @@ class Bundles:
             await connection.execute("delete from bundle where id = $1", tombstone.subject)
         newest = _newest([letter.event for letter in admitted if letter.event is not None])
         if newest:
-            changed = await connection.fetch(
-                _UPSERT, *map(list, zip(*map(_row, newest.values()), strict=True))
-            )
+            changed = await connection.fetch(_UPSERT, *map(list, zip(*map(_row, newest.values()), strict=True)))
             ids = [row["id"] for row in changed]
             await connection.execute(_FORGET, ids)
             places = [place for key in ids for place in self._places(newest[key])]
@@ -97,9 +95,7 @@ class Bundles:
         """Our own questions in this bundle, when others share it."""
         if event.type.endswith("dissolved.v1") or len(event.data.regions) < 2:
             return []
-        certain = dict.fromkeys(
-            (m.question_id for m in event.data.proposed if m.hub == self.here), "proposed"
-        )
+        certain = dict.fromkeys((m.question_id for m in event.data.proposed if m.hub == self.here), "proposed")
         certain |= dict.fromkeys((m.question_id for m in event.data.members if m.hub == self.here), "joined")
         if event.data.proposed and len({m.hub for m in event.data.members}) < 2:
             certain = dict.fromkeys(certain, "proposed")

@@ -19,7 +19,8 @@ _QUESTION = Question.__table__.c  # type: ignore[attr-defined]
 
 _SHARED = text("""
     select distinct on (q.question_id) q.question_id, q.bundle_id, q.certainty, b.since,
-        b.body -> 'regions' as regions
+        jsonb_path_query_array(b.body, '$.regions[*] ? (@.hub != $here)',
+            jsonb_build_object('here', cast(:here as text))) as regions
     from bundle_question q join bundle b on b.id = q.bundle_id
     where q.question_id = any(:ids)
     order by q.question_id, q.certainty = 'joined' desc, b.since
@@ -62,7 +63,7 @@ async def page(
     if cursor:
         wanted = wanted.where(_QUESTION.id < _uuid(cursor))
     rows = (await session.scalars(wanted.order_by(_QUESTION.id.desc()).limit(limit + 1))).all()
-    items = await _with_shared(session, rows[:limit])
+    items = await _with_shared(session, here, rows[:limit])
     return items, str(rows[limit - 1].id) if len(rows) > limit else None
 
 
@@ -78,7 +79,7 @@ async def one(session: AsyncSession, actor: Actor, here: str, question_id: UUID)
     question = await session.get(Question, question_id)
     if question is None or not allow(actor, "question.read", Asked(question, None), here=here):
         raise NotFound("Deze vraag kennen wij niet, of zij is nog niet vrijgegeven.")
-    return (await _with_shared(session, [question]))[0]
+    return (await _with_shared(session, here, [question]))[0]
 
 
 async def receipt(session: AsyncSession, here: str, code: str) -> ReceiptRead:
@@ -86,14 +87,12 @@ async def receipt(session: AsyncSession, here: str, code: str) -> ReceiptRead:
     question = (await session.scalars(select(Question).where(_QUESTION.code == code.upper()))).one_or_none()
     if question is None:
         raise NotFound("Deze code kennen wij niet. Kijk of u hem goed overnam.")
-    steps = await session.scalars(
-        select(Step).where(col(Step.question_id) == question.id).order_by(col(Step.version))
-    )
+    steps = await session.scalars(select(Step).where(col(Step.question_id) == question.id).order_by(col(Step.version)))
     public = allow(ANYONE, "question.read", Asked(question, None), here=here)
     return ReceiptRead(
         **{name: getattr(question, name) for name in ("code", "state", "turn", "due_on", "asked_at")},
         steps=[StepRead.model_validate(step) for step in steps],
-        question=(await _with_shared(session, [question]))[0] if public else None,
+        question=(await _with_shared(session, here, [question]))[0] if public else None,
     )
 
 
@@ -107,9 +106,9 @@ async def similar(session: AsyncSession, here: str, name: str, words: str) -> li
     ][:5]
 
 
-async def _with_shared(session: AsyncSession, questions: Sequence[Question]) -> list[QuestionRead]:
+async def _with_shared(session: AsyncSession, here: str, questions: Sequence[Question]) -> list[QuestionRead]:
     ids = [question.id for question in questions]
-    rows = (await session.execute(_SHARED, {"ids": ids})).mappings()
+    rows = (await session.execute(_SHARED, {"ids": ids, "here": here})).mappings()
     shared = {row["question_id"]: dict(row) for row in rows}
     return [read(question, shared.get(question.id)) for question in questions]
 

@@ -15,9 +15,7 @@ Theme = Literal[
 ]  # fmt: skip
 Level = Literal["local", "regional", "national"]
 Channel = Literal["web", "email", "phone", "desk", "import"]
-AskerKind = Literal[
-    "resident", "professional", "policy", "researcher", "entrepreneur", "administrator", "student"
-]
+AskerKind = Literal["resident", "professional", "policy", "researcher", "entrepreneur", "administrator", "student"]
 AnswerKind = Literal["interim", "validated"]
 Area = Annotated[str, StringConstraints(pattern=r"^(GM\d{4}|PV(2\d|3[01]))$")]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160), Storable]

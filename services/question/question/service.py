@@ -52,13 +52,9 @@ async def ask(work: Work, asked: QuestionCreate) -> Question:
     asker = _asker(asked, work.permit, row["id"])
     if asker:
         await work.session.execute(insert(_table(Asker)).values(asker))
-    step = Step(
-        question_id=row["id"], version=1, move="ask", state=State.RECEIVED, reason=None, taken_at=work.now
-    )
+    step = Step(question_id=row["id"], version=1, move="ask", state=State.RECEIVED, reason=None, taken_at=work.now)
     await work.session.execute(insert(_table(Step)).values(step.model_dump()))
-    return Question(
-        **{"released_at": None, "answer_text": None, "answer_kind": None, "answered_at": None, **row}
-    )
+    return Question(**{"released_at": None, "answer_text": None, "answer_kind": None, "answered_at": None, **row})
 
 
 async def triage(work: Work, question_id: UUID, seen: int, found: Triage) -> Question:
@@ -131,9 +127,7 @@ async def _locked(work: Work, question_id: UUID, seen: int) -> Question:
     return question
 
 
-async def _move(
-    work: Work, question: Question, move: Move, reason: str | None = None, **values: Any
-) -> Question:
+async def _move(work: Work, question: Question, move: Move, reason: str | None = None, **values: Any) -> Question:
     try:
         state = after(move, State(question.state))
     except WrongState as wrong:

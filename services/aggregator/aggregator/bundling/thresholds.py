@@ -11,6 +11,9 @@ CERTAINLY, PROBABLY, POSSIBLY = (
 )
 UNLIKELY = "waarschijnlijk een andere vraag"
 
+# Hubs and visitors hear of a proposal that is at least probable; what is merely possible waits in the queue.
+TOLD = 0.50
+
 
 @dataclass(frozen=True)
 class Thresholds:
@@ -35,7 +38,7 @@ def thresholds_for(dim: int) -> Thresholds:
 
 def certainty(score: float) -> str:
     """The word for a calibrated score."""
-    for least, word in ((0.95, CERTAINLY), (0.50, PROBABLY), (0.20, POSSIBLY)):
+    for least, word in ((0.95, CERTAINLY), (TOLD, PROBABLY), (0.20, POSSIBLY)):
         if score >= least:
             return word
     return UNLIKELY

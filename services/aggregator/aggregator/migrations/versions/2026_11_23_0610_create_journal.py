@@ -100,13 +100,15 @@ _TABLES = (
         created_at timestamptz not null,
         since timestamptz,
         certainty text,
+        strength real not null default 0,
         hubs text[] not null default '{}',
         themes text[] not null default '{}',
         is_locked boolean not null default false,
         body jsonb
     )
     """,
-    "create index ix_bundle_since on bundle (since desc, id) where since is not null",
+    "create index ix_bundle_shared on bundle (certainty, cardinality(hubs) desc, strength desc, id)"
+    " where since is not null",
     """
     create table placement (
         hub text not null,

@@ -1,0 +1,80 @@
+"""Reads of bundles: the list, one with its history, and the queue of proposals."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from aggregator.events import Bundle
+from aggregator.schemas import HistoryRead, ProposalRead
+from plek_common.problem import Invalid, NotFound
+
+_BUNDLES = """
+    select body, since, id from bundle where since is not null {where}
+    order by certainty, cardinality(hubs) desc, strength desc, id limit :limit offset :offset
+"""
+_BUNDLE_FILTERS = {
+    "hub": "and :hub = any(hubs)",
+    "theme": "and :theme = any(themes)",
+    "certainty": "and certainty = :certainty",
+}
+_HISTORY = text("select number, at, what, detail from history where bundle_id = :id order by number")
+_PROPOSALS = text("""
+    select o.id as proposal_id, o.bundle_id, b.title as bundle_title, o.score, o.why, o.why as because, o.why_not,
+        o.certainty, o.shared, o.near, o.made_at, p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme,
+        p.state, p.asked_at, beside.members as beside
+    from proposal o join bundle b on b.id = o.bundle_id
+    join placement p on p.hub = o.hub and p.question_id = o.question_id join hub h on h.id = p.hub
+    cross join lateral (
+        select jsonb_agg(jsonb_build_object('hub', m.hub, 'hubName', n.name, 'questionId', m.question_id, 'title',
+            m.title, 'text', m.text, 'theme', m.theme, 'state', m.state, 'askedAt', m.asked_at, 'because', m.because)
+            order by m.joined_at, m.question_id) as members
+        from placement m join hub n on n.id = m.hub where m.bundle_id = o.bundle_id
+    ) as beside
+    where o.state = :state order by o.score desc, o.id limit :limit offset :offset
+""")
+
+
+async def page(
+    session: AsyncSession, *, limit: int, cursor: str | None, **filters: Any
+) -> tuple[list[Bundle], str | None]:
+    """Questions that regions share: the surest first, then those of most regions."""
+    wanted = {name: value for name, value in filters.items() if value is not None}
+    where = " ".join(_BUNDLE_FILTERS[name] for name in wanted)
+    offset = _number(cursor)
+    bound = {**wanted, "limit": limit + 1, "offset": offset}
+    rows = (await session.execute(text(_BUNDLES.format(where=where)), bound)).mappings().all()
+    items = [Bundle.model_validate(row["body"]) for row in rows[:limit]]
+    return items, str(offset + limit) if len(rows) > limit else None
+
+
+async def one(session: AsyncSession, bundle_id: UUID) -> Bundle:
+    body = (await session.execute(text("select body from bundle where id = :id"), {"id": bundle_id})).scalar()
+    if body is None:
+        raise NotFound("Deze bundel kennen wij niet.")
+    return Bundle.model_validate(body)
+
+
+async def history(session: AsyncSession, bundle_id: UUID) -> list[HistoryRead]:
+    await one(session, bundle_id)
+    return [HistoryRead(**row) for row in (await session.execute(_HISTORY, {"id": bundle_id})).mappings()]
+
+
+async def queue(
+    session: AsyncSession, state: str, limit: int, cursor: str | None
+) -> tuple[list[ProposalRead], str | None]:
+    """The queue, the strongest first."""
+    offset = _number(cursor)
+    bound = {"state": state, "limit": limit + 1, "offset": offset}
+    rows = (await session.execute(_PROPOSALS, bound)).mappings().all()
+    items = [ProposalRead(**row) for row in rows[:limit]]
+    return items, str(offset + limit) if len(rows) > limit else None
+
+
+def _number(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 7):
+        raise Invalid("Deze cursor kennen wij niet; begin vooraan.")
+    return int(cursor)
