@@ -1,15 +1,24 @@
 """Optimistic concurrency: a single resource carries its version, a change names the version it saw."""
 
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Header
+from fastapi import Depends, Header, Response
 
 from plek_common.problem import Invalid, PreconditionMissing, Stale
+from plek_common.schema import Schema
+
+S = TypeVar("S", bound=Schema)
 
 
 def etag(version: int) -> str:
     """The ETag header of this version."""
     return f'"{version}"'
+
+
+def tagged(response: Response, shape: type[S], row: Any) -> S:
+    """The row in this shape, answered with its version as ETag."""
+    response.headers["ETag"] = etag(row.version)
+    return shape.model_validate(row)
 
 
 def _if_match(

@@ -26,6 +26,7 @@ _KEEP = text(
 _FIND = text(
     "select digest, status, headers, body from idempotency_key where scope = :scope and action = :action and key = :key"
 )
+_FORGET = text("delete from idempotency_key where action = :action and headers ->> 'Location' = :location")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class Once:
         if kept["digest"] != self.digest:
             raise Conflict("Deze Idempotency-Key hoort bij een ander verzoek. Neem een nieuwe.")
         return Response(kept["body"], kept["status"], kept["headers"], "application/json")
+
+
+async def forget(session: AsyncSession, action: str, location: str) -> None:
+    """Erases the kept answer to the POST that made this: it may hold what had to be erased."""
+    await session.execute(_FORGET, {"action": action, "location": location})
 
 
 def _lasting(response: Response) -> dict[str, str]:

@@ -32,11 +32,23 @@ def storable(text: str) -> str:
     return text
 
 
+def distinct(items: list[T]) -> list[T]:
+    """Refuses a list that names something twice.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    if len(set(items)) < len(items):
+        raise ValueError("mag niets dubbel noemen")
+    return items
+
+
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 Storable = AfterValidator(storable)
+Distinct = AfterValidator(distinct)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Storable]
 Moment = Annotated[

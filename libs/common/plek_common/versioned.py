@@ -1,0 +1,50 @@
+"""Rows that count their changes: nobody overwrites what somebody else did in the meantime."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlmodel import Field, SQLModel
+from uuid_utils.compat import uuid7
+
+from plek_common.etag import expect
+from plek_common.problem import NotFound
+from plek_common.work import Work
+
+UNKNOWN = "Dit kennen wij niet, of het is niet openbaar."
+
+
+class Versioned(SQLModel):
+    """Columns of such a row; `version` is its ETag."""
+
+    id: UUID = Field(primary_key=True)
+    version: int
+
+
+V = TypeVar("V", bound=Versioned)
+
+
+async def create(work: Work, table: type[V], values: Mapping[str, Any]) -> V:
+    """A new row, as version 1."""
+    row = {"id": uuid7(), "version": 1, **values}
+    return (await work.session.scalars(insert(table).values(row).returning(table))).one()
+
+
+async def locked(work: Work, table: type[V], id: UUID, seen: int) -> V:
+    """The row, held until the end of the transaction, as the caller saw it.
+
+    Raises:
+        NotFound, Stale
+    """
+    row = await work.session.get(table, id, with_for_update=True)
+    if row is None:
+        raise NotFound(UNKNOWN)
+    expect(row.version, seen)
+    return row
+
+
+def change(row: Versioned, values: Mapping[str, Any]) -> None:
+    """Sets these columns, as the next version."""
+    for name, value in {**values, "version": row.version + 1}.items():
+        setattr(row, name, value)

@@ -1,0 +1,33 @@
+"""What a request works with, and how a route gets it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plek_common.action import Permit, action
+from plek_common.database import Session
+from plek_common.outbox import Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A request's transaction, the log for others, this moment, who asks for it and at which organisation."""
+
+    session: AsyncSession
+    outbox: Outbox
+    now: datetime
+    permit: Permit
+    here: str
+
+
+def working(name: str) -> Any:
+    """Annotated[Work, working("noun.verb")] in a route's signature; it declares the route's action."""
+
+    def build(request: Request, session: Session, permit: Annotated[Permit, action(name)]) -> Work:
+        state = request.app.state
+        return Work(session, state.outbox, state.clock(), permit, state.settings.organisation)
+
+    return Depends(build)

@@ -1,0 +1,85 @@
+"""Tables of the partner service. People are kept apart from what may be released."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, Computed, DateTime, Index, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from plek_common.database import new_metadata
+from plek_common.released import Released
+from plek_common.versioned import Versioned
+
+metadata = new_metadata()
+_MOMENT = DateTime(timezone=True)
+
+
+class Table(SQLModel, registry=registry(metadata=metadata)):
+    """All tables of this service share one MetaData, and no other service's."""
+
+
+class Verified(SQLModel):
+    """Columns of what has to be looked at again: it was found right at one moment, and counts until another."""
+
+    verified_at: datetime = Field(sa_type=_MOMENT)
+    verify_by: datetime = Field(sa_type=_MOMENT)
+
+
+def _search(words: str) -> Column[str]:
+    return Column("search", TSVECTOR, Computed(f"to_tsvector('dutch', {words})", persisted=True))
+
+
+class Organisation(Table, Released, Verified, table=True):
+    """A partner. `mailbox` is an address of the organisation, shown here and told nobody."""
+
+    name: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    website: str | None = Field(sa_type=Text)
+    description: str = Field(sa_type=Text)
+    themes: list[str] = Field(sa_type=ARRAY(Text))
+    areas: list[str] = Field(sa_type=ARRAY(Text))
+    mailbox: str | None = Field(sa_type=Text)
+
+    __table_args__ = (
+        _search("name || ' ' || description"),
+        Index("ix_organisation_search", "search", postgresql_using="gin"),
+        Index("ix_organisation_themes", "themes", postgresql_using="gin"),
+    )
+
+
+class Network(Table, Released, Verified, table=True):
+    """Organisations that work or learn together."""
+
+    name: str = Field(sa_type=Text)
+    form: str = Field(sa_type=Text)
+    goals: str = Field(sa_type=Text)
+    themes: list[str] = Field(sa_type=ARRAY(Text))
+    areas: list[str] = Field(sa_type=ARRAY(Text))
+    member_ids: list[UUID] = Field(sa_type=ARRAY(Uuid))
+
+    __table_args__ = (
+        _search("name || ' ' || goals"),
+        Index("ix_network_search", "search", postgresql_using="gin"),
+        Index("ix_network_themes", "themes", postgresql_using="gin"),
+    )
+
+
+class Person(Table, Versioned, Verified, table=True):
+    """A contact. Never leaves the hub: is in no event, in no log and in no public answer."""
+
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    name: str = Field(sa_type=Text)
+    role: str = Field(sa_type=Text)
+    email: str | None = Field(sa_type=Text)
+    phone: str | None = Field(sa_type=Text)
+    themes: list[str] = Field(sa_type=ARRAY(Text))
+    expertise: str = Field(sa_type=Text)
+    consent_at: datetime = Field(sa_type=_MOMENT)
+
+    __table_args__ = (
+        _search("name || ' ' || role || ' ' || expertise"),
+        Index("ix_person_search", "search", postgresql_using="gin"),
+        Index("ix_person_themes", "themes", postgresql_using="gin"),
+    )

@@ -1,0 +1,114 @@
+"""What the partner API takes and gives."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from plek_common.schema import Distinct, Input, Line, Moment, Paragraph, Schema, Storable
+
+Theme = Literal[
+    "wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem", "landbouw", "mobiliteit",
+    "economie", "digitaal", "veiligheid", "bestuur",
+]  # fmt: skip
+OrganisationKind = Literal[
+    "municipality", "province", "water_board", "ministry", "university", "hbo", "mbo", "research_institute",
+    "healthcare", "housing", "company", "civil_society", "other",
+]  # fmt: skip
+Form = Literal["network", "partnership", "ecosystem", "policy_network"]
+Area = Annotated[str, StringConstraints(pattern=r"^(GM[0-9]{4}|PV(2[0-9]|3[01]))$")]
+Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=300), Storable]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254), Storable]
+Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9 ()-]{6,20}$")]
+Themes = Annotated[list[Theme], Field(max_length=12, default_factory=list), Distinct]
+Areas = Annotated[list[Area], Field(max_length=100, default_factory=list), Distinct]
+MemberIds = Annotated[list[UUID], Field(max_length=200, default_factory=list), Distinct]
+Consent = Annotated[Moment, Field(gt=datetime(2000, 1, 1, tzinfo=UTC), description="Wanneer deze mens ja zei")]
+
+
+class OrganisationWrite(Input):
+    name: Line
+    kind: OrganisationKind
+    website: Website | None = None
+    description: Paragraph
+    themes: Themes
+    areas: Areas
+    mailbox: Email | None = Field(None, description="Algemeen adres van de organisatie, nooit van één mens")
+
+
+class NetworkWrite(Input):
+    name: Line
+    form: Form
+    goals: Paragraph
+    themes: Themes
+    areas: Areas
+    member_ids: MemberIds
+
+
+class PersonWrite(Input):
+    organisation_id: UUID
+    name: Line
+    role: Line
+    email: Email | None = None
+    phone: Phone | None = None
+    themes: Themes
+    expertise: Paragraph
+    consent_at: Consent
+
+
+class Verified(Schema):
+    verified_at: Moment
+    verify_by: Moment
+
+
+class OrganisationRead(Verified):
+    id: UUID
+    version: int
+    name: str
+    kind: OrganisationKind
+    website: str | None
+    description: str
+    themes: list[Theme]
+    areas: list[str]
+    mailbox: str | None
+    released_at: Moment | None
+    withdrawn_at: Moment | None
+
+
+class NetworkRead(Verified):
+    id: UUID
+    version: int
+    name: str
+    form: Form
+    goals: str
+    themes: list[Theme]
+    areas: list[str]
+    member_ids: list[UUID]
+    released_at: Moment | None
+    withdrawn_at: Moment | None
+
+
+class PersonRead(Verified):
+    id: UUID
+    version: int
+    organisation_id: UUID
+    name: str
+    role: str
+    email: str | None
+    phone: str | None
+    themes: list[Theme]
+    expertise: str
+    consent_at: Moment
+
+
+class Verification(Input):
+    """Nothing to say; whoever sends it has looked and found it right."""
+
+
+class Release(Input):
+    """Nothing to say; releasing is the decision itself."""
+
+
+class Withdrawal(Input):
+    """Nothing to say; taking it back is the decision itself."""
