@@ -1,0 +1,76 @@
+"""`python -m contracts` writes every document anew; with --check it says which are out of date."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+from contracts.catalogue import ROOT, event_types, owners
+from contracts.schemas import event_schema
+from contracts.services import openapi
+from contracts.streams import asyncapi
+
+_FOLDERS = ("events", "openapi", "asyncapi")
+
+
+def documents() -> dict[Path, str]:
+    """Every document that follows from the code, by its place."""
+    found = {ROOT / "events" / f"{kind.name}.schema.json": _json(event_schema(kind)) for kind in event_types()}
+    found |= {ROOT / "openapi" / f"{name}.json": _json(openapi(name)) for name in owners()}
+    found |= {ROOT / "asyncapi" / f"{owner}.yaml": _yaml(asyncapi(owner)) for owner in owners()}
+    return found
+
+
+def out_of_date() -> list[str]:
+    """What differs from the code, and what no code stands behind any more."""
+    wanted, there = documents(), _there()
+    faults = [f"{path.relative_to(ROOT)} is not as the code says" for path in wanted if there.get(path) != wanted[path]]
+    return faults + [f"{path.relative_to(ROOT)} belongs to nothing" for path in there if path not in wanted]
+
+
+def write() -> list[str]:
+    """Writes what differs, removes what belongs to nothing; returns what changed."""
+    wanted, there = documents(), _there()
+    changed = [path for path, text in wanted.items() if there.get(path) != text]
+    for path in changed:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(wanted[path], encoding="utf-8")
+    gone = [path for path in there if path not in wanted]
+    for path in gone:
+        path.unlink()
+    return [str(path.relative_to(ROOT)) for path in [*changed, *gone]]
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the command; returns its exit status."""
+    if arguments == ["--check"]:
+        faults = out_of_date()
+        sys.stdout.write("".join(f"contracts/{fault}: run `make contracts`\n" for fault in faults))
+        return 1 if faults else 0
+    sys.stdout.write("".join(f"contracts/{name}\n" for name in write()))
+    return 0
+
+
+def _there() -> dict[Path, str]:
+    files = [path for folder in _FOLDERS for path in (ROOT / folder).glob("*") if path.is_file()]
+    return {path: path.read_text(encoding="utf-8") for path in files}
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _yaml(document: dict[str, Any]) -> str:
+    return yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value that occurs twice twice, instead of a reference that few readers know."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
+        return True
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
