@@ -102,9 +102,10 @@ def _settle(nation: httpx.Client, expected: int) -> None:
 
 
 def _tell(found: Findings, bundles: int, proposals: int) -> None:
+    hits = len(found.meant & found.found)
     console.print(
         f"{bundles} shared questions, {proposals} proposals that wait for people. "
-        f"Of the {len(found.meant)} pairs that were meant to match, {len(found.meant & found.found)} were found ({found.share:.0%}); "
+        f"Of the {len(found.meant)} pairs that were meant to match, {hits} were found ({found.share:.0%}); "
         f"{len(found.joined)} pairs were joined by the machine alone, {found.wrongly_joined} of them wrongly."
     )
 
