@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -11,21 +11,28 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.portal import example_data as data
+from tests.portal.example_words import ASKED, BUNDLED, CODE, NAMES
 
 Json = dict[str, Any]
 
 
 class StandIn:
-    """`asked` grows when a question is posted; `empty` answers as on the very first day."""
+    """`empty` answers as on the very first day. What the portal sent is kept in `bodies`, `keys` and `filters`."""
 
     def __init__(self, *, empty: bool = False) -> None:
         self.empty = empty
-        self.asked = [] if empty else [data.question(entry) for entry in data.ASKED]
+        self.asked = [] if empty else list(ASKED)
+        self.bundled = [] if empty else list(BUNDLED)
         self.bodies: list[Json] = []
         self.keys: list[str] = []
-        self.filters: list[list[tuple[str, str]]] = []
+        self.filters: list[dict[str, str]] = []
         self.moved = asyncio.Event()
         self.app = Starlette(routes=[*self.hub_routes(), *self.national_routes()])
+
+    def arrive(self, words: str) -> None:
+        """A question comes in at Limburg; call it on the server's own loop."""
+        self.asked.append((len(self.asked) + 200, "limburg", "zorg", "triaged", 0, words))
+        self.moved.set()
 
     def hub_routes(self) -> list[Route]:
         at = "/question/v1"
@@ -40,15 +47,15 @@ class StandIn:
         ]
 
     def national_routes(self) -> list[Route]:
-        at, hubs = "/aggregator/v1", [] if self.empty else list(data.NAMES)
-        bundles = [] if self.empty else data.BUNDLED
+        at, hubs = "/aggregator/v1", [] if self.empty else list(NAMES)
         return [
             Route(f"{at}/overview", self.overview),
             Route(f"{at}/hubs", listed(lambda: [data.hub_figures(hub) for hub in hubs])),
             Route(f"{at}/themes-by-region", self.themes),
             Route(f"{at}/questions", self.national_questions),
-            Route(f"{at}/questions/{{hub}}/{{id}}", self.one_question),
-            Route(f"{at}/bundles", listed(lambda: [data.bundle(entry) for entry in bundles])),
+            Route(f"{at}/questions/{{hub}}/{{id}}", self.one_national),
+            Route(f"{at}/bundles", listed(lambda: [data.bundle(found) for found in self.bundled])),
+            Route(f"{at}/proposals", listed(self.proposals)),
             Route(f"{at}/bundles/{{id}}", self.one_bundle),
             Route(f"{at}/bundles/{{id}}/history", listed(history)),
             Route(f"{at}/events", self.events),
@@ -65,17 +72,23 @@ class StandIn:
         return JSONResponse(a_receipt(), 201)
 
     async def hub_questions(self, request: Request) -> Response:
-        self.filters.append(request.query_params.multi_items())
-        return page([q for q in self.asked if q["hub"] == "utrecht"])
+        self.filters.append(dict(request.query_params))
+        return page([data.at_home(asked) for asked in self.asked if asked[1] == "utrecht"])
 
     async def national_questions(self, request: Request) -> Response:
-        self.filters.append(request.query_params.multi_items())
-        found = sorted(self.asked, key=lambda q: q["askedAt"], reverse=True)
-        return page(found[: int(request.query_params.get("limit", 50))])
+        self.filters.append(dict(request.query_params))
+        newest = sorted(self.asked, key=lambda asked: asked[4])
+        return page([data.in_the_nation(asked) for asked in newest[: int(request.query_params.get("limit", 50))]])
 
     async def one_question(self, request: Request) -> Response:
-        found = next((q for q in self.asked if q["id"] == request.path_params["id"]), None)
-        return JSONResponse(found) if found else missing()
+        return one(data.at_home(asked) for asked in self.asked if data.ident(asked[0]) == request.path_params["id"])
+
+    async def one_national(self, request: Request) -> Response:
+        wanted = request.path_params["id"]
+        return one(data.in_the_nation(asked) for asked in self.asked if data.ident(asked[0]) == wanted)
+
+    def proposals(self) -> list[Json]:
+        return [data.proposal(number, found) for found in self.bundled for number in found[5]]
 
     async def articulations(self, request: Request) -> Response:
         if request.path_params["id"] != data.ident(2):
@@ -86,19 +99,16 @@ class StandIn:
         )
 
     async def receipt(self, request: Request) -> Response:
-        return JSONResponse(a_receipt()) if request.path_params["code"] == data.CODE else missing()
+        return JSONResponse(a_receipt()) if request.path_params["code"] == CODE else missing()
 
     async def similar(self, request: Request) -> Response:
         text = (await request.json())["text"].lower()
-        if self.empty or "huisarts" not in text:
-            return page([])
-        first, second = data.question(data.ASKED[0]), data.question(data.ASKED[1])
-        return page([alike(second, answered=False), alike(first | {"state": "answered"}, answered=True)])
+        return page([alike(2, answered=False), alike(1, answered=True)] if "huisarts" in text else [])
 
     async def overview(self, _: Request) -> Response:
         if self.empty:
-            return JSONResponse({"hubs": 0, "questions": 0, "shared": 0, "proposals": 0, "answered": 0, "asOf": None})
-        figures = {"hubs": 7, "questions": 1184, "shared": 3, "proposals": 1, "answered": 212}
+            return JSONResponse({"hubs": 0, "questions": 0, "shared": 0, "bundles": 0, "proposals": 0, "answered": 0})
+        figures = {"hubs": 7, "questions": 1184, "shared": 9, "bundles": 4, "proposals": 2, "answered": 212}
         return JSONResponse(figures | {"asOf": data.ago(minutes=1)})
 
     async def themes(self, _: Request) -> Response:
@@ -106,8 +116,7 @@ class StandIn:
 
     async def one_bundle(self, request: Request) -> Response:
         wanted = request.path_params["id"]
-        found = next((data.bundle(entry) for entry in data.BUNDLED if data.ident(entry[0]) == wanted), None)
-        return JSONResponse(found) if found else missing()
+        return one(data.bundle(found) for found in self.bundled if data.ident(found[0]) == wanted)
 
     async def events(self, _: Request) -> Response:
         return StreamingResponse(self.stream(), media_type="text/event-stream")
@@ -137,16 +146,22 @@ def missing() -> Response:
 
 def a_receipt() -> Json:
     state = {"state": "received", "turn": "coordinator", "dueOn": data.in_days(5), "askedAt": data.ago(minutes=2)}
-    return {"id": data.ident(99), "code": data.CODE, "question": None} | state
+    return {"id": data.ident(99), "code": CODE, "question": None} | state
 
 
-def alike(question: Json, *, answered: bool) -> Json:
-    where = {"hub": question["hub"], "name": question["hubName"]}
-    return question | {"where": where, "answered": answered}
+def one(found: Iterable[Json]) -> Response:
+    return next((JSONResponse(each) for each in found), missing())
+
+
+def alike(number: int, *, answered: bool) -> Json:
+    """A question of this hub has an id, one of another region a bundle."""
+    told, where = data.in_the_nation(data.entry(number)), data.region(number)
+    mine = where["hub"] == "utrecht"
+    return told | {"id": told["id"] if mine else None, "where": where, "answered": answered}
 
 
 def history() -> list[Json]:
     return [
-        {"at": data.ago(days=3), "what": "proposed", "why": "De woorden lijken op elkaar: dorp, dokter."},
-        {"at": data.ago(days=2), "what": "joined", "why": "Bevestigd door de analist."},
+        {"number": 1, "at": data.ago(days=3), "what": "proposed", "detail": "Vraag uit Utrecht is voorgesteld."},
+        {"number": 2, "at": data.ago(days=2), "what": "joined", "detail": "Vraag uit Utrecht hoort erbij."},
     ]

@@ -10,9 +10,10 @@ from portal.records import (
     Bundle,
     BundleStep,
     HubFigures,
-    Member,
+    NationalQuestion,
     Overview,
     Page,
+    Proposal,
     Question,
     Receipt,
     SimilarQuestion,
@@ -66,11 +67,11 @@ class NationalApi:
     async def themes_by_region(self) -> ThemesByRegion:
         return await self._api.get(ThemesByRegion, "/aggregator/v1/themes-by-region")
 
-    async def questions(self, params: Params) -> Page[Member]:
-        return await self._api.get(Page[Member], "/aggregator/v1/questions", params)
+    async def questions(self, params: Params) -> Page[NationalQuestion]:
+        return await self._api.get(Page[NationalQuestion], "/aggregator/v1/questions", params)
 
-    async def question(self, hub: str, question_id: str) -> Member:
-        return await self._api.get(Member, f"/aggregator/v1/questions/{hub}/{question_id}")
+    async def question(self, hub: str, question_id: str) -> NationalQuestion:
+        return await self._api.get(NationalQuestion, f"/aggregator/v1/questions/{hub}/{question_id}")
 
     async def bundles(self, params: Params) -> Page[Bundle]:
         return await self._api.get(Page[Bundle], "/aggregator/v1/bundles", params)
@@ -80,6 +81,9 @@ class NationalApi:
 
     async def history(self, bundle_id: str) -> list[BundleStep]:
         return (await self._api.get(Page[BundleStep], f"/aggregator/v1/bundles/{bundle_id}/history")).items
+
+    async def proposals(self) -> list[Proposal]:
+        return (await self._api.get(Page[Proposal], "/aggregator/v1/proposals", {"limit": "100"})).items
 
     async def movements(self) -> AsyncIterator[str]:
         """The type of each event from now on, for as long as the connection lasts."""

@@ -13,13 +13,13 @@ import httpx
 
 from portal.apis import NationalApi
 from portal.client import attempt
-from portal.records import Member
+from portal.records import NationalQuestion
 
 log = logging.getLogger(__name__)
 
 NEWEST = 6
 PAUSE = 2.0  # seconds between two tellings: whoever loads a hundred questions is told in a few times
-AFTERMATH = 8.0  # seconds in which bundling follows a question; then the page looks once more
+AFTERMATH = (3.0, 7.0)  # seconds: bundling follows a question, so the page looks again after each of these
 RETRY = 5.0
 
 
@@ -28,15 +28,16 @@ class Feed:
 
     def __init__(self, api: NationalApi) -> None:
         self._api = api
-        self._followers: set[asyncio.Queue[list[Member]]] = set()
+        self._followers: set[asyncio.Queue[list[NationalQuestion]]] = set()
         self._stirred = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._seen: set[str] = set()
+        self._looks = len(AFTERMATH)
 
     @asynccontextmanager
-    async def follow(self) -> AsyncIterator[asyncio.Queue[list[Member]]]:
+    async def follow(self) -> AsyncIterator[asyncio.Queue[list[NationalQuestion]]]:
         """The connection to the nation is open as long as somebody looks."""
-        queue: asyncio.Queue[list[Member]] = asyncio.Queue()
+        queue: asyncio.Queue[list[NationalQuestion]] = asyncio.Queue()
         self._followers.add(queue)
         if not self._tasks:
             self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._tell())]
@@ -62,27 +63,26 @@ class Feed:
             await asyncio.sleep(RETRY)
 
     async def _tell(self) -> None:
-        self._seen = {question.question_id for question in await self._newest()}
+        self._seen = {question.id for question in await self._newest()}
         while True:
             await self._next_movement()
             newest = await self._newest()
-            fresh = [question for question in reversed(newest) if question.question_id not in self._seen]
-            self._seen = {question.question_id for question in newest}
+            fresh = [question for question in reversed(newest) if question.id not in self._seen]
+            self._seen = {question.id for question in newest}
             for follower in self._followers:
                 follower.put_nowait(fresh)
             await asyncio.sleep(PAUSE)
 
     async def _next_movement(self) -> None:
-        """Until something moves; after a movement also once when bundling will be done."""
+        """Until something moves, and after a movement until bundling may have followed it."""
+        pause = AFTERMATH[self._looks] if self._looks < len(AFTERMATH) else None
         try:
-            await asyncio.wait_for(self._stirred.wait(), AFTERMATH if self._moved else None)
-            self._moved = True
+            await asyncio.wait_for(self._stirred.wait(), pause)
+            self._looks = 0
         except TimeoutError:
-            self._moved = False
+            self._looks += 1
         self._stirred.clear()
 
-    _moved = False
-
-    async def _newest(self) -> list[Member]:
+    async def _newest(self) -> list[NationalQuestion]:
         found = await attempt(self._api.questions({"limit": str(NEWEST)}))
         return found.items if found else []

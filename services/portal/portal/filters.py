@@ -20,11 +20,7 @@ THEMES = (
     "veiligheid",
     "bestuur",
 )
-STATES = {
-    "nieuw": ["received", "triaged"],
-    "in-behandeling": ["articulating", "matching"],
-    "beantwoord": ["answered"],
-}
+STATES = {"nieuw": "triaged", "scherper": "articulating", "gezocht": "matching", "beantwoord": "answered"}
 CERTAINTIES = {"samengevoegd": "joined", "waarschijnlijk": "proposed"}
 NAMES = ("zoek", "regio", "thema", "stand", "zekerheid")
 
@@ -34,7 +30,7 @@ def choices(visit: Visit) -> dict[str, str | None]:
     return {name: visit.chosen(name) for name in NAMES}
 
 
-def states(visit: Visit) -> list[str] | None:
+def state(visit: Visit) -> str | None:
     return STATES.get(visit.chosen("stand") or "")
 
 

@@ -80,47 +80,83 @@ class SimilarQuestion(Record):
     answered: bool = False
 
 
+class NationalQuestion(Record):
+    """A question as the nation shows it; `certainty` tells how sure its place in the bundle is."""
+
+    id: str
+    hub: str
+    hub_name: str
+    title: str | None = None
+    text: str | None = None
+    language: str = "nl"
+    theme: str | None = None
+    state: str
+    asked_at: datetime
+    answer: str | None = None
+    answered_at: datetime | None = None
+    bundle_id: str | None = None
+    certainty: Certainty | None = None
+
+
 class Member(Record):
-    """A question as the nation knows it; `because` says why it belongs in its bundle."""
+    """A question in a bundle; `because` says why it is there."""
 
     hub: str
     hub_name: str
-    question_id: str = Field(validation_alias=AliasChoices("questionId", "id"))
+    question_id: str
     title: str | None = None
-    text: str
+    text: str | None = None
     language: str = "nl"
     theme: str | None = None
     state: str
     asked_at: datetime
     because: str | None = None
-    why: str | None = None
-    why_not: str | None = None
-    shared_words: list[str] = []
+
+
+class Proposal(Member):
+    """A question that may belong in a bundle; `shared` and `near` are the words that made the machine think so."""
+
+    why: str
+    why_not: str
+    shared: list[str] = []
+    near: list[str] = []
     bundle_id: str | None = None
-    answer: Answer | None = None
+    bundle_title: str | None = None
+    made_at: datetime | None = None
 
 
 class Bundle(Record):
+    """`since` is None once it was taken apart again."""
+
     id: str
     title: str | None = None
     regions: list[Region]
-    since: datetime
+    since: datetime | None = None
     certainty: Certainty
     why: str | None = None
     members: list[Member] = []
-    proposed: list[Member] = []
+    proposed: list[Proposal] = []
 
     @property
     def wordings(self) -> list[Member]:
-        """Every question in or near the bundle, those that people or the machine joined first."""
+        """Every question in or near the bundle, those that are in it for sure first."""
         return [*self.members, *self.proposed]
+
+    @property
+    def shared_words(self) -> list[str]:
+        return [word for proposal in self.proposed for word in proposal.shared]
+
+    @property
+    def near_words(self) -> list[str]:
+        return [word for proposal in self.proposed for word in proposal.near]
 
 
 class BundleStep(Record):
-    at: datetime = Field(validation_alias=AliasChoices("at", "time", "createdAt"))
-    what: str = Field(validation_alias=AliasChoices("what", "type", "kind", "action"))
-    why: str | None = None
-    by: str | None = None
+    """One step in the history of a bundle; `detail` tells it in a sentence."""
+
+    at: datetime
+    what: str
+    detail: str | None = None
 
 
 class HubFigures(Record):
@@ -136,6 +172,7 @@ class Overview(Record):
     hubs: int
     questions: int
     shared: int
+    bundles: int
     proposals: int
     answered: int = 0
     as_of: datetime | None = None

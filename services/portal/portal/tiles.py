@@ -53,8 +53,8 @@ def tile(hub: str, figures: HubFigures | None, most: int) -> Tile:
 
 
 def shade_of(value: int, most: int) -> int:
-    """0 for nothing, else 1 to 5 in equal steps up to the largest value."""
-    return 0 if value <= 0 or most <= 0 else -(-value * SHADES // most)
+    """0 for nothing, else 1 to 5 in equal steps up to the largest value; one question is never dark."""
+    return 0 if value <= 0 else -(-value * SHADES // max(most, SHADES))
 
 
 def abbreviation(hub: str) -> str:

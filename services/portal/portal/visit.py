@@ -25,6 +25,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.filters["capitalize_first"] = words.capitalized
 TEMPLATES.globals.update(
     asset=assets.address,
     quote=words.quote,

@@ -111,7 +111,7 @@ async def the_questions(visit: Visit) -> Page[Question]:
     params: Params = {
         "q": visit.chosen("zoek"),
         "theme": visit.chosen("thema"),
-        "state": filters.states(visit),
+        "state": filters.state(visit),
         "cursor": visit.chosen("vanaf"),
     }
     return await visit.hub.questions(params)

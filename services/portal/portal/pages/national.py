@@ -10,7 +10,7 @@ from starlette.responses import Response
 from portal import filters
 from portal.client import Away, Params, attempt
 from portal.heat import heat
-from portal.records import HubFigures, Member, Page
+from portal.records import HubFigures, NationalQuestion, Page
 from portal.tiles import HEIGHT, SIDE, WIDTH, tiles
 from portal.visit import Visit, Visiting
 
@@ -87,6 +87,12 @@ async def bundle(visit: Visiting, bundle_id: UUID) -> Response:
     return visit.page("national/bundle.html", bundle=found, steps=steps or [])
 
 
+@router.get("/voorstellen")
+async def proposals(visit: Visiting) -> Response:
+    """What waits for a decision, the strongest first."""
+    return visit.page("national/proposals.html", proposals=await visit.national.proposals())
+
+
 @router.get("/vragen")
 async def questions(visit: Visiting) -> Response:
     """Questions of every region, with the filters in the address."""
@@ -99,12 +105,12 @@ async def questions(visit: Visiting) -> Response:
     )
 
 
-async def the_questions(visit: Visit) -> Page[Member]:
+async def the_questions(visit: Visit) -> Page[NationalQuestion]:
     params: Params = {
         "q": visit.chosen("zoek"),
         "hub": visit.chosen("regio"),
         "theme": visit.chosen("thema"),
-        "state": filters.states(visit),
+        "state": filters.state(visit),
         "cursor": visit.chosen("vanaf"),
     }
     return await visit.national.questions(params)
