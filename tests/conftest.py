@@ -1,5 +1,6 @@
 """Real parts for all tests: one PostgreSQL and one Kafka, started once."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -11,7 +12,8 @@ from plek_common.testing import Databases, StillClock
 from plek_local.issuer import Issuer
 from plek_local.parts import Parts
 
-STATE = Path(__file__).parent.parent / ".plek" / "test"
+# Each run starts empty, in a folder of its own name; PLEK_TEST_STATE lets two runs stand side by side.
+STATE = Path(os.environ.get("PLEK_TEST_STATE") or Path(__file__).parent.parent / ".plek" / "test")
 
 
 @pytest.fixture(scope="session")
