@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
 
 from plek_common.identity import ANYONE, Actor, Verifier
 from plek_common.problem import Forbidden, Unauthenticated
@@ -49,9 +48,9 @@ def action(name: str) -> Any:
     return Depends(Action(name))
 
 
-def declared(route: APIRoute) -> str | None:
-    """The name of the route's action, None when it has none."""
-    return next((found for found in _actions(route.dependant)), None)
+def declared(dependant: Dependant) -> str | None:
+    """The name of the action that a route with these dependencies declares, None when it declares none."""
+    return next((found for found in _actions(dependant)), None)
 
 
 def _actions(dependant: Dependant) -> list[str]:

@@ -12,7 +12,7 @@ import asyncpg
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -91,7 +91,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _require_actions(router: APIRouter) -> None:
-    silent = [route.path for route in router.routes if isinstance(route, APIRoute) and declared(route) is None]
+    # Included routers are walked through too: `router.routes` names them without what is in them.
+    routes = [route for route in iter_route_contexts(router.routes) if isinstance(route.original_route, APIRoute)]
+    silent = [route.path for route in routes if declared(route.dependant) is None]
     if silent:
         raise ValueError(f"these routes declare no action: {silent}")
 
