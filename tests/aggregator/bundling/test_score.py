@@ -51,6 +51,13 @@ def test_vectors_are_of_unit_length(model: Embedder) -> None:
     assert [float(vector @ vector) for vector in vectors] == pytest.approx([1, 1], abs=1e-5)
 
 
+def test_of_a_pasted_report_the_model_reads_the_beginning(model: Embedder) -> None:
+    report = Text("r", BUS.title, BUS.body + " En nog een zin over de bus." * 100)
+    longer = Text("l", report.title, report.body + " Nog meer." * 50)
+    vectors = model.embed([report, longer])
+    assert vectors[0].tolist() == vectors[1].tolist()
+
+
 def test_without_a_model_the_words_decide() -> None:
     none = load_embedder(lexical_only=True)
     found = score(none, BUS, BUS_OTHERWISE)
