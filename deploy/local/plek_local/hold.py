@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -28,11 +30,16 @@ class Hold:
         self._file = file
         self._sign(file)
 
-    def wait(self) -> None:
-        """Takes it as soon as it is free."""
+    @contextmanager
+    def waited_for(self) -> Iterator[None]:
+        """Takes it as soon as it is free, for as long as this is open."""
         self._file = self._path.open("a+", encoding="ascii")
-        fcntl.flock(self._file, fcntl.LOCK_EX)
-        self._sign(self._file)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            self._sign(self._file)
+            yield
+        finally:
+            self.free()
 
     def free(self) -> None:
         if self._file:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,8 @@ from plek_local.report import Advance, Report
 
 LOCK = Path(__file__).with_name("kafka-jars.lock")
 _ABOUT_BYTES = 45_035_715
+_ENOUGH = 3
+_AGAIN = "Run the same command again; what did arrive is kept."
 
 
 @dataclass(frozen=True)
@@ -58,33 +61,31 @@ def _jar(line: str) -> Jar:
 def fetch(parts: Path, report: Report, jars: list[Jar] | None = None) -> list[Path]:
     """The jars on this machine; missing and damaged ones are fetched, DownloadFailed names what fails."""
     jars = jars or locked()
-    folder = private(parts / "kafka-jars")
-    hold = Hold(folder)
-    hold.wait()
     try:
-        missing = [jar for jar in jars if not jar.is_in(folder)]
-        if missing:
-            _download(missing, folder, report)
-    finally:
-        hold.free()
+        folder = private(parts / "kafka-jars")
+        with Hold(folder).waited_for():
+            missing = [jar for jar in jars if not jar.is_in(folder)]
+            if missing:
+                _download(missing, folder, report)
+    except OSError as error:
+        raise DownloadFailed(f"Downloads cannot be kept: {error}") from None
     return [folder / jar.file for jar in jars]
 
 
 def _download(missing: list[Jar], folder: Path, report: Report) -> None:
     staging = folder / "incoming"
     shutil.rmtree(staging, ignore_errors=True)
+    failures: list[str] = []
     try:
-        with (
-            for_requests(folder),
-            report.bytes(_title(missing), _ABOUT_BYTES * len(missing) // 46) as advance,
-        ):
+        with for_requests(folder), report.bytes(_title(missing), _ABOUT_BYTES * len(missing) // 46) as advance:
             get = _getter(staging, advance)
             with ThreadPoolExecutor(6) as pool:
-                failures = [text for text in pool.map(lambda jar: _place(jar, folder, get), missing) if text]
+                list(pool.map(lambda jar: _place(jar, folder, get, failures), missing))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     if failures:
-        raise DownloadFailed(_explain(failures, len(missing)))
+        shown = "\n".join(f"  {text}" for text in failures)
+        raise DownloadFailed(f"Apache Kafka could not be fetched whole:\n{shown}\n{_AGAIN}")
 
 
 def _title(missing: list[Jar]) -> str:
@@ -92,16 +93,18 @@ def _title(missing: list[Jar]) -> str:
     return f"Fetching Apache Kafka ({missing[0].file if one else f'{len(missing)} files'})"
 
 
-def _place(jar: Jar, folder: Path, get: Callable[[Jar], Path]) -> str | None:
-    """Fetches one jar into the folder. Returns what went wrong, None when all is well."""
+def _place(jar: Jar, folder: Path, get: Callable[[Jar], Path], failures: list[str]) -> None:
+    """Fetches one jar into the folder, or adds what went wrong. After a few failures the rest is not tried."""
+    if len(failures) >= _ENOUGH:
+        return
     try:
         path = get(jar)
+        if jar.is_in(path.parent):
+            path.replace(folder / jar.file)
+        else:
+            failures.append(f"{jar.coordinate}: what came in is not the file that the lock names (sha256 differs)")
     except (OSError, RuntimeError) as error:
-        return f"{jar.coordinate}: {_reason(error)}"
-    if not Jar.is_in(jar, path.parent):
-        return f"{jar.coordinate}: what came in is not the file that the lock names (sha256 differs)"
-    path.replace(folder / jar.file)
-    return None
+        failures.append(f"{jar.coordinate}: {_reason(error)}")
 
 
 def _getter(staging: Path, advance: Advance) -> Callable[[Jar], Path]:
@@ -122,16 +125,9 @@ def _getter(staging: Path, advance: Advance) -> Callable[[Jar], Path]:
 
 
 def _reason(error: Exception) -> str:
+    """The innermost cause, in a few words."""
     text = str(error)
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return "the certificate is not trusted (set SSL_CERT_FILE to your organisation's authority)"
-    return text.partition("\n")[0][:200]
-
-
-def _explain(failures: list[str], asked: int) -> str:
-    shown = "\n".join(f"  {text}" for text in failures[:5])
-    more = f"\n  … and {len(failures) - 5} more" if len(failures) > 5 else ""
-    return (
-        f"{len(failures)} of {asked} files of Apache Kafka could not be fetched:\n{shown}{more}\n"
-        "Run the same command again; what did arrive is kept."
-    )
+    cause = re.search(r"Caused by \w+\((.*)\)", text)
+    return (cause[1] if cause else text).strip("\"')").partition("\n")[0][:250]

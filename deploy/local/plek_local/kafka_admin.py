@@ -26,7 +26,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
 )
 
 from plek_local.access import KafkaAccess
-from plek_local.faults import NotReachable
+from plek_local.faults import LocalFault, NotReachable
 from plek_local.rights import Right, Topic
 
 _SILENT = logging.getLogger("plek_local.librdkafka")
@@ -64,6 +64,23 @@ class Admin:
                     ) from None
                 if time.monotonic() > deadline:
                     raise NotReachable(f"PLEK_KAFKA: no Kafka answers at {self.access.bootstrap}") from None
+
+    def see(self, topics: set[str], seconds: float = 30) -> None:
+        """Waits until this login works and these topics are visible to it.
+
+        The controller confirms users, rights and topics before the broker acts on them.
+        """
+        deadline = time.monotonic() + seconds
+        while not topics <= self._visible():
+            if time.monotonic() > deadline:
+                raise LocalFault(f"Kafka at {self.access.bootstrap} does not let {self.access.user} see its topics")
+            time.sleep(0.05)
+
+    def _visible(self) -> set[str]:
+        try:
+            return set(self._client.list_topics(timeout=0.5).topics)
+        except KafkaException:
+            return set()
 
     def _note(self, error: KafkaError) -> None:
         """A wrong password shows here only; to every caller it is a timeout."""

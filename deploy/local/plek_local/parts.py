@@ -98,7 +98,10 @@ class Parts:
         return self._supervisor.running()
 
     def _take_state(self) -> Hold:
-        passable(self.state)
+        try:
+            passable(self.state)
+        except OSError as error:
+            raise LocalFault(f"The data folder cannot be made: {error}") from None
         if not os.access(self.state, os.W_OK):
             raise LocalFault(f"{self.state} belongs to another user: remove it or start as that user")
         hold = Hold(self.state)

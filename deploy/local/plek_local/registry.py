@@ -16,7 +16,7 @@ from plek_local.rights import NATION, Declaration
 
 
 def register(admin: KafkaAccess, hubs: Sequence[str], keyring: Keyring, *, national: bool) -> dict[str, KafkaAccess]:
-    """Provisions these hubs, and the nation if asked; returns each one's login by its id.
+    """Provisions these hubs, and the nation if asked; returns each one's login by its id, ready for use.
 
     A password comes from PLEK_PASSWORD_<ID> where the environment has it (`-` becomes `_`), else it is made
     up once and kept in the keyring.
@@ -29,7 +29,10 @@ def register(admin: KafkaAccess, hubs: Sequence[str], keyring: Keyring, *, natio
         return {}
     try:
         client.topics([topic for owner in owners for topic in declaration.topics_of(owner)])
-        return {owner: _user(client, declaration, owner, keyring) for owner in owners}
+        logins = {owner: _user(client, declaration, owner, keyring) for owner in owners}
+        for owner, login in logins.items():
+            Admin(login).see({topic.name for topic in declaration.topics_of(owner)})
+        return logins
     except KafkaException as error:
         raise LocalFault(f"Kafka at {admin.bootstrap} refuses: {error.args[0].str()}") from error
 
