@@ -1,6 +1,6 @@
 """How likely two questions are the same one."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -77,10 +77,10 @@ def test_a_model_that_cannot_load_says_so_and_leaves_the_words(monkeypatch: pyte
     )
 
 
-def test_looking_at_words_takes_well_under_two_milliseconds() -> None:
+def test_looking_at_words_takes_a_few_milliseconds_at_most() -> None:
     features(BUS)
     texts = [Text(str(number), BUS.title, BUS.body) for number in range(50)]
-    begin = perf_counter()
+    begin = process_time()
     for text in texts:
         pair_score(features(text), None, features(ROOF), None)
-    assert (perf_counter() - begin) / len(texts) < 0.01
+    assert (process_time() - begin) / len(texts) < 0.005
