@@ -1,4 +1,4 @@
-"""Real parts for all tests: one PostgreSQL and one Kafka, started once."""
+"""Real parts for all tests: one PostgreSQL and one Kafka, started once, empty at the start of every session."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -9,21 +9,24 @@ import pytest
 
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock
+from plek_local.cleaning import clean_data
 from plek_local.issuer import Issuer
 from plek_local.parts import Parts
+from tests.broker import forget_topics
 
-# Each run starts empty, in a folder of its own name; PLEK_TEST_STATE lets two runs stand side by side.
+# Two sessions at a time in one checkout: give the second a folder of its own.
 STATE = Path(os.environ.get("PLEK_TEST_STATE") or Path(__file__).parent.parent / ".plek" / "test")
 
 
 @pytest.fixture(scope="session")
 def parts() -> Iterator[Parts]:
+    clean_data(only=STATE)
     with Parts(STATE) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
-def issuer() -> Issuer:
+def issuer(parts: Parts) -> Issuer:
     return Issuer(STATE / "issuer")
 
 
@@ -38,13 +41,21 @@ def clock() -> StillClock:
 
 
 @pytest.fixture
-def settings_of(parts: Parts, issuer: Issuer) -> Callable[..., Settings]:
-    """Settings of an organisation of this test's own, with its own Kafka user and topics."""
+def unique() -> Callable[[str], str]:
+    """Ids of this test alone: what other tests left in Kafka is never mistaken for its own."""
+    mark = uuid4().hex[:6]
+    return lambda name: f"{name}-{mark}"
+
+
+@pytest.fixture
+def settings_of(parts: Parts, issuer: Issuer) -> Iterator[Callable[..., Settings]]:
+    """Settings of an organisation, with its own Kafka user and topics; a hub's topics go when the test ends."""
+    hubs: list[str] = []
 
     def build(database_url: str, *, organisation: str | None = None, kafka: bool = True) -> Settings:
         name = organisation or f"t{uuid4().hex[:10]}"
         national = name == "national"
-        found = {
+        found: dict[str, object] = {
             "organisation": name,
             "organisation_name": name.title(),
             "oin": "00000099000000000000" if national else oin(name),
@@ -53,11 +64,14 @@ def settings_of(parts: Parts, issuer: Issuer) -> Callable[..., Settings]:
         }
         if kafka:
             access = parts.register([] if national else [name], national=national)[name]
+            hubs.extend([] if national else [name])
             found |= {"kafka": access.bootstrap, "kafka_user": access.user, "kafka_password": access.password}
         trust = {key.removeprefix("PLEK_").lower(): value for key, value in issuer.settings().items()}
-        return Settings(**{**found, **trust})
+        return Settings.model_validate({**found, **trust})
 
-    return build
+    yield build
+    if hubs:
+        forget_topics(parts.kafka, [f"hub.{hub}." for hub in hubs])
 
 
 def oin(name: str) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+
+from aggregator.app import service as aggregator
 from plek_common.app import Service
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client
 from plek_common.worker import run_workers
-
-from aggregator.app import service as aggregator
 from question.app import service as question
 
 
@@ -44,6 +44,7 @@ async def network(
     settings_of: Callable[..., Settings],
     token: Callable[..., dict[str, str]],
     clock: StillClock,
+    unique: Callable[[str], str],
 ) -> AsyncIterator[Network]:
     async with AsyncExitStack() as stack:
 
@@ -56,7 +57,7 @@ async def network(
 
         nation, national = await start(aggregator, "national")
         hubs = {}
-        for name in ("utrecht", "fryslan"):
+        for name in (unique("utrecht"), unique("fryslan")):
             hubs[name], settings = await start(question, name)
             hub = {"name": name.title(), "oin": settings.oin, "areas": []}
             done = await nation.put(f"/hubs/{name}", json=hub, headers=token("administrator", "national"))

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 from uuid import uuid4
 
 import asyncpg
@@ -83,7 +83,11 @@ async def client(service: Service, settings: Settings, clock: StillClock) -> Asy
         yield found
 
 
-async def eventually(find: Callable[[], Awaitable[T] | T], *, seconds: float = 15, what: str = "the expected") -> T:
+@overload
+async def eventually(find: Callable[[], Awaitable[T]], *, seconds: float = ..., what: str = ...) -> T: ...
+@overload
+async def eventually(find: Callable[[], T], *, seconds: float = ..., what: str = ...) -> T: ...
+async def eventually(find: Callable[[], Any], *, seconds: float = 15, what: str = "the expected") -> Any:
     """The first truthy result of `find`, asked again and again until the deadline.
 
     Raises:
@@ -91,8 +95,8 @@ async def eventually(find: Callable[[], Awaitable[T] | T], *, seconds: float = 1
     """
     until = time.monotonic() + seconds
     while True:
-        result: Any = find()
-        found: T = await result if inspect.isawaitable(result) else result
+        result = find()
+        found = await result if inspect.isawaitable(result) else result
         if found:
             return found
         assert time.monotonic() < until, f"{what} did not come within {seconds} s; last seen: {found!r}"
