@@ -1,6 +1,7 @@
 """`python -m contracts` writes every document anew; with --check it says which are out of date."""
 
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def write() -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Runs the command; returns its exit status."""
+    logging.getLogger("fastapi").setLevel(logging.ERROR)  # it would say of each document how it reads the contact
     if arguments == ["--check"]:
         faults = out_of_date()
         sys.stdout.write("".join(f"contracts/{fault}: run `make contracts`\n" for fault in faults))
