@@ -1,28 +1,24 @@
 """An organisation from entry to withdrawal: who sees it, and what the network is told."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import httpx
-from tests.partner.conftest import ORGANISATION, Desk
+from tests.desk import Desk
+from tests.partner.bodies import ORGANISATION
 
-from plek_common.event import Envelope
 from plek_common.testing import StillClock
-
-Told = Callable[[], Awaitable[list[Envelope]]]
 
 
 async def test_an_organisation_that_is_not_released_is_known_to_the_coordinator_only(
-    api: httpx.AsyncClient, desk: Desk, told: Told
+    api: httpx.AsyncClient, desk: Desk
 ) -> None:
     made = await desk.add("/organisations", ORGANISATION)
     where = f"/organisations/{made['id']}"
     assert (await api.get(where)).status_code == 404
     assert (await api.get("/organisations")).json() == {"items": [], "next": None}
     assert (await api.get(where, headers=desk.headers)).json() == made
-    assert [item["id"] for item in (await api.get("/organisations", headers=desk.headers)).json()["items"]] == [
-        made["id"]
-    ]
-    assert await told() == []
+    assert await desk.items("/organisations") == [made]
+    assert await desk.told() == []
 
 
 async def test_a_coordinator_of_another_hub_sees_what_everybody_sees(
@@ -35,13 +31,13 @@ async def test_a_coordinator_of_another_hub_sees_what_everybody_sees(
 
 
 async def test_a_released_organisation_is_public_and_told_with_its_full_state(
-    api: httpx.AsyncClient, desk: Desk, told: Told
+    api: httpx.AsyncClient, desk: Desk
 ) -> None:
     released = await desk.released("/organisations", ORGANISATION)
     seen = await api.get(f"/organisations/{released['id']}")
     assert seen.json() == released
     assert seen.headers["ETag"] == '"2"'
-    (event,) = await told()
+    (event,) = await desk.told()
     assert event.type == "nl.plek.partners.organisation-published.v1"
     assert event.version == 1
     hidden = {"mailbox": None, "version": None}
@@ -49,13 +45,13 @@ async def test_a_released_organisation_is_public_and_told_with_its_full_state(
     assert "mailbox" not in event.data
 
 
-async def test_the_mailbox_is_shown_here_and_told_nobody(api: httpx.AsyncClient, desk: Desk, told: Told) -> None:
+async def test_the_mailbox_is_shown_here_and_told_nobody(api: httpx.AsyncClient, desk: Desk) -> None:
     released = await desk.released("/organisations", ORGANISATION)
     assert (await api.get(f"/organisations/{released['id']}")).json()["mailbox"] == ORGANISATION["mailbox"]
-    assert "vragen@" not in (await told())[0].model_dump_json()
+    assert "vragen@" not in (await desk.told())[0].model_dump_json()
 
 
-async def test_versions_that_others_count_have_no_gaps_whatever_happened_before(desk: Desk, told: Told) -> None:
+async def test_versions_that_others_count_have_no_gaps_whatever_happened_before(desk: Desk) -> None:
     made = await desk.add("/organisations", ORGANISATION)
     where = f"/organisations/{made['id']}"
     await desk.act(where, 1, {**ORGANISATION, "name": "Nog niet voor buiten"}, put=True)
@@ -65,7 +61,7 @@ async def test_versions_that_others_count_have_no_gaps_whatever_happened_before(
     await desk.act(f"{where}/verification", 5)
     last = await desk.act(f"{where}/withdrawal", 6)
     assert last.headers["ETag"] == '"7"'
-    events = await told()
+    events = await desk.told()
     assert [event.version for event in events] == [1, 2, 3, 4]
     assert [event.data["version"] for event in events] == [1, 2, 3, 4]
     assert [event.type.rsplit("-", 1)[1] for event in events] == [
@@ -77,13 +73,11 @@ async def test_versions_that_others_count_have_no_gaps_whatever_happened_before(
     assert events[1].data["name"] == "Hogeschool aan de Vecht"
 
 
-async def test_a_withdrawal_is_told_without_texts_and_nobody_finds_it_again(
-    api: httpx.AsyncClient, desk: Desk, told: Told
-) -> None:
+async def test_a_withdrawal_is_told_without_texts_and_nobody_finds_it_again(api: httpx.AsyncClient, desk: Desk) -> None:
     released = await desk.released("/organisations", ORGANISATION)
     where = f"/organisations/{released['id']}"
     assert (await desk.act(f"{where}/withdrawal", 2)).status_code == 200
-    event = (await told())[-1]
+    event = (await desk.told())[-1]
     assert [event.data[text] for text in ("name", "website", "description")] == [None, None, None]
     assert event.data["withdrawnAt"] == "2026-11-02T09:00:00Z"
     assert "Vecht" not in event.model_dump_json()
@@ -92,10 +86,10 @@ async def test_a_withdrawal_is_told_without_texts_and_nobody_finds_it_again(
     assert (await api.get(where, headers=desk.headers)).json()["name"] == ORGANISATION["name"]
 
 
-async def test_a_withdrawal_of_what_nobody_knew_is_told_nobody(desk: Desk, told: Told) -> None:
+async def test_a_withdrawal_of_what_nobody_knew_is_told_nobody(desk: Desk) -> None:
     made = await desk.add("/organisations", ORGANISATION)
     assert (await desk.act(f"/organisations/{made['id']}/withdrawal", 1)).status_code == 200
-    assert await told() == []
+    assert await desk.told() == []
 
 
 async def test_releasing_twice_and_changing_after_withdrawal_do_not_fit(desk: Desk) -> None:

@@ -1,18 +1,16 @@
 """People: only coordinators of this hub read them, nobody is told, and consent taken back is the end."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import httpx
 import pytest
-from tests.partner.conftest import ORGANISATION, Desk
+from tests.desk import Desk
+from tests.partner.bodies import ORGANISATION
 
-from plek_common.event import Envelope
 from plek_common.settings import Settings
-
-Told = Callable[[], Awaitable[list[Envelope]]]
 
 
 @pytest.fixture
@@ -48,13 +46,13 @@ async def test_only_a_coordinator_of_this_hub_reads_people(
             assert "Haverkamp" not in refused.text
 
 
-async def test_nothing_that_happens_to_people_is_told(desk: Desk, person: dict[str, Any], told: Told) -> None:
-    before = await told()
+async def test_nothing_that_happens_to_people_is_told(desk: Desk, person: dict[str, Any]) -> None:
+    before = await desk.told()
     where = f"/people/{(await desk.add('/people', person))['id']}"
     assert (await desk.act(where, 1, {**person, "role": "Hoogleraar"}, put=True)).status_code == 200
     assert (await desk.act(f"{where}/verification", 2)).status_code == 200
     assert (await desk.act(f"{where}/withdrawal", 3)).status_code == 204
-    assert await told() == before
+    assert await desk.told() == before
 
 
 async def test_people_have_no_release(desk: Desk, person: dict[str, Any]) -> None:
@@ -96,7 +94,5 @@ async def test_people_are_found_by_what_they_know_and_where_they_work(desk: Desk
     made = await desk.add("/people", person)
     await desk.add("/people", {**person, "name": "Iemand Anders", "expertise": "Sluizen", "themes": ["water-bodem"]})
     for query in ("q=verdampen", "theme=klimaat", "q=haverkamp"):
-        found = (await desk.api.get(f"/people?{query}", headers=desk.headers)).json()["items"]
-        assert [item["id"] for item in found] == [made["id"]], query
-    at = f"/people?organisationId={person['organisationId']}"
-    assert len((await desk.api.get(at, headers=desk.headers)).json()["items"]) == 2
+        assert await desk.items(f"/people?{query}") == [made], query
+    assert len(await desk.items(f"/people?organisationId={person['organisationId']}")) == 2
