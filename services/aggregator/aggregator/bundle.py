@@ -13,6 +13,8 @@ import asyncpg
 from aggregator import placing, publish
 from aggregator.arrivals import Arrival, Batch, following
 from aggregator.bundling import (
+    Alone,
+    Decision,
     Embedder,
     Explanation,
     Join,
@@ -71,10 +73,12 @@ class BundleStage:
         batch = await following(connection, before)
         if batch.last == before:
             return 0
-        looked = await asyncio.to_thread(_look, batch, embedder)
+        fresh = await _fresh(connection, batch)
+        looked = await asyncio.to_thread(_look, fresh, embedder)
         async with connection.transaction():
             touched: dict[UUID, datetime] = {}
-            for arrival, new in zip(batch.arrivals, looked, strict=True):
+            for arrival in batch.arrivals:
+                new = looked.get(arrival.seq)
                 touched |= dict.fromkeys(await self._place(connection, arrival, new, embedder), arrival.at)
             await publish.publish(connection, self.outbox, touched)
             moved = await connection.execute(_ADVANCE, NAME, batch.last, embedder.version, embedder.status, before)
@@ -82,50 +86,72 @@ class BundleStage:
         return batch.last - before
 
     async def _place(
-        self, connection: asyncpg.Connection, arrival: Arrival, new: Looked, embedder: Embedder
+        self, connection: asyncpg.Connection, arrival: Arrival, new: Looked | None, embedder: Embedder
     ) -> Sequence[UUID]:
         """Gives the question its place and returns the bundles that changed by it."""
         known = await placing.known(connection, arrival.key)
         if known is not None and known.version >= arrival.version:
             return []
-        if arrival.is_gone and known is None:
-            await placing.join(connection, arrival, new, embedder.version, None, "")
-            return []
         if arrival.is_gone:
-            return await placing.remove(connection, arrival)
-        if known is not None and known.bundle_id is not None:
-            return await placing.update(connection, arrival, new, embedder.version)
-        return await self._welcome(connection, arrival, new, embedder)
+            return await placing.remove(connection, arrival, embedder.version)
+        if known is None or known.bundle_id is None:
+            assert new is not None, "a question without a place is looked at"
+            return await self._welcome(connection, arrival, new, embedder)
+        touched = await placing.update(connection, arrival, new, embedder.version)
+        if new is not None and known.is_alone:
+            decision, neighbours = await self._decide(connection, new, embedder)
+            return [*touched, *await placing.propose(connection, arrival, _offers(decision, new, neighbours))]
+        return touched
 
     async def _welcome(
         self, connection: asyncpg.Connection, arrival: Arrival, new: Looked, embedder: Embedder
     ) -> Sequence[UUID]:
-        neighbours = await find(connection, new)
-        decision = decide(
-            [neighbour.candidate() for neighbour in neighbours], self.thresholds or thresholds_for(embedder.dim)
-        )
+        decision, neighbours = await self._decide(connection, new, embedder)
         if isinstance(decision, Join):
             bundle = UUID(decision.bundle)
             why = _explain(new, neighbours, bundle).why
             await placing.join(connection, arrival, new, embedder.version, bundle, why)
             return [bundle]
         own = await placing.found(connection, arrival, new, embedder.version, FIRST)
-        if not isinstance(decision, Propose):
-            return [own]
-        offers = [
-            placing.Offer(UUID(bundle), score, _explain(new, neighbours, UUID(bundle)))
-            for bundle, score in decision.bundles
-        ]
-        return [own, *await placing.propose(connection, arrival, offers)]
+        return [own, *await placing.propose(connection, arrival, _offers(decision, new, neighbours))]
+
+    async def _decide(
+        self, connection: asyncpg.Connection, new: Looked, embedder: Embedder
+    ) -> tuple[Decision, Sequence[Neighbour]]:
+        neighbours = await find(connection, new)
+        thresholds = self.thresholds or thresholds_for(embedder.dim)
+        return decide([neighbour.candidate() for neighbour in neighbours], thresholds), neighbours
 
 
-def _look(batch: Batch, embedder: Embedder) -> list[Looked]:
-    """What the scorer needs of each arrival; the slow part, in a thread."""
-    vectors = embedder.embed([arrival.text for arrival in batch.arrivals])
-    return [
-        Looked(*arrival.key, features(arrival.text), vector if embedder.dim else None)
-        for arrival, vector in zip(batch.arrivals, vectors, strict=True)
-    ]
+async def _fresh(connection: asyncpg.Connection, batch: Batch) -> list[Arrival]:
+    """The arrivals whose text is not the one under which the question is placed: only those are embedded."""
+    known = await placing.texts(connection, [arrival.key for arrival in batch.arrivals])
+    found = []
+    for arrival in batch.arrivals:
+        text = (arrival.question.title, arrival.question.text)
+        if not arrival.is_gone and known.get(arrival.key) != text:
+            known[arrival.key] = text
+            found.append(arrival)
+    return found
+
+
+def _look(arrivals: Sequence[Arrival], embedder: Embedder) -> dict[int, Looked]:
+    """What the scorer needs, by number in the journal; the slow part, in a thread."""
+    if not arrivals:
+        return {}
+    vectors = embedder.embed([arrival.text for arrival in arrivals])
+    return {
+        arrival.seq: Looked(*arrival.key, features(arrival.text), vector if embedder.dim else None)
+        for arrival, vector in zip(arrivals, vectors, strict=True)
+    }
+
+
+def _offers(decision: Decision, new: Looked, neighbours: Sequence[Neighbour]) -> list[placing.Offer]:
+    """What people are asked; a question that is already somewhere is offered, never moved."""
+    if isinstance(decision, Alone):
+        return []
+    bundles = decision.bundles if isinstance(decision, Propose) else ((decision.bundle, decision.score),)
+    return [placing.Offer(UUID(key), score, _explain(new, neighbours, UUID(key))) for key, score in bundles]
 
 
 def _explain(new: Looked, neighbours: Sequence[Neighbour], bundle: UUID) -> Explanation:

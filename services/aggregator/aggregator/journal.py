@@ -61,7 +61,7 @@ async def _known(
 def _judge(admitted: Sequence[Admitted[HubEvent]], known: dict[tuple[str, str], bytes]) -> Written:
     new, refused = [], []
     for letter in admitted:
-        key, value = _key(letter), letter.record.value or b""
+        key, value = _key(letter), letter.payload
         if key not in known:
             known[key] = value
             new.append(letter)
@@ -80,5 +80,5 @@ def _row(letter: Admitted[HubEvent]) -> tuple[Any, ...]:
     assert event is not None
     where = (hub_of(record.topic), record.topic, record.partition, record.offset)
     return (
-        event.source, event.id, event.type, *where, event.subject, event.version, event.time, record.value,
+        event.source, event.id, event.type, *where, event.subject, event.version, event.time, letter.payload,
     )  # fmt: skip

@@ -78,7 +78,7 @@ def _neighbour(new: Looked, row: asyncpg.Record) -> Neighbour:
     return Neighbour(*where, found, score)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _features(key: str, title: str, body: str) -> Features:
     return features(Text(key, title, body))
 

@@ -15,7 +15,16 @@ from aggregator.neighbours import Looked, to_text
 _NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
 TITLE = 160
 
-_KNOWN = "select version, bundle_id from placement where hub = $1 and question_id = $2"
+_KNOWN = """
+    select p.version, p.bundle_id, p.bundle_id is not null
+        and not exists (select from placement o where o.bundle_id = p.bundle_id and o.question_id <> p.question_id)
+        and not exists (select from proposal o where o.state = 'open' and o.bundle_id = p.bundle_id) as is_alone
+    from placement p where p.hub = $1 and p.question_id = $2
+"""
+_TEXTS = """
+    select hub, question_id, title, text from placement
+    where (hub, question_id) in (select * from unnest($1::text[], $2::uuid[]))
+"""
 _SAVE = """
     insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, vector, model,
         bundle_id, because, joined_at)
@@ -30,6 +39,9 @@ _REFRESH = """
         vector = ($9::text)::halfvec, model = $10
     where hub = $1 and question_id = $2 returning bundle_id
 """
+_TOUCH = """
+    update placement set version = $3, theme = $4, state = $5 where hub = $1 and question_id = $2 returning bundle_id
+"""
 _REMOVE = """
     with gone as (
         select bundle_id from placement where hub = $1 and question_id = $2 and bundle_id is not null
@@ -42,6 +54,10 @@ _REMOVE = """
         where state = 'open' and (hub, question_id) = ($1, $2) returning bundle_id
     )
     select bundle_id from gone union select bundle_id from closed
+"""
+_EMPTY = """
+    insert into placement (hub, question_id, version, state, asked_at, terms, model, because, joined_at)
+    values ($1, $2, $3, $4, $5, '{}', $6, '', $7) on conflict (hub, question_id) do nothing
 """
 _PROPOSED_TO = "select bundle_id from proposal where state = 'open' and hub = $1 and question_id = $2"
 _FOUND = """
@@ -61,8 +77,11 @@ _ECHOES = """
 
 @dataclass(frozen=True, slots=True)
 class Known:
+    """A question that has its place; `is_alone` when nothing is with it and nothing is proposed to it."""
+
     version: int
     bundle_id: UUID | None
+    is_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,16 @@ class Offer:
 
 async def known(connection: asyncpg.Connection, key: tuple[str, UUID]) -> Known | None:
     row = await connection.fetchrow(_KNOWN, *key)
-    return Known(row["version"], row["bundle_id"]) if row else None
+    return Known(row["version"], row["bundle_id"], row["is_alone"]) if row else None
+
+
+async def texts(
+    connection: asyncpg.Connection, keys: Sequence[tuple[str, UUID]]
+) -> dict[tuple[str, UUID], tuple[str | None, str | None]]:
+    """Title and text under which these questions are placed now."""
+    hubs, ids = [key[0] for key in keys], [key[1] for key in keys]
+    rows = await connection.fetch(_TEXTS, hubs, ids)
+    return {(row["hub"], row["question_id"]): (row["title"], row["text"]) for row in rows}
 
 
 async def join(
@@ -87,7 +115,7 @@ async def join(
     bundle: UUID | None,
     because: str,
 ) -> None:
-    """Puts the question into the bundle; into none when it was withdrawn before it was ever placed."""
+    """Puts the question into the bundle."""
     q = arrival.question
     texts = (q.title, q.text, q.theme, q.state, q.asked_at, list(new.features.search_terms), _written(new))
     await connection.execute(_SAVE, *arrival.key, arrival.version, *texts, model, bundle, because, arrival.at)
@@ -110,19 +138,23 @@ async def propose(connection: asyncpg.Connection, arrival: Arrival, offers: Sequ
     return [offer.bundle for offer in kept]
 
 
-async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str) -> Sequence[UUID]:
-    """Takes over what changed in a question; it stays where it is."""
+async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked | None, model: str) -> Sequence[UUID]:
+    """Takes over what changed in a question (`new` when that is its text); it stays where it is."""
     q = arrival.question
-    terms = list(new.features.search_terms)
-    values = (arrival.version, q.title, q.text, q.theme, q.state, terms, _written(new), model)
-    own = await connection.fetchval(_REFRESH, *arrival.key, *values)
+    if new is None:
+        own = await connection.fetchval(_TOUCH, *arrival.key, arrival.version, q.theme, q.state)
+    else:
+        values = (arrival.version, q.title, q.text, q.theme, q.state, list(new.features.search_terms), _written(new))
+        own = await connection.fetchval(_REFRESH, *arrival.key, *values, model)
     offered = await connection.fetch(_PROPOSED_TO, *arrival.key)
     return [own, *(row["bundle_id"] for row in offered)]
 
 
-async def remove(connection: asyncpg.Connection, arrival: Arrival) -> Sequence[UUID]:
-    """Takes a withdrawn question out of its bundle, text and all."""
-    rows = await connection.fetch(_REMOVE, *arrival.key, arrival.version, arrival.question.state)
+async def remove(connection: asyncpg.Connection, arrival: Arrival, model: str) -> Sequence[UUID]:
+    """Takes a withdrawn question out of its bundle, text and all. The empty place keeps an older event out."""
+    q = arrival.question
+    rows = await connection.fetch(_REMOVE, *arrival.key, arrival.version, q.state)
+    await connection.execute(_EMPTY, *arrival.key, arrival.version, q.state, q.asked_at, model, arrival.at)
     return [row["bundle_id"] for row in rows]
 
 

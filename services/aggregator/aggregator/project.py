@@ -77,7 +77,7 @@ def _newest(new: Sequence[Admitted[HubEvent]], *kinds: type[HubEvent]) -> Iterab
     for letter in new:
         if letter.event is None or not isinstance(letter.event, kinds):
             continue
-        key = (letter.record.topic, letter.subject)
+        key = (hub_of(letter.record.topic), letter.subject)
         best = found.get(key)
         if best is None or best.event is None or best.event.version < letter.event.version:
             found[key] = letter
