@@ -18,6 +18,7 @@ E = TypeVar("E", bound=Envelope)
 
 AHEAD = timedelta(minutes=5)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+MAX_VERSION = 2**31 - 1
 
 
 class Border(Generic[E]):
@@ -44,10 +45,12 @@ class Border(Generic[E]):
             return Admitted(record, _subject(record), None)
         if len(record.value) > MAX_BYTES:
             raise _Refusal(Reason.TOO_LARGE, f"{len(record.value)} bytes, {MAX_BYTES} allowed")
-        event = self._parse(_structured(record))
+        payload = _structured(record)
+        event = self._parse(payload)
         self._check_origin(record, event)
+        _check_data(event)
         self._check_time(event.time)
-        return Admitted(record, event.subject, event)
+        return Admitted(record, event.subject, event, payload)
 
     def _parse(self, value: bytes) -> E:
         try:
@@ -59,8 +62,9 @@ class Border(Generic[E]):
         expected = self.source_on(record.topic)
         if event.source != expected:
             raise _Refusal(Reason.SOURCE_MISMATCH, f"only {expected} may write on {record.topic}")
-        if record.headers.get("ce_id", event.id) != event.id:
-            raise _Refusal(Reason.HEADERS_DISAGREE, "header ce_id differs from the event's id")
+        for name in ("id", "type", "source"):
+            if record.headers.get(f"ce_{name}", getattr(event, name)) != getattr(event, name):
+                raise _Refusal(Reason.HEADERS_DISAGREE, f"header ce_{name} differs from the event's {name}")
         if record.key != str(event.subject).encode():
             raise _Refusal(Reason.KEY_MISMATCH, "the key is not the event's subject")
 
@@ -75,6 +79,16 @@ class _Refusal(Exception):
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
         self.reason, self.detail = reason, detail
+
+
+def _check_data(event: Envelope) -> None:
+    """The entity's state names itself and its version (D2): two answers to one question are no answer."""
+    if getattr(event.data, "id", event.subject) != event.subject:
+        raise _Refusal(Reason.DATA_INVALID, "data.id is not the event's subject")
+    if getattr(event.data, "version", event.version) != event.version:
+        raise _Refusal(Reason.DATA_INVALID, "data.version is not the event's sequence")
+    if not 0 < event.version <= MAX_VERSION:
+        raise _Refusal(Reason.ENVELOPE_INVALID, f"sequence: versions run from 1 to {MAX_VERSION}")
 
 
 def _subject(record: Record) -> UUID:

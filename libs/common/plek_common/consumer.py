@@ -25,6 +25,14 @@ E = TypeVar("E", bound=Envelope)
 BATCH = 5_000
 WAIT_MS = 1_000
 
+# What PostgreSQL says about the data itself; anything else is about the database, and then the batch waits.
+_OBJECTIONS = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.CardinalityViolationError,
+    asyncpg.ProgramLimitExceededError,
+)
+
 
 class Store(Protocol[E]):
     """Does what the events ask for, in the transaction of the batch; returns what it refuses."""
@@ -57,8 +65,8 @@ class Consumer(Generic[E]):
         async with asyncpg.create_pool(self.database, min_size=1, max_size=2, timeout=5, command_timeout=60) as pool:
             places = Places(self.name, client, pool)
             client.subscribe(pattern=self.pattern, listener=places)
-            await client.start()
             try:
+                await client.start()
                 while True:
                     await self.step(client, pool, places)
             finally:
@@ -118,7 +126,7 @@ class Consumer(Generic[E]):
         try:
             async with connection.transaction():
                 return list(await self.store(connection, admitted))
-        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+        except _OBJECTIONS as error:
             if len(admitted) == 1:
                 return [Refused(admitted[0].record, Reason.NOT_STORABLE, type(error).__name__)]
             halves = admitted[: len(admitted) // 2], admitted[len(admitted) // 2 :]

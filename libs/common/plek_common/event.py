@@ -30,7 +30,7 @@ class Envelope(BaseModel):
     subject: UUID
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: Text | None = None
-    sequence: Annotated[str, StringConstraints(pattern=r"^\d{19}$")]
+    sequence: Annotated[str, StringConstraints(pattern=r"^[0-9]{19}$")]
     traceparent: (
         Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")] | None
     ) = None

@@ -52,7 +52,7 @@ class Verifier:
         try:
             key = await self._key(jwt.get_unverified_header(token))
             claims = self._claims(token, key)
-        except (jwt.PyJWTError, ValueError, TypeError) as error:
+        except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
             raise Unauthenticated(f"Het token wordt niet vertrouwd ({type(error).__name__}).") from None
         return _actor(claims)
 

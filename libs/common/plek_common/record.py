@@ -47,11 +47,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Admitted(Generic[E]):
-    """A record that passed the border; `event` is None for a tombstone of `subject`."""
+    """A record that passed the border; `event` is None for a tombstone of `subject`.
+
+    `payload` is the event as structured JSON, also where the record came in binary mode.
+    """
 
     record: Record
     subject: UUID
     event: E | None
+    payload: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ class Relay:
             while not await connection.fetchval(_LEADER):
                 await woken.wait(SLOW_POLL_SECONDS)
             producer = kafka.producer(self.settings)
-            await producer.start()
             try:
+                await producer.start()
                 while True:
                     if await self.drain(connection, producer) < BATCH:
                         await woken.wait(SLOW_POLL_SECONDS)

@@ -66,7 +66,9 @@ def site(services: list[Service | Pages], settings: Settings, *, api: bool, work
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    return Starlette(routes=routes, lifespan=lifespan)
+    found = Starlette(routes=routes, lifespan=lifespan)
+    found.router.redirect_slashes = False  # an address has one spelling; the others are 404
+    return found
 
 
 async def _live(_: Request) -> JSONResponse:

@@ -11,7 +11,7 @@ from plek_common.schema import Input, Line, Moment, Schema
 from plek_common.settings import OIN
 
 HubId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Area = Annotated[str, StringConstraints(pattern=r"^(GM\d{4}|PV(2\d|3[01]))$")]
+Area = Annotated[str, StringConstraints(pattern=r"^(GM[0-9]{4}|PV(2[0-9]|3[01]))$")]
 
 
 class HubWrite(Input):
