@@ -1,0 +1,77 @@
+"""Tables of the agenda service. `question_ids` name questions of this hub; their texts live elsewhere."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Column, Computed, DateTime, Index, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from plek_common.database import new_metadata
+from plek_common.released import Released
+
+metadata = new_metadata()
+_MOMENT = DateTime(timezone=True)
+
+
+class Table(SQLModel, registry=registry(metadata=metadata)):
+    """All tables of this service share one MetaData, and no other service's."""
+
+
+class Entry(SQLModel):
+    """Columns of everything that is on the agenda."""
+
+    title: str = Field(sa_type=Text)
+    description: str = Field(sa_type=Text)
+    theme: str = Field(sa_type=Text)
+    question_ids: list[UUID] = Field(sa_type=ARRAY(Uuid))
+
+
+def _found_by(table: str) -> tuple[Column[str] | Index, ...]:
+    words = Computed("to_tsvector('dutch', title || ' ' || description)", persisted=True)
+    return (
+        Column("search", TSVECTOR, words),
+        Index(f"ix_{table}_search", "search", postgresql_using="gin"),
+        Index(f"ix_{table}_question_ids", "question_ids", postgresql_using="gin"),
+    )
+
+
+class AgendaItem(Table, Released, Entry, table=True):
+    """A subject that a region wants to find out about together."""
+
+    __tablename__ = "agenda_item"
+
+    level: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    lead: str | None = Field(sa_type=Text)
+
+    __table_args__ = _found_by("agenda_item")
+
+
+class ResearchItem(Table, Released, Entry, table=True):
+    """Research that somebody does, or that somebody wishes."""
+
+    __tablename__ = "research_item"
+
+    kind: str = Field(sa_type=Text)
+    organisation: str | None = Field(sa_type=Text)
+    target_group: str | None = Field(sa_type=Text)
+    starts_on: date | None
+    ends_on: date | None
+
+    __table_args__ = _found_by("research_item")
+
+
+class LearningActivity(Table, Released, Entry, table=True):
+    """A meeting at which people learn."""
+
+    __tablename__ = "learning_activity"
+
+    kind: str = Field(sa_type=Text)
+    starts_at: datetime = Field(sa_type=_MOMENT)
+    ends_at: datetime | None = Field(sa_type=_MOMENT)
+    place: str | None = Field(sa_type=Text)
+    miller_level: str | None = Field(sa_type=Text)
+
+    __table_args__ = _found_by("learning_activity")
