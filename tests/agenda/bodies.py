@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 QUESTION = "0199a0c0-0000-7000-8000-000000000001"
 
 
@@ -61,4 +63,4 @@ LEARNING = Kind(
     ("title", "description", "place"),
 )
 KINDS = (ITEM, RESEARCH, LEARNING)
-EACH = {"argvalues": KINDS, "ids": [kind.noun for kind in KINDS]}
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=[kind.noun for kind in KINDS])

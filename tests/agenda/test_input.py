@@ -5,8 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
-from tests.agenda.bodies import EACH, ITEM, LEARNING, RESEARCH, Kind
+from tests.agenda.bodies import ITEM, LEARNING, RESEARCH, Kind, each_kind
 from tests.desk import Desk
 
 IMPOSSIBLE: list[tuple[Kind, dict[str, Any]]] = [
@@ -24,7 +23,7 @@ IMPOSSIBLE: list[tuple[Kind, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize("kind", **EACH)
+@each_kind
 async def test_every_fault_is_named_at_once(desk: Desk, kind: Kind) -> None:
     wrong = {
         **kind.body,

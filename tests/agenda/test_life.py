@@ -1,12 +1,11 @@
 """Agenda items, research and learning activities, from entry to withdrawal: who sees them, and what is told."""
 
 import httpx
-import pytest
-from tests.agenda.bodies import EACH, ITEM, Kind
+from tests.agenda.bodies import ITEM, Kind, each_kind
 from tests.desk import Desk
 
 
-@pytest.mark.parametrize("kind", **EACH)
+@each_kind
 async def test_what_is_not_released_is_known_to_the_coordinator_only(
     api: httpx.AsyncClient, desk: Desk, kind: Kind
 ) -> None:
@@ -18,7 +17,7 @@ async def test_what_is_not_released_is_known_to_the_coordinator_only(
     assert await desk.told() == []
 
 
-@pytest.mark.parametrize("kind", **EACH)
+@each_kind
 async def test_what_is_released_is_public_and_every_step_is_told_without_gaps(
     api: httpx.AsyncClient, desk: Desk, kind: Kind
 ) -> None:
@@ -44,7 +43,7 @@ async def test_what_is_released_is_public_and_every_step_is_told_without_gaps(
     assert "buiten" not in events[2].model_dump_json()
 
 
-@pytest.mark.parametrize("kind", **EACH)
+@each_kind
 async def test_releasing_twice_and_changing_after_withdrawal_do_not_fit(desk: Desk, kind: Kind) -> None:
     where = f"{kind.path}/{(await desk.released(kind.path, kind.body))['id']}"
     assert (await desk.act(f"{where}/release", 2)).status_code == 409

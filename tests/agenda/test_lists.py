@@ -3,12 +3,11 @@
 from uuid import uuid4
 
 import httpx
-import pytest
-from tests.agenda.bodies import EACH, ITEM, LEARNING, QUESTION, RESEARCH, Kind
+from tests.agenda.bodies import ITEM, LEARNING, QUESTION, RESEARCH, Kind, each_kind
 from tests.desk import Desk
 
 
-@pytest.mark.parametrize("kind", **EACH)
+@each_kind
 async def test_entries_are_found_by_theme_question_and_dutch_words(
     api: httpx.AsyncClient, desk: Desk, kind: Kind
 ) -> None:

@@ -82,4 +82,5 @@ class Person(Table, Versioned, Verified, table=True):
         _search("name || ' ' || role || ' ' || expertise"),
         Index("ix_person_search", "search", postgresql_using="gin"),
         Index("ix_person_themes", "themes", postgresql_using="gin"),
+        {"comment": "Personal data: stays in this database and goes when consent is taken back"},
     )
