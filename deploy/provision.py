@@ -1,0 +1,69 @@
+"""Makes what organisations need in a PostgreSQL and a Kafka that run already. Repeating it is fine.
+
+    python provision.py utrecht national=PLEK_KAFKA_PASSWORD
+
+Each word is the id of a hub, or `national`. With PLEK_KAFKA set, and an administrator's PLEK_KAFKA_USER and
+PLEK_KAFKA_PASSWORD, it makes their topics, users and rights as contracts/topics.yaml declares them; the password
+of a user comes from the variable behind `=`, else from PLEK_PASSWORD_<ID>. With PLEK_DATABASE_ADMIN_URL set it
+makes their databases. What is not set is left alone.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from plek_local import access, database, registry
+from plek_local.faults import LocalFault
+from plek_local.keyring import Keyring
+from plek_local.rights import NATION
+
+SERVICES = {NATION: ("aggregator",)}
+HUB_SERVICES = ("question", "partner", "agenda")
+
+
+def main(words: list[str]) -> int:
+    """Runs once; returns the exit status."""
+    owners = dict(word.partition("=")[::2] for word in words)
+    try:
+        if not owners:
+            raise LocalFault("Name at least one organisation: a hub's id, or national")
+        _databases(list(owners))
+        _kafka(owners)
+    except LocalFault as fault:
+        sys.stderr.write(f"provision: {fault}\n")
+        return 1
+    return 0
+
+
+def _databases(owners: list[str]) -> None:
+    url = os.environ.get("PLEK_DATABASE_ADMIN_URL")
+    if not url:
+        return
+    database.check(url)
+    names = [f"{owner}_{service}" for owner in owners for service in SERVICES.get(owner, HUB_SERVICES)]
+    made = database.create_databases(url, names)
+    _say(f"PostgreSQL: {', '.join(names)} ready, {len(made)} of them new")
+
+
+def _kafka(owners: dict[str, str]) -> None:
+    admin = access.from_process()
+    if admin is None:
+        return
+    for owner, variable in owners.items():
+        own = "PLEK_PASSWORD_" + owner.upper().replace("-", "_")
+        os.environ[own] = os.environ.get(variable or own, "")
+        if not os.environ[own]:
+            raise LocalFault(f"Set {variable or own} to the Kafka password of {owner}")
+    hubs = [owner for owner in owners if owner != NATION]
+    with tempfile.TemporaryDirectory() as unused:  # every password is given, so none is made up and kept
+        registry.register(admin, hubs, Keyring(Path(unused)), national=NATION in owners)
+    _say(f"Kafka: topics, user and rights of {', '.join(owners)} ready")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
