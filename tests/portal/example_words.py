@@ -107,6 +107,6 @@ ASKED: list[tuple[int, str, str, str, float, str]] = [
 BUNDLED: list[tuple[int, str, float, str, list[int], list[int]]] = [
     (101, "joined", 3, "Beide gaan over de bereikbaarheid van de huisarts in een dorp.", [1, 2], [3]),
     (102, "joined", 15, "Beide gaan over jonge mensen die in hun eigen dorp geen huis vinden.", [4, 5], []),
-    (103, "proposed", 1, "Allebei vragen wat er kan als het stroomnet vol is.", [], [6, 7]),
+    (103, "proposed", 1, "Allebei vragen wat er kan als het stroomnet vol is.", [6], [7]),
     (104, "joined", 0.2, "Beide gaan over huizen die verzakken door lage grondwaterstanden.", [8, 9], []),
 ]

@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 class StandIn:
-    """`empty` answers as on the very first day. What the portal sent is kept in `bodies`, `keys` and `filters`."""
+    """`empty` answers as on the very first day, `away` names what does not answer; what the portal sent is kept."""
 
     def __init__(self, *, empty: bool = False) -> None:
         self.empty = empty
@@ -26,13 +26,19 @@ class StandIn:
         self.bodies: list[Json] = []
         self.keys: list[str] = []
         self.filters: list[dict[str, str]] = []
+        self.away: set[str] = set()
+        self.url = ""
         self.moved = asyncio.Event()
-        self.app = Starlette(routes=[*self.hub_routes(), *self.national_routes()])
+        self.app = Starlette(
+            routes=[*self.hub_routes(), *self.national_routes(), Route("/arrive", self.arrive, methods=["POST"])]
+        )
 
-    def arrive(self, words: str) -> None:
-        """A question comes in at Limburg; call it on the server's own loop."""
+    async def arrive(self, request: Request) -> Response:
+        """A question comes in at Limburg."""
+        words = (await request.body()).decode()
         self.asked.append((len(self.asked) + 200, "limburg", "zorg", "triaged", 0, words))
         self.moved.set()
+        return Response(status_code=204)
 
     def hub_routes(self) -> list[Route]:
         at = "/question/v1"
@@ -108,10 +114,12 @@ class StandIn:
     async def overview(self, _: Request) -> Response:
         if self.empty:
             return JSONResponse({"hubs": 0, "questions": 0, "shared": 0, "bundles": 0, "proposals": 0, "answered": 0})
-        figures = {"hubs": 7, "questions": 1184, "shared": 9, "bundles": 4, "proposals": 2, "answered": 212}
-        return JSONResponse(figures | {"asOf": data.ago(minutes=1)})
+        asked = {"hubs": 7, "questions": 1170 + len(self.asked), "answered": 212}
+        return JSONResponse(asked | {"shared": 9, "bundles": 4, "proposals": 2})
 
     async def themes(self, _: Request) -> Response:
+        if "themes-by-region" in self.away:
+            return JSONResponse({"status": 503, "title": "Away"}, 503)
         return JSONResponse({"themes": [], "hubs": [], "cells": []} if self.empty else data.themes_by_region())
 
     async def one_bundle(self, request: Request) -> Response:

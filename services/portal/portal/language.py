@@ -45,7 +45,7 @@ def flat(tree: Mapping[str, object], above: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in tree.items():
         key = f"{above}{name}"
-        found |= flat(value, f"{key}.") if isinstance(value, Mapping) else {key: str(value).strip()}
+        found |= flat(value, f"{key}.") if isinstance(value, Mapping) else {key: str(value)}
     return found
 
 

@@ -1,0 +1,39 @@
+"""Every page of the portal, by mode."""
+
+from tests.portal.example_data import ident
+from tests.portal.example_words import CODE
+
+NATIONAL = [
+    "/",
+    "/?regio=utrecht&sorteer=totaal",
+    "/gedeeld",
+    f"/gedeeld/{ident(101)}",
+    f"/gedeeld/{ident(103)}",
+    "/voorstellen",
+    "/vragen",
+    "/vragen?zoek=huisarts",
+    f"/vragen/fryslan/{ident(1)}",
+    f"/vragen/zuid-holland/{ident(4)}",
+    "/regios",
+    "/toegankelijkheid",
+    "/bestaat-niet",
+]
+HUB = [
+    "/",
+    "/vragen",
+    "/vragen?stand=beantwoord&thema=zorg",
+    f"/vragen/{ident(2)}",
+    f"/vragen/{ident(12)}",
+    f"/ontvangen/{CODE}",
+    "/volg",
+    f"/volg/{CODE}",
+    "/toegankelijkheid",
+    "/bestaat-niet",
+]
+FULL = [("national", address) for address in NATIONAL] + [("hub", address) for address in HUB]
+STATES = [
+    *(("national", "empty", address) for address in ("/", "/gedeeld", "/voorstellen", "/vragen", "/regios")),
+    *(("hub", "empty", address) for address in ("/", "/vragen")),
+    *((mode, "away", "/") for mode in ("national", "hub")),
+    ("national", "away", "/gedeeld"),
+]

@@ -1,0 +1,162 @@
+"""The portal in a real browser, over stand-ins for the APIs that answer real HTTP."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Error as BrowserError
+from starlette.types import ASGIApp
+
+from portal.app import create_app
+from portal.assets import MISSING, are_built
+from portal.settings import Mode, PortalSettings
+from tests.portal.stand_in import StandIn
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+QUIET += ["--disable-sync", "--no-first-run"]
+NOWHERE = "http://127.0.0.1:9"
+NATION = "https://landelijk.example"
+
+
+class Server:
+    """An ASGI application on a free port, in a thread of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", ws="none"))
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        until = time.monotonic() + 20
+        while not self._server.started:
+            assert time.monotonic() < until, "the server did not start within 20 seconds"
+            time.sleep(0.01)
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+
+    def stop(self) -> None:
+        self._server.should_exit = self._server.force_exit = True
+        self._thread.join(10)
+
+
+@dataclass
+class Place:
+    """One portal with what stands behind it."""
+
+    url: str
+    apis: StandIn
+
+
+Open = Callable[..., Place]
+
+
+@pytest.fixture(scope="session")
+def assets() -> None:
+    if not are_built():
+        pytest.fail(MISSING)
+
+
+@pytest.fixture(scope="session")
+def portal(assets: None) -> Iterator[Open]:
+    """Opens a portal: portal("hub"), portal("national", state="empty" or "away")."""
+    servers: list[Server] = []
+
+    def serve(app: ASGIApp) -> str:
+        servers.append(Server(app))
+        return servers[-1].url
+
+    def opened(mode: Mode, *, state: str = "full") -> Place:
+        apis = StandIn(empty=state == "empty")
+        apis.url = NOWHERE if state == "away" else serve(apis.app)
+        return Place(serve(create_app(settings(mode, apis.url))), apis)
+
+    yield opened
+    for server in servers:
+        server.stop()
+
+
+def settings(mode: Mode, base: str) -> PortalSettings:
+    return PortalSettings(
+        portal_mode=mode,
+        portal_hub_url=base,
+        portal_national_url=base,
+        portal_national_public_url=NATION,
+        organisation="utrecht",
+        organisation_name="Utrecht",
+    )
+
+
+@pytest.fixture(scope="session")
+def places(portal: Open) -> dict[tuple[str, str], Place]:
+    """Every mode in every state, for tests that only look."""
+    modes: tuple[Mode, Mode] = ("hub", "national")
+    return {(mode, state): portal(mode, state=state) for mode in modes for state in ("full", "empty", "away")}
+
+
+@pytest_asyncio.fixture(scope="session")
+async def browser(assets: None) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        try:
+            found = await playwright.chromium.launch(executable_path=installed_browser(), args=QUIET)
+        except BrowserError as error:
+            pytest.fail(f"No browser for the tests of the pages: install Chromium or Chrome. ({error})", pytrace=False)
+        yield found
+        await found.close()
+
+
+def installed_browser() -> str | None:
+    """Path of an installed browser; None leaves it to Playwright, which gets one when there is none at all."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None and not any(playwright_folder().glob("chromium*")):
+        fetch_browser()
+        found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    return found
+
+
+def playwright_folder() -> Path:
+    return Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+
+
+def fetch_browser() -> None:
+    """Playwright's own browser, else the one of Debian; whether it worked is seen when it is started."""
+    own = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium-headless-shell"], check=False)
+    if own.returncode and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)
+
+
+@pytest_asyncio.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A desktop window; a fault in its script or against its policy fails the test."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 900})
+    opened, faults = await context.new_page(), list[str]()
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    yield opened
+    await context.close()
+    assert faults == []
+
+
+@pytest_asyncio.fixture
+async def phone(browser: Browser) -> AsyncIterator[Page]:
+    """The narrowest phone that still counts."""
+    context = await browser.new_context(viewport={"width": 360, "height": 740})
+    yield await context.new_page()
+    await context.close()
+
+
+@pytest_asyncio.fixture
+async def plain_page(browser: Browser) -> AsyncIterator[Page]:
+    """A window in which JavaScript does not run."""
+    context = await browser.new_context(java_script_enabled=False)
+    yield await context.new_page()
+    await context.close()

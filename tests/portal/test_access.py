@@ -1,0 +1,109 @@
+"""Everybody can use the pages: by axe, by keyboard, on a phone, without JavaScript, in another language."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Page
+
+from portal.language import texts_in
+from tests.portal.addresses import FULL, HUB, NATIONAL, STATES
+from tests.portal.conftest import Place
+
+Places = dict[tuple[str, str], Place]
+AXE = Path(__file__).parents[2] / "services" / "portal" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
+EVERYTHING = [*((mode, "full", address) for mode, address in FULL), *STATES]
+
+
+@pytest.mark.parametrize(("mode", "state", "address"), EVERYTHING)
+async def test_axe_finds_nothing(places: Places, browser: Browser, mode: str, state: str, address: str) -> None:
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    page = await context.new_page()
+    await page.goto(places[mode, state].url + address)
+    await page.add_script_tag(path=AXE)
+    assert await faults(page) == []
+    await page.set_viewport_size({"width": 360, "height": 740})
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360, "the page scrolls sideways"
+    if address in ("/", "/vragen"):
+        assert await faults(page) == []
+    await context.close()
+
+
+async def faults(page: Page) -> list[str]:
+    run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+    found: list[dict[str, Any]] = (await page.evaluate(run, RULES))["violations"]
+    return [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize(("mode", "address"), [("national", "/"), ("hub", "/"), ("hub", "/vragen")])
+async def test_a_keyboard_reaches_everything_and_shows_where_it_is(
+    places: Places, page: Page, mode: str, address: str
+) -> None:
+    await page.goto(places[mode, "full"].url + address)
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.getAttribute('href')") == "#inhoud"
+    wanted = set(await page.evaluate(REACHABLE))
+    reached = {await page.evaluate(WHERE)}
+    for _ in range(len(wanted)):
+        await page.keyboard.press("Tab")
+        assert await page.evaluate(IS_SEEN), await page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+        reached.add(await page.evaluate(WHERE))
+    assert wanted <= reached
+
+
+WHERE = "[...document.querySelectorAll('*')].indexOf(document.activeElement)"
+REACHABLE = """() => {
+    const all = [...document.querySelectorAll('*')];
+    const used = [...document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=hidden])')];
+    return used.filter(e => !e.matches('details:not([open]) > :not(summary) *')).map(e => all.indexOf(e));
+}"""
+IS_SEEN = """() => {
+    const focused = document.activeElement;
+    if (focused === document.body) return true;
+    const box = focused.getBoundingClientRect(), style = getComputedStyle(focused);
+    const edge = focused.matches('.tile') ? getComputedStyle(focused.querySelector('rect')).strokeWidth : '0px';
+    return box.width > 0 && box.top < innerHeight && (style.outlineStyle !== 'none' || edge === '4px');
+}"""
+
+
+@pytest.mark.parametrize(("mode", "addresses"), [("national", NATIONAL), ("hub", HUB)])
+async def test_each_page_has_its_own_title_one_heading_and_a_language(
+    places: Places, plain_page: Page, mode: str, addresses: list[str]
+) -> None:
+    titles: dict[str, str] = {}
+    for address in addresses:
+        await plain_page.goto(places[mode, "full"].url + address)
+        titles[address.partition("?")[0]] = await plain_page.title()
+        assert await plain_page.locator("h1").count() == 1, address
+        assert await plain_page.locator("html").get_attribute("lang") == "nl"
+    assert len(set(titles.values())) == len(titles)
+
+
+async def test_english_is_one_click_away_and_is_remembered(places: Places, plain_page: Page) -> None:
+    await plain_page.goto(places["hub", "full"].url + "/")
+    await plain_page.get_by_role("link", name="English").click()
+    assert await plain_page.locator("html").get_attribute("lang") == "en"
+    assert await plain_page.locator("h1").inner_text() == "What would you like to know?"
+    await plain_page.goto(places["hub", "full"].url + "/volg")
+    assert await plain_page.locator("html").get_attribute("lang") == "en"
+
+
+async def test_an_unknown_language_is_dutch_and_is_not_remembered(places: Places) -> None:
+    async with httpx.AsyncClient() as http:
+        answer = await http.get(places["hub", "full"].url + "/", params={"lang": "xx\r\nSet-Cookie: a=b"})
+    assert 'lang="nl"' in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert texts_in("nl").keys() == texts_in("en").keys()
+
+
+async def test_each_target_can_be_hit_with_a_thumb(places: Places, phone: Page) -> None:
+    await phone.goto(places["hub", "full"].url + "/")
+    for target in await phone.locator("button:visible, summary:visible, textarea:visible, nav a:visible").all():
+        box = await target.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, await target.inner_text()
