@@ -1,6 +1,6 @@
 """Who makes a request: an actor, from a signed token or nobody in particular (D16)."""
 
-import json
+import logging
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +12,12 @@ import jwt
 from plek_common.problem import Unauthenticated
 from plek_common.settings import Settings
 
+log = logging.getLogger(__name__)
+
 ALGORITHMS = ["RS256", "ES256"]
 LONGEST_LIFE = 3600
 REFRESH_SECONDS = 30
+_NONSENSE = (httpx.HTTPError, OSError, jwt.PyJWTError, ValueError, TypeError, LookupError, AttributeError)
 # A token names its key by id only; a key or an address that it brings along is never looked at.
 _FORBIDDEN_HEADERS = {"jku", "jwk", "x5u", "x5c", "crit"}
 
@@ -84,18 +87,22 @@ class Verifier:
         return self._keys[kid]
 
     async def _read(self) -> dict[str, jwt.PyJWK]:
-        where = self.settings.jwks
-        if where is None:
+        """The issuer's keys; those that are known stay good while it is away or answers nonsense."""
+        if self.settings.jwks is None:
             return {}
-        if where.startswith("http"):
-            async with httpx.AsyncClient(timeout=3) as client:
-                try:
-                    text = (await client.get(where)).raise_for_status().text
-                except httpx.HTTPError:
-                    return self._keys
-        else:
-            text = Path(where).read_text()  # noqa: ASYNC240 - a small local file, at most twice a minute
-        return {str(key["kid"]): jwt.PyJWK(key) for key in json.loads(text)["keys"]}
+        try:
+            found = jwt.PyJWKSet.from_json(await _text(self.settings.jwks)).keys
+        except _NONSENSE as error:
+            log.error("no keys at %s: %s", self.settings.jwks, type(error).__name__)
+            return self._keys
+        return {key.key_id: key for key in found if key.key_id}
+
+
+async def _text(where: str) -> str:
+    if not where.startswith("http"):
+        return Path(where).read_text()  # noqa: ASYNC240 - a small local file, at most twice a minute
+    async with httpx.AsyncClient(timeout=3) as client:
+        return (await client.get(where)).raise_for_status().text
 
 
 def _actor(claims: dict[str, Any]) -> Actor:

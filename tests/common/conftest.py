@@ -1,0 +1,44 @@
+from collections.abc import AsyncIterator, Callable
+
+import asyncpg
+import httpx
+import pytest
+from tests.common.notes import service
+
+from plek_common.settings import Settings
+from plek_common.testing import Databases, StillClock, client
+
+
+@pytest.fixture
+async def settings(
+    databases: Databases, settings_of: Callable[..., Settings], unique: Callable[[str], str]
+) -> AsyncIterator[Settings]:
+    """Of an organisation that needs no Kafka."""
+    async with databases.fresh(service) as url:
+        yield settings_of(url, organisation=unique("here"), kafka=False)
+
+
+@pytest.fixture
+async def on_kafka(
+    databases: Databases, settings_of: Callable[..., Settings], unique: Callable[[str], str]
+) -> AsyncIterator[Settings]:
+    """Of an organisation with topics of its own."""
+    async with databases.fresh(service) as url:
+        yield settings_of(url, organisation=unique("here"))
+
+
+@pytest.fixture
+async def api(settings: Settings, clock: StillClock) -> AsyncIterator[httpx.AsyncClient]:
+    async with client(service, settings, clock) as found:
+        yield found
+
+
+@pytest.fixture
+async def pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
+    async with asyncpg.create_pool(settings.database_url, min_size=0) as found:
+        yield found
+
+
+@pytest.fixture
+def editor(settings: Settings, token: Callable[..., dict[str, str]]) -> dict[str, str]:
+    return token("editor", settings.organisation)

@@ -1,0 +1,82 @@
+"""What is wrong in a request is said at once, for every field, and never repeated back."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+SECRET = "geheim-5c1a"
+BODIES: dict[str, bytes] = {
+    "malformed JSON": b'{"words": "' + SECRET.encode(),
+    "not UTF-8": b'{"words": "\xff\xfe ' + SECRET.encode() + b'"}',
+    "no object": f'["{SECRET}"]'.encode(),
+    "an unknown field": json.dumps({"words": "ja", "extra": SECRET}).encode(),
+    "a half character as the name of a field": b'{"words": "ja", "\\ud800": "' + SECRET.encode() + b'"}',
+    "over-long text": json.dumps({"words": SECRET * 100}).encode(),
+    "NUL": json.dumps({"words": f"{SECRET}\x00"}).encode(),
+    "a lone surrogate": b'{"words": "\\ud83d ' + SECRET.encode() + b'"}',
+    "a wrong type": json.dumps({"words": {"in": SECRET}}).encode(),
+    "a number that is no number": json.dumps({"words": "ja", "number": SECRET}).encode(),
+    "a number too long to read": b'{"words": "ja", "number": ' + b"9" * 5000 + b"}",
+    "only whitespace": json.dumps({"words": "  "}).encode(),
+    "nested a thousand deep": b"[" * 20_000,
+    "nothing": b"",
+}
+
+
+def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+    """The problem document, which has the shape that RFC 9457 gives it."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    found: dict[str, Any] = answer.json()
+    assert found["status"] == status
+    assert {"type", "title", "detail"} <= found.keys()
+    return found
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+async def test_a_body_that_is_wrong_is_refused_without_repeating_it(api: httpx.AsyncClient, body: bytes) -> None:
+    answer = await api.post("/notes", content=body, headers={"Content-Type": "application/json"})
+    problem(answer, 400)
+    assert SECRET not in answer.text
+
+
+async def test_every_fault_is_named_at_once(api: httpx.AsyncClient) -> None:
+    body = {"words": "", "number": "veel", "colour": "rood"}
+    found = problem(await api.post("/notes", json=body), 400)
+    assert {error["pointer"] for error in found["errors"]} == {"words", "number", "colour"}
+    assert all(error["in"] == "body" and error["detail"] for error in found["errors"])
+
+
+async def test_a_body_without_a_content_type_is_refused_or_read_but_never_breaks(api: httpx.AsyncClient) -> None:
+    answer = await api.post("/notes", content=b"words=ja", headers={"Content-Type": "text/plain"})
+    problem(answer, 400)
+
+
+@pytest.mark.parametrize("id", ["x", "1", "00000000", "%00", "..%2f..", "' or 1=1", "é"])
+async def test_an_id_that_is_no_id_is_a_fault_in_the_path(api: httpx.AsyncClient, id: str) -> None:
+    answer = await api.get(f"/notes/{id}")
+    assert answer.status_code in {400, 404}
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+async def test_an_unknown_id_is_not_found(api: httpx.AsyncClient) -> None:
+    problem(await api.get("/notes/00000000-0000-7000-8000-000000000000"), 404)
+
+
+async def test_an_address_that_is_not_there_is_not_found(api: httpx.AsyncClient) -> None:
+    problem(await api.get("/nothing/here"), 404)
+
+
+async def test_a_slash_at_the_end_is_not_found_and_leads_nowhere_else(api: httpx.AsyncClient) -> None:
+    for method in ("GET", "POST"):
+        answer = await api.request(method, "/notes/")
+        problem(answer, 404)
+        assert "Location" not in answer.headers
+
+
+async def test_a_method_that_is_not_there_says_which_are(api: httpx.AsyncClient) -> None:
+    answer = await api.delete("/notes")
+    problem(answer, 405)
+    assert answer.headers["Allow"] == "POST"
