@@ -72,7 +72,7 @@ class Loader:
         return {**_camel(each), "memberIds": [self.ids[key] for key in each["members"]]}
 
     def _person(self, each: dict[str, Any]) -> dict[str, Any]:
-        consent = datetime.combine(self.today, time(9), UTC).isoformat()
+        consent = datetime.combine(self.today - timedelta(days=30), time(9), UTC).isoformat()
         return {**_camel(each), "organisationId": self.ids[each["organisation"]], "consentAt": consent}
 
     def _agenda(self, each: dict[str, Any]) -> dict[str, Any]:
