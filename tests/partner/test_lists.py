@@ -1,7 +1,7 @@
 """Lists: what is filtered out, and every entry on exactly one page."""
 
 from datetime import timedelta
-from itertools import cycle
+from itertools import cycle, islice
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -51,7 +51,7 @@ async def nine(desk: Desk) -> list[str]:
 async def test_pages_of_any_size_give_every_entry_once(desk: Desk, nine: list[str], sizes: list[int]) -> None:
     seen: list[str] = []
     cursor = ""
-    for size in cycle(sizes):
+    for size in islice(cycle(sizes), 12):
         page = (await desk.api.get(f"/networks?limit={size}{cursor}", headers=desk.headers)).json()
         assert len(page["items"]) <= size
         seen += [item["id"] for item in page["items"]]

@@ -57,14 +57,16 @@ class PersonWrite(Input):
     consent_at: Consent
 
 
-class Verified(Schema):
+class Kept(Schema):
+    """What every entry has; it counts as right until `verify_by`."""
+
+    id: UUID
+    version: int
     verified_at: Moment
     verify_by: Moment
 
 
-class OrganisationRead(Verified):
-    id: UUID
-    version: int
+class OrganisationRead(Kept):
     name: str
     kind: OrganisationKind
     website: str | None
@@ -76,9 +78,7 @@ class OrganisationRead(Verified):
     withdrawn_at: Moment | None
 
 
-class NetworkRead(Verified):
-    id: UUID
-    version: int
+class NetworkRead(Kept):
     name: str
     form: Form
     goals: str
@@ -89,9 +89,7 @@ class NetworkRead(Verified):
     withdrawn_at: Moment | None
 
 
-class PersonRead(Verified):
-    id: UUID
-    version: int
+class PersonRead(Kept):
     organisation_id: UUID
     name: str
     role: str
