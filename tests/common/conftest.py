@@ -3,7 +3,9 @@ from collections.abc import AsyncIterator, Callable
 import asyncpg
 import httpx
 import pytest
+from tests.broker import producer
 from tests.common.notes import service
+from tests.common.reader import Reader
 
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client
@@ -42,3 +44,9 @@ async def pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
 @pytest.fixture
 def editor(settings: Settings, token: Callable[..., dict[str, str]]) -> dict[str, str]:
     return token("editor", settings.organisation)
+
+
+@pytest.fixture
+async def reader(on_kafka: Settings) -> AsyncIterator[Reader]:
+    async with asyncpg.create_pool(on_kafka.database_url, min_size=0) as pool, producer(on_kafka) as sender:
+        yield Reader(on_kafka, pool, sender)

@@ -1,0 +1,93 @@
+"""One consumer of notes on a real topic, and how tests write to it and look at what it did."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from tests.common import letters, notes
+from tests.common.notes import NoteEvent, topic_of
+
+from plek_common import kafka
+from plek_common.consumer import Consumer
+from plek_common.offset import Places
+from plek_common.settings import Settings
+from plek_common.testing import eventually
+
+
+@dataclass
+class Reader:
+    """Reads and writes the same topic: who writes is judged by the topic, not by the login."""
+
+    settings: Settings
+    pool: asyncpg.Pool
+    producer: AIOKafkaProducer
+
+    @property
+    def topic(self) -> str:
+        return topic_of(self.settings)
+
+    def worker(self) -> Consumer[NoteEvent]:
+        return notes.consumer(self.settings, self.topic, self.settings.source("notes"))
+
+    def event(self, of: UUID | None = None, /, version: int = 1, words: str = "ja", **other: Any) -> dict[str, Any]:
+        return letters.event(of, version, words, **{"source": self.settings.source("notes"), **other})
+
+    async def write(
+        self,
+        value: dict[str, Any] | bytes | None,
+        *,
+        key: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        partition: int = 0,
+    ) -> int:
+        """Puts a record on the topic and returns its offset."""
+        made = letters.record(value, key=key)
+        named = [(name, text.encode()) for name, text in (headers or {}).items()]
+        done = await self.producer.send_and_wait(
+            self.topic, made.value, key=made.key, headers=named, partition=partition
+        )
+        return int(done.offset)
+
+    async def note(self, of: UUID) -> str | None:
+        found: str | None = await self.pool.fetchval("select words from note where id = $1", of)
+        return found
+
+    async def notes(self) -> dict[UUID, str]:
+        return {row["id"]: row["words"] for row in await self.pool.fetch("select id, words from note")}
+
+    async def letters(self) -> list[dict[str, Any]]:
+        """The dead letters, the oldest first."""
+        rows = await self.pool.fetch("select * from dead_letter order by partition, record_offset")
+        return [{**row, "headers": json.loads(row["headers"])} for row in rows]
+
+    async def place(self, partition: int = 0) -> int:
+        statement = "select next_offset from consumer_offset where topic = $1 and partition = $2"
+        found: int | None = await self.pool.fetchval(statement, self.topic, partition)
+        return found or 0
+
+    async def has_read(self, offset: int, partition: int = 0) -> None:
+        """Waits until the record at this offset was handled."""
+
+        async def done() -> bool:
+            return await self.place(partition) > offset
+
+        await eventually(done, seconds=30, what=f"offset {offset}")
+
+    @asynccontextmanager
+    async def stepping(self) -> "AsyncIterator[tuple[Consumer[NoteEvent], AIOKafkaConsumer, Places]]":
+        """A worker that takes a step when the test says so."""
+        worker = self.worker()
+        client = kafka.consumer(self.settings, worker.name)
+        places = Places(worker.name, client, self.pool)
+        client.subscribe(pattern=worker.pattern, listener=places)
+        try:
+            await client.start()
+            await eventually(lambda: places.next, what="partitions")
+            yield worker, client, places
+        finally:
+            await client.stop()
