@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.portal.example_words import ASKED, BUNDLED, NAMES, THEMES
+from tests.portal.example_words import ASKED, BUNDLED, NAMES, THEMES, TITLES
 
 Json = dict[str, Any]
 Asked = tuple[int, str, str, str, float, str]
@@ -39,7 +39,7 @@ def at_home(asked: Asked) -> Json:
     return {
         "id": ident(number),
         "version": 2,
-        "title": None,
+        "title": TITLES.get(number),
         "text": words,
         "originalText": words,
         "language": "nl",
@@ -63,7 +63,7 @@ def in_the_nation(asked: Asked) -> Json:
         "hub": hub,
         "hubName": NAMES[hub],
         "id": ident(number),
-        "title": None,
+        "title": TITLES.get(number),
         "text": words,
         "theme": theme,
         "state": state,
@@ -98,11 +98,16 @@ def member(number: int) -> Json:
     return told | {"questionId": told["id"], "because": "noemt hetzelfde probleem met andere woorden"}
 
 
+def bundle_title(bundle: Bundled) -> str:
+    first = (bundle[4] + bundle[5])[0]
+    return TITLES.get(first, entry(first)[5])
+
+
 def proposal(number: int, bundle: Bundled) -> Json:
     return member(number) | {
         "proposalId": ident(500 + number),
         "bundleId": ident(bundle[0]),
-        "bundleTitle": entry((bundle[4] + bundle[5])[0])[5],
+        "bundleTitle": bundle_title(bundle),
         "score": 0.81,
         "certainty": "waarschijnlijk",
         "why": "Beide noemen een praktijk en inwoners die ergens terecht moeten.",
@@ -119,7 +124,7 @@ def bundle(found: Bundled) -> Json:
     return {
         "id": ident(number),
         "version": 3,
-        "title": entry((members + proposed)[0])[5],
+        "title": bundle_title(found),
         "regions": list(regions.values()),
         "since": ago(days=days),
         "certainty": certainty,

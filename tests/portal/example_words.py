@@ -15,6 +15,12 @@ THEMES = [
 ]
 CODE = "UT7K-3M9Q-PD2X"
 
+LONG = (
+    "In ons dorp wonen mensen van veertig nog bij hun ouders. Wat er te koop komt, gaat naar wie met overwaarde uit de "
+    "stad komt. Hoe zorgen we dat starters in hun eigen dorp een betaalbaar huis kunnen vinden?"
+)
+TITLES = {4: "Starters in het eigen dorp"}
+
 # number, hub, theme, state, days ago, words
 ASKED: list[tuple[int, str, str, str, float, str]] = [
     (1, "fryslan", "zorg", "matching", 3, "Hoe houden we huisartsenzorg bereikbaar in kleine kernen?"),
@@ -40,7 +46,7 @@ ASKED: list[tuple[int, str, str, str, float, str]] = [
         "wonen",
         "answered",
         30,
-        "Hoe zorgen we dat starters in hun eigen dorp een betaalbaar huis kunnen vinden?",
+        LONG,
     ),
     (
         5,

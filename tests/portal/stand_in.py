@@ -60,7 +60,7 @@ class StandIn:
             Route(f"{at}/themes-by-region", self.themes),
             Route(f"{at}/questions", self.national_questions),
             Route(f"{at}/questions/{{hub}}/{{id}}", self.one_national),
-            Route(f"{at}/bundles", listed(lambda: [data.bundle(found) for found in self.bundled])),
+            Route(f"{at}/bundles", self.bundles),
             Route(f"{at}/proposals", listed(self.proposals)),
             Route(f"{at}/bundles/{{id}}", self.one_bundle),
             Route(f"{at}/bundles/{{id}}/history", listed(history)),
@@ -115,12 +115,16 @@ class StandIn:
         if self.empty:
             return JSONResponse({"hubs": 0, "questions": 0, "shared": 0, "bundles": 0, "proposals": 0, "answered": 0})
         asked = {"hubs": 7, "questions": 1170 + len(self.asked), "answered": 212}
-        return JSONResponse(asked | {"shared": 9, "bundles": 4, "proposals": 2})
+        return JSONResponse(asked | {"shared": 9, "bundles": 4, "joined": 3, "proposals": 2})
 
     async def themes(self, _: Request) -> Response:
         if "themes-by-region" in self.away:
             return JSONResponse({"status": 503, "title": "Away"}, 503)
         return JSONResponse({"themes": [], "hubs": [], "cells": []} if self.empty else data.themes_by_region())
+
+    async def bundles(self, request: Request) -> Response:
+        certainty = request.query_params.get("certainty")
+        return page([data.bundle(found) for found in self.bundled if certainty in (None, found[1])])
 
     async def one_bundle(self, request: Request) -> Response:
         wanted = request.path_params["id"]

@@ -27,7 +27,7 @@ async def test_a_question_with_a_script_in_it_is_only_text(portal: Open, page: P
 @pytest.mark.parametrize("mode", ["national", "hub"])
 async def test_a_first_visit_is_light_and_readable_after_three_requests(places: Places, page: Page, mode: str) -> None:
     asked: list[Response] = []
-    page.on("response", lambda answer: asked.append(answer))
+    page.on("response", lambda answer: asked.append(answer))  # noqa: PLW0108 - Playwright cannot wrap a built-in
     await page.goto(places[mode, "full"].url + "/")
     sizes = {answer.url: await weight(answer) for answer in asked if not answer.url.endswith("/nu?lang=nl")}
     assert sum(sizes.values()) < 150 * KB

@@ -4,6 +4,9 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
+Block = tuple[bool, int, int, int, int]
+
+ALIKE = 0.4  # below this share of the same words a marked text is harder to read than a plain one
 REMOVED = Markup('<del class="gone">{}</del>')
 ADDED = Markup('<ins class="nl-mark">{}</ins>')
 
@@ -24,9 +27,12 @@ def added(old: str, new: str) -> Markup:
     )
 
 
-def blocks(before: list[str], after: list[str]) -> list[tuple[bool, int, int, int, int]]:
+def blocks(before: list[str], after: list[str]) -> list[Block]:
+    """(same, from and to in the old words, from and to in the new): all the same when there is no thread to follow."""
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    return [(tag == "equal", *rest) for tag, *rest in matcher.get_opcodes()]  # type: ignore[misc]
+    if matcher.ratio() < ALIKE:
+        return [(True, 0, len(before), 0, len(after))]
+    return [(tag == "equal", a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes()]
 
 
 def part(words: list[str], same: bool, around: Markup) -> Markup:

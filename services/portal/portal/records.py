@@ -49,13 +49,11 @@ class Question(Record):
     original_text: str | None = None
     language: str = "nl"
     theme: str | None = None
-    level: str | None = None
     needed_by: date | None = None
     state: str
     turn: str | None = None
     due_on: date | None = None
     asked_at: datetime
-    released_at: datetime | None = None
     answer: Answer | None = None
     shared: Shared | None = None
 
@@ -93,7 +91,6 @@ class NationalQuestion(Record):
     state: str
     asked_at: datetime
     answer: str | None = None
-    answered_at: datetime | None = None
     bundle_id: str | None = None
     certainty: Certainty | None = None
 
@@ -122,7 +119,6 @@ class Proposal(Member):
     near: list[str] = []
     bundle_id: str | None = None
     bundle_title: str | None = None
-    made_at: datetime | None = None
 
 
 class Bundle(Record):
@@ -173,9 +169,9 @@ class Overview(Record):
     questions: int
     shared: int
     bundles: int
+    joined: int | None = None
     proposals: int
     answered: int = 0
-    as_of: datetime | None = None
 
 
 class ThemeCell(Record):

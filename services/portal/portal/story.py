@@ -16,7 +16,8 @@ class Chapter:
     kind: Kind
     at: datetime | None = None
     before: str | None = None
-    articulation: Articulation | None = None
+    after: str | None = None
+    why: str | None = None
     shared: Shared | None = None
     answer: Answer | None = None
 
@@ -33,14 +34,14 @@ def story(question: Question, sharper: list[Articulation], answers: list[Answer]
 
 
 def sharpened(question: Question, sharper: list[Articulation]) -> list[Chapter]:
-    """Each new wording beside the one before it."""
+    """Each new wording beside the one before it; only first and last where the steps between are not public."""
+    first = question.original_text or question.text
+    if not sharper:
+        return [Chapter("sharper", before=first, after=question.text)] if first != question.text else []
     ordered = sorted(sharper, key=lambda step: step.at)
-    before = [question.original_text or question.text, *(step.text for step in ordered)]
-    return [
-        Chapter("sharper", step.at, before=old, articulation=step)
-        for old, step in zip(before, ordered, strict=False)
-        if old != step.text
-    ]
+    before = [first, *(step.text for step in ordered)]
+    steps = zip(before, ordered, strict=False)
+    return [Chapter("sharper", step.at, old, step.text, step.why) for old, step in steps if old != step.text]
 
 
 def known(question: Question) -> list[Answer]:

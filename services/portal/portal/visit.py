@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from plek_common import clock
-from portal import assets, comparison, words
+from portal import assets, comparison, quoting
 from portal.apis import HubApi, NationalApi
 from portal.language import LANGUAGES, texts_in, wanted
 from portal.settings import PortalSettings
@@ -25,11 +25,13 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-TEMPLATES.filters["capitalize_first"] = words.capitalized
+TEMPLATES.filters["capitalize_first"] = quoting.capitalized
 TEMPLATES.globals.update(
     asset=assets.address,
-    quote=words.quote,
-    marked=words.marked,
+    words=quoting.words,
+    topic=quoting.topic,
+    headline=quoting.headline,
+    marked=quoting.marked,
     removed=comparison.removed,
     added=comparison.added,
 )

@@ -1,16 +1,13 @@
 """How the pages say moments, days, numbers and states. Pure: the moment of looking is given."""
 
-import re
 from datetime import date, datetime
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from plek_common.clock import CIVIL_TIME, today
 from portal.language import Texts
-from portal.records import Member, NationalQuestion, Question, Receipt, SimilarQuestion
+from portal.records import Question, Receipt
 
-LONGEST_QUOTE = 190
-WORD = re.compile(r"([^\W_]+(?:[-'’][^\W_]+)*)")
 STEPS = {"received": "new", "triaged": "new", "articulating": "working", "matching": "working"}
 
 
@@ -110,33 +107,3 @@ class Words:
         if len(names) < 2:
             return "".join(names)
         return self.texts("list.and", first=", ".join(names[:-1]), last=names[-1])
-
-
-def quote(question: Question | Member | NationalQuestion | SimilarQuestion) -> str:
-    """What to show of a question in a list: the asker's own words when they are short, else the title."""
-    text = " ".join((question.text or question.title or "…").split())
-    if len(text) <= LONGEST_QUOTE or not question.title:
-        return shortened(text)
-    return question.title
-
-
-def shortened(text: str) -> str:
-    if len(text) <= LONGEST_QUOTE:
-        return text
-    return text[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def marked(text: str, shared: list[str], near: list[str]) -> Markup:
-    """The text, safe for a page: shared words marked, near words marked more lightly."""
-    strong, light = ({word.casefold() for word in words} for words in (shared, near))
-
-    def part(word: str) -> Markup:
-        if word.casefold() in strong:
-            return Markup('<mark class="nl-mark">{}</mark>').format(word)
-        return Markup('<span class="near">{}</span>').format(word) if word.casefold() in light else escape(word)
-
-    return Markup("").join(part(word) for word in WORD.split(text))
-
-
-def capitalized(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

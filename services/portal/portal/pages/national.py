@@ -8,9 +8,10 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from portal import filters
+from portal.apis import NationalApi
 from portal.client import Away, Params, attempt
 from portal.heat import heat
-from portal.records import HubFigures, NationalQuestion, Page
+from portal.records import Bundle, HubFigures, NationalQuestion, Page
 from portal.tiles import HEIGHT, SIDE, WIDTH, tiles
 from portal.visit import Visit, Visiting
 
@@ -28,7 +29,7 @@ async def overview(visit: Visiting) -> Response:
     figures, hubs, bundles, newest, cells = await asyncio.gather(
         attempt(api.overview()),
         attempt(api.hubs()),
-        attempt(api.bundles({"hub": region, "limit": str(ON_OVERVIEW)})),
+        attempt(the_heart(api, region)),
         attempt(api.questions({"limit": str(NEWEST)})),
         attempt(api.themes_by_region()),
     )
@@ -37,12 +38,23 @@ async def overview(visit: Visiting) -> Response:
     return visit.page(
         "national/overview.html",
         figures=figures,
-        bundles=bundles.items if bundles else None,
+        bundles=bundles,
         newest=newest.items if newest else None,
         heat=heat(cells, visit.chosen("sorteer")) if cells else None,
         region=next((hub for hub in hubs or [] if hub.id == region), None),
         **the_map(hubs),
     )
+
+
+async def the_heart(api: NationalApi, region: str | None) -> list[Bundle]:
+    """What is shared for sure comes first, then what waits for a decision."""
+    pages = await asyncio.gather(
+        *(
+            api.bundles({"hub": region, "certainty": certainty, "limit": str(ON_OVERVIEW)})
+            for certainty in ("joined", "proposed")
+        )
+    )
+    return [bundle for page in pages for bundle in page.items][:ON_OVERVIEW]
 
 
 def the_map(hubs: list[HubFigures] | None) -> dict[str, Any]:
