@@ -30,7 +30,9 @@ class Loader:
     def __init__(self, hub: Hub, http: httpx.AsyncClient, token: str, today: date, tick: Tick) -> None:
         self.hub, self.http, self.today, self.tick = hub, http, today, tick
         self.coordinator = {"Authorization": f"Bearer {token}"}
-        self.ids: dict[str, str] = {}
+        # Two lists: a question and an organisation may have the same key.
+        self.questions: dict[str, str] = {}
+        self.partners: dict[str, str] = {}
 
     async def load(self) -> dict[str, str]:
         """Loads everything and returns the id that each question's key got."""
@@ -42,12 +44,12 @@ class Loader:
         await self._all("agenda", "agenda_items", "agenda/v1/agenda-items", self._agenda)
         await self._all("agenda", "research_items", "agenda/v1/research-items", self._research)
         await self._all("agenda", "learning_activities", "agenda/v1/learning-activities", self._activity)
-        return self.ids
+        return self.questions
 
     async def _question(self, asked: Asked) -> None:
         receipt = await self._post("question/v1/questions", asked.body, {"Idempotency-Key": f"demo-{asked.key}"})
         where = f"question/v1/questions/{receipt['id']}"
-        self.ids[asked.key] = receipt["id"]
+        self.questions[asked.key] = receipt["id"]
         version = await self._version(where)
         # Each step raises the version by one, so the version tells how far an earlier start came.
         for number, (step, body) in enumerate(asked.journey, start=1):
@@ -59,7 +61,7 @@ class Loader:
         for each in content.records(file, kind, self.hub):
             headers = {**self.coordinator, "Idempotency-Key": f"demo-{each['key']}"}
             made = await self._post(address, shape(each), headers)
-            self.ids[each["key"]] = made["id"]
+            self.partners[each["key"]] = made["id"]
             where = f"{address}/{made['id']}"
             if kind != "people" and await self._version(where) == 1:
                 await self._post(f"{where}/release", {}, {**self.coordinator, "If-Match": '"1"'})
@@ -69,11 +71,11 @@ class Loader:
         return _camel(each)
 
     def _network(self, each: dict[str, Any]) -> dict[str, Any]:
-        return {**_camel(each), "memberIds": [self.ids[key] for key in each["members"]]}
+        return {**_camel(each), "memberIds": [self.partners[key] for key in each["members"]]}
 
     def _person(self, each: dict[str, Any]) -> dict[str, Any]:
         consent = datetime.combine(self.today - timedelta(days=30), time(9), UTC).isoformat()
-        return {**_camel(each), "organisationId": self.ids[each["organisation"]], "consentAt": consent}
+        return {**_camel(each), "organisationId": self.partners[each["organisation"]], "consentAt": consent}
 
     def _agenda(self, each: dict[str, Any]) -> dict[str, Any]:
         return {**_camel(each), **self._questions(each)}
@@ -92,7 +94,7 @@ class Loader:
         return {**_camel(each), "startsAt": begin.isoformat(), "endsAt": end.isoformat(), **self._questions(each)}
 
     def _questions(self, each: dict[str, Any]) -> dict[str, Any]:
-        return {"questionIds": [self.ids[key] for key in each.get("questions", []) if key in self.ids]}
+        return {"questionIds": [self.questions[key] for key in each.get("questions", []) if key in self.questions]}
 
     async def _version(self, where: str) -> int:
         answer = await self.http.get(where, headers=self.coordinator)
