@@ -9,6 +9,7 @@ import asyncio
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import httpx
 from rich.console import Console
@@ -60,7 +61,7 @@ def _run(parts: Parts, options: argparse.Namespace) -> int:
 
 async def _load(network: Network) -> dict[str, str]:
     """Loads every hub at the same time; returns the intent of each released question by its id."""
-    today = date.today()  # noqa: DTZ011 - the demo lives on the calendar of who looks at it
+    today = _first_day(network.parts.state)
     async with httpx.AsyncClient(base_url=network.nation.url, timeout=10) as nation:
         headers = {"Authorization": f"Bearer {network.token('administrator', 'national')}"}
         for hub in network.chosen:
@@ -77,6 +78,14 @@ async def _load(network: Network) -> dict[str, str]:
     ids = {key: found for each in loaded for key, found in each.items()}
     asked = [question for hub in network.chosen for question in content.questions(hub, today)]
     return {ids[question.key]: question.intent for question in asked if question.is_released}
+
+
+def _first_day(state: Path) -> date:
+    """The day of the first start: what is sent again at a later one is the same to the letter."""
+    kept = state / "first-day"
+    if not kept.exists():
+        kept.write_text(date.today().isoformat())  # noqa: DTZ011 - the calendar of who looks at it
+    return date.fromisoformat(kept.read_text())
 
 
 async def _load_hub(network: Network, hub: content.Hub, today: date, tick: load.Tick) -> dict[str, str]:
