@@ -4,6 +4,8 @@ PYTHON ?= python3
 PY := .venv/bin/python
 HUBS ?= 3
 ARGS ?=
+ROLE ?= coordinator
+ORG ?= utrecht
 OUR := libs/common $(addprefix services/,question partner agenda aggregator portal) deploy/local deploy/demo
 SOURCES := libs/common/plek_common $(foreach s,question partner agenda aggregator portal,services/$(s)/$(s)) \
 	deploy/local/plek_local deploy/demo/plek_demo
@@ -31,11 +33,11 @@ check: .venv/.dev ## Format, lint, types, import rules, contracts, deploy files
 	@echo "check: API design rules"; $(PY) -m contracts.lint $(RULESET)
 	@echo "check: deploy files"; $(PY) -m deploy.checks
 
-contracts: .venv/.dev ## Write schemas, examples, OpenAPI and AsyncAPI anew from the code
+contracts: .venv/.dev ## Write JSON Schemas, OpenAPI and AsyncAPI documents anew from the code
 	@$(PY) -m contracts
 
-token: .venv/.demo ## A token for the local APIs: ROLE=coordinator ORG=utrecht
-	@$(PY) -m plek_local token --role $(ROLE) --org $(ORG)
+token: .venv/.demo ## A token for the demo's APIs: ROLE=coordinator ORG=utrecht
+	@$(PY) -m plek_local token --state .plek/demo --role $(ROLE) --org $(ORG)
 
 lock: .venv/.dev ## Resolve the dependencies anew; no lock names a registry
 	@for name in requirements requirements-local requirements-dev; do \

@@ -62,6 +62,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan,
     )
     app.include_router(service.router)
