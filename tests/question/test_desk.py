@@ -1,0 +1,94 @@
+"""The coordinator's desk: who may sit at it, and what the network hears of what happens there."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from tests.question.asking import BODIES, TEXT, Ask, Asked
+
+UNKNOWN = "0192f0c4-0000-7000-8000-000000000000"
+
+
+async def outbox(pool: asyncpg.Pool) -> list[dict[str, Any]]:
+    return [json.loads(row["payload"]) for row in await pool.fetch("select payload from outbox order by seq")]
+
+
+@pytest.mark.parametrize("name", BODIES)
+async def test_a_move_asks_for_a_role_at_this_hub(ask: Ask, token: Callable[..., dict[str, str]], name: str) -> None:
+    asked = await ask()
+    assert (await as_actor(asked, name, {})).status_code == 401
+    for role, org in (("analyst", "utrecht"), ("coordinator", "fryslan"), ("administrator", "national")):
+        assert (await as_actor(asked, name, token(role, org))).status_code == 403, f"{role} of {org}"
+
+
+async def as_actor(asked: Asked, name: str, actor: dict[str, str]) -> httpx.Response:
+    where = f"/questions/{asked.id}/{name}"
+    return await asked.api.post(where, json=BODIES[name], headers={**actor, "If-Match": '"1"'})
+
+
+@pytest.mark.parametrize("name", BODIES)
+async def test_a_move_names_an_existing_question_and_the_version_that_was_read(ask: Ask, name: str) -> None:
+    asked = await ask()
+    where = f"/questions/{asked.id}/{name}"
+    assert (await asked.api.post(where, json=BODIES[name], headers=asked.coordinator)).status_code == 428
+    stale = Asked(asked.api, asked.coordinator, asked.id, asked.code, version=9)
+    assert (await stale.move(name)).status_code == 412
+    unknown = Asked(asked.api, asked.coordinator, UNKNOWN, asked.code)
+    assert (await unknown.move(name)).status_code == 404
+
+
+async def test_the_asker_may_withdraw_their_own_question_and_no_other(
+    ask: Ask, token: Callable[..., dict[str, str]]
+) -> None:
+    me, another = token("asker", "utrecht", "me"), token("asker", "utrecht", "another")
+    mine, anonymous = await ask(headers=me), await ask()
+    assert (await as_actor(mine, "withdrawal", another)).status_code == 403
+    assert (await as_actor(anonymous, "withdrawal", me)).status_code == 403
+    assert (await as_actor(mine, "withdrawal", me)).status_code == 200
+    assert (await as_actor(mine, "closure", me)).status_code == 403
+
+
+async def test_of_two_who_change_at_the_same_time_one_is_told_to_look_again(ask: Ask) -> None:
+    asked = await (await ask()).moves("triage")
+    answers = await asyncio.gather(*(asked.move("matching") for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412]
+
+
+async def test_the_words_that_were_asked_never_change(ask: Ask) -> None:
+    asked = await (await ask()).moves("triage", "articulations")
+    found = (await asked.api.get(f"/questions/{asked.id}", headers=asked.coordinator)).json()
+    assert found["originalText"] == TEXT
+    assert found["text"] == BODIES["articulations"]["text"]
+
+
+async def test_nothing_is_told_before_release_and_every_change_after_it(ask: Ask, pool: asyncpg.Pool) -> None:
+    asked = await (await ask()).moves("triage")
+    assert await outbox(pool) == []
+    await asked.moves("release", "articulations", "matching", "answers", "closure")
+    told = await outbox(pool)
+    assert [event["type"].split(".")[3] for event in told] == [
+        "question-published", "question-articulated", "question-changed", "question-answered", "question-closed",
+    ]  # fmt: skip
+    assert [int(event["sequence"]) for event in told] == [1, 2, 3, 4, 5], "numbered without gaps"
+    assert [event["data"]["version"] for event in told] == [1, 2, 3, 4, 5]
+
+
+async def test_a_withdrawn_question_is_told_without_its_text_and_is_public_no_more(
+    ask: Ask, pool: asyncpg.Pool
+) -> None:
+    asked = await (await ask(title="De huisarts")).moves("triage", "release", "answers", "withdrawal")
+    last = (await outbox(pool))[-1]["data"]
+    assert (last["state"], last["title"], last["text"], last["answer"]) == ("withdrawn", None, None, None)
+    assert (await asked.api.get(f"/questions/{asked.id}")).status_code == 404
+    assert (await asked.api.get("/questions")).json()["items"] == []
+    assert (await asked.api.get(f"/receipts/{asked.code}")).json()["question"] is None
+
+
+async def test_a_move_that_is_refused_tells_nothing(ask: Ask, pool: asyncpg.Pool) -> None:
+    asked = await (await ask()).moves("triage", "release")
+    assert (await asked.move("reopening")).status_code == 409
+    assert len(await outbox(pool)) == 1
