@@ -1,0 +1,75 @@
+"""make bench: measures, prints a table, and writes .plek/bench/<date>.json.
+
+Every figure is the median of rounds in which the contestants take turns; the spread is the lowest and the highest.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from plek_local.faults import LocalFault
+from tests.bench import ingesting, table
+from tests.bench.ground import Ground, prepared
+from tests.bench.machine import Machine
+from tests.bench.scale import FULL, QUICK, Scale, Tell
+from tests.bench.verdict import Verdict
+
+Measure = Callable[[Ground, Scale, Tell], list[Verdict]]
+MEASURES: dict[str, Measure] = {
+    "ingest": ingesting.against_others,
+    "poison": ingesting.with_poison,
+}
+console = Console(highlight=False)
+
+
+def main() -> int:
+    options = _options()
+    scale = QUICK if options.quick else FULL
+    machine = Machine(quick=options.quick)
+    try:
+        with prepared() as ground:
+            verdicts = _measure(ground, scale, options.only or list(MEASURES), machine)
+            path = table.write(ground.folder, verdicts, machine)
+    except (LocalFault, RuntimeError) as error:
+        console.print(f"The bench stopped: {error}", markup=False)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    console.print(table.shown(verdicts, machine))
+    console.print(f"Written to {path}")
+    return 0
+
+
+def _measure(ground: Ground, scale: Scale, names: list[str], machine: Machine) -> list[Verdict]:
+    verdicts: list[Verdict] = []
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=len(names))
+        for name in names:
+            verdicts += MEASURES[name](ground, scale, _teller(progress, task, name, machine))
+            progress.advance(task)
+    return verdicts
+
+
+def _teller(progress: Progress, task: object, name: str, machine: Machine) -> Tell:
+    def tell(what: str) -> None:
+        machine.look()
+        progress.update(task, description=f"{name}: {what}")  # type: ignore[arg-type]
+        if not console.is_terminal:
+            console.print(f"{name}: {what}")
+
+    return tell
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer events and three rounds: a look, not a figure")
+    parser.add_argument("--only", nargs="+", choices=list(MEASURES), help="some of the measurements")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

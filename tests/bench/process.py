@@ -1,0 +1,41 @@
+"""Runs a contestant as a process of its own and reads its result."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+OTHER = CHECKOUT / ".venv-bench" / "bin" / "python"
+_PATHS = ("", "libs/common", "services/aggregator", "services/question")
+
+
+@dataclass(frozen=True)
+class Result:
+    events: int
+    seconds: float
+    cpu: float
+
+    @property
+    def rate(self) -> float:
+        return self.events / self.seconds
+
+
+def run(name: str, environment: Mapping[str, str], *, seconds: float = 180, python: str = sys.executable) -> Result:
+    """Raises RuntimeError with the last lines of what it said when it fails or takes too long."""
+    paths = os.pathsep.join(str(CHECKOUT / part) for part in _PATHS)
+    process = subprocess.run(
+        [python, "-m", f"tests.bench.contestants.{name}"],
+        env={**os.environ, **environment, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+        cwd=CHECKOUT,
+    )
+    if process.returncode:
+        raise RuntimeError(f"{name} failed:\n{process.stderr[-2000:]}")
+    return Result(**json.loads(process.stdout.splitlines()[-1]))

@@ -1,0 +1,21 @@
+"""How much is measured: all of it, or a quick look while developing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Scale:
+    rounds: int
+    events: int  # per ingest run
+    rows: int  # per relay run
+    requests: int  # per run of a POST
+    calls: int  # per run of a read
+    questions: tuple[int, int]  # few, many
+    seconds: float  # of commits at 50/s
+
+
+FULL = Scale(rounds=5, events=60_000, rows=30_000, requests=1_500, calls=200, questions=(1_000, 100_000), seconds=20)
+QUICK = Scale(rounds=3, events=15_000, rows=8_000, requests=400, calls=60, questions=(1_000, 100_000), seconds=8)
