@@ -62,6 +62,15 @@ CONSUMER_V1 = (
     "create index ix_dead_letter_parked on dead_letter (received_at) where state = 'parked'",
 )
 
+# PostgreSQL's Dutch stemmer knows huisarts and huisartsen, huis and huizen, brief and brieven as different words.
+# What is stored and what is looked for both pass through this function first, and then they meet.
+SEARCH_V1 = (
+    r"""
+    create function dutch_words(words text) returns text language sql immutable strict parallel safe
+    return regexp_replace(regexp_replace(words, '(ss?|z)en\M', 's', 'gi'), 'ven\M', 'f', 'gi')
+    """,
+)
+
 IDEMPOTENCY_V1 = (
     """
     create table idempotency_key (

@@ -79,7 +79,7 @@ _FILTERS = {
     "hub": "and q.hub = :hub",
     "theme": "and q.theme = :theme",
     "state": "and q.state = :state",
-    "q": "and q.search @@ websearch_to_tsquery('dutch', :q)",
+    "q": "and q.search @@ websearch_to_tsquery('dutch', dutch_words(:q))",
     "id": "and q.id = :id",
     "cursor": "and q.id < :cursor",
 }

@@ -50,7 +50,7 @@ class Question(Table, table=True):
     search: str | None = Field(
         default=None,
         sa_column=Column(
-            TSVECTOR, Computed("to_tsvector('dutch', coalesce(title, '') || ' ' || text)", persisted=True)
+            TSVECTOR, Computed("to_tsvector('dutch', dutch_words(coalesce(title, '') || ' ' || text))", persisted=True)
         ),
     )
 
@@ -117,7 +117,7 @@ class Bundle(Table, table=True):
     wordings: str = Field(sa_type=Text)
     search: str | None = Field(
         default=None,
-        sa_column=Column(TSVECTOR, Computed("to_tsvector('dutch', wordings)", persisted=True)),
+        sa_column=Column(TSVECTOR, Computed("to_tsvector('dutch', dutch_words(wordings))", persisted=True)),
     )
 
     __table_args__ = (Index("ix_bundle_search", "search", postgresql_using="gin"),)

@@ -27,7 +27,11 @@ _SHARED = text("""
 """)
 
 # The words of the text as "one | or | other", so that a question in other words still comes up.
-_WORDS = "(select string_agg(quote_literal(lexeme), ' | ') from unnest(to_tsvector('dutch', :text)))::tsquery"
+_WORDS = """
+    (select string_agg(quote_literal(lexeme), ' | ') from unnest(to_tsvector('dutch', dutch_words(:text))))::tsquery
+"""
+    "(select string_agg(quote_literal(lexeme), ' | ') from unnest(to_tsvector('dutch', dutch_words(:text))))::tsquery"
+)
 _SIMILAR = text(f"""
     with words as (select {_WORDS} as query)
     (select q.id, null::uuid as bundle_id, q.title, q.text, q.state, q.theme, null as hub, null as name,
@@ -70,7 +74,7 @@ async def page(
 def _filters(q: str | None, equal: dict[str, Any]) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_QUESTION[name] == value for name, value in equal.items() if value]
     if q:
-        found.append(_QUESTION.search.op("@@")(func.websearch_to_tsquery("dutch", q)))
+        found.append(_QUESTION.search.op("@@")(func.websearch_to_tsquery("dutch", func.dutch_words(q))))
     return found
 
 

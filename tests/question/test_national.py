@@ -1,0 +1,128 @@
+"""What the nation tells about our questions, kept and shown at the hub."""
+
+import itertools
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+import pytest
+from pydantic import TypeAdapter
+from tests.question.asking import Ask
+
+from plek_common.event import sequence
+from plek_common.record import Admitted, Record
+from plek_common.settings import Settings
+from question.national import BundleEvent, Bundles, consumer
+
+ADAPTER = TypeAdapter(BundleEvent)
+HERE, THERE, ELSEWHERE = "utrecht", "fryslan", "drenthe"
+
+
+def member(hub: str, question: str | None = None) -> dict[str, Any]:
+    names = {"hub": hub, "hubName": hub.title(), "questionId": question or str(uuid4())}
+    return {**names, "title": None, "text": f"Een vraag over huisartsen uit {hub}", "theme": "zorg", "state": "triaged"}
+
+
+def told(
+    id: UUID, version: int, members: list[dict[str, Any]], proposed: list[dict[str, Any]] | None = None,
+    happening: str = "joined",
+) -> Admitted[BundleEvent]:  # fmt: skip
+    """The nation's event about this bundle."""
+    others = proposed or []
+    hubs = dict.fromkeys(m["hub"] for m in [*members, *others])
+    data = {
+        "id": str(id), "version": version, "title": "Huisartsen", "since": "2026-11-01T00:00:00Z",
+        "regions": [{"hub": hub, "name": hub.title()} for hub in hubs], "members": members, "proposed": others,
+    }  # fmt: skip
+    event = ADAPTER.validate_python(
+        {
+            "id": str(uuid4()), "source": "urn:nld:oin:00000099000000000000:systeem:aggregator",
+            "type": f"nl.plek.bundles.bundle-{happening}.v1", "time": datetime.now(UTC), "subject": id,
+            "sequence": sequence(version), "data": data,
+        }
+    )  # fmt: skip
+    return Admitted(Record("national.bundle.v1", 0, 0, str(id).encode(), b"{}", {}), id, event)
+
+
+def erased(id: UUID) -> Admitted[BundleEvent]:
+    return Admitted(Record("national.bundle.v1", 0, 0, str(id).encode(), None, {}), id, None)
+
+
+async def shared(api: httpx.AsyncClient, id: str) -> Any:
+    return (await api.get(f"/questions/{id}")).json()["shared"]
+
+
+@pytest.fixture
+async def question(ask: Ask) -> str:
+    return str((await (await ask()).moves("triage", "release")).id)
+
+
+async def tell(pool: asyncpg.Pool, *letters: Admitted[BundleEvent]) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        assert await Bundles(HERE)(connection, letters) == []
+
+
+async def test_a_question_shows_the_other_regions_that_share_it(
+    api: httpx.AsyncClient, pool: asyncpg.Pool, question: str
+) -> None:
+    id = uuid4()
+    await tell(pool, told(id, 1, [member(HERE, question), member(THERE)], [member(ELSEWHERE)]))
+    found = await shared(api, question)
+    assert (found["bundleId"], found["certainty"]) == (str(id), "joined")
+    assert [region["hub"] for region in found["regions"]] == [THERE, ELSEWHERE]
+
+
+async def test_what_is_only_proposed_is_called_so(api: httpx.AsyncClient, pool: asyncpg.Pool, question: str) -> None:
+    await tell(pool, told(uuid4(), 1, [member(THERE)], [member(HERE, question)], "proposed"))
+    assert (await shared(api, question))["certainty"] == "proposed"
+
+
+async def test_a_dissolved_bundle_is_forgotten(api: httpx.AsyncClient, pool: asyncpg.Pool, question: str) -> None:
+    id = uuid4()
+    await tell(pool, told(id, 1, [member(HERE, question), member(THERE)]))
+    await tell(pool, told(id, 2, [member(HERE, question)], happening="dissolved"))
+    assert await shared(api, question) is None
+
+
+async def test_an_erased_bundle_is_forgotten(api: httpx.AsyncClient, pool: asyncpg.Pool, question: str) -> None:
+    id = uuid4()
+    await tell(pool, told(id, 1, [member(HERE, question), member(THERE)]))
+    await tell(pool, erased(id))
+    assert await shared(api, question) is None
+
+
+async def test_similar_questions_of_other_regions_come_up_while_typing(
+    api: httpx.AsyncClient, pool: asyncpg.Pool, question: str
+) -> None:
+    await tell(pool, told(uuid4(), 1, [member(HERE, question), member(THERE)]))
+    answer = await api.post("/similar-questions", json={"text": "Blijven er huisartsen?"})
+    assert {THERE} <= {item["where"]["hub"] for item in answer.json()["items"]}
+
+
+async def test_disorder_and_repeats_end_in_the_same_state(pool: asyncpg.Pool, question: str) -> None:
+    one, other = uuid4(), uuid4()
+    mine, theirs = member(HERE, question), member(THERE)
+    history = [
+        told(one, 1, [theirs], [mine], "proposed"),
+        told(one, 2, [mine, theirs]),
+        told(one, 3, [theirs], happening="dissolved"),
+        told(other, 1, [mine, member(ELSEWHERE)]),
+    ]
+    ends = set()
+    for order in itertools.permutations(history):
+        await pool.execute("truncate bundle cascade")
+        await tell(pool, *order[:2], order[0])
+        await tell(pool, *order[1:])
+        rows = await pool.fetch("select id, version, body::text from bundle order by id")
+        places = await pool.fetch("select bundle_id, question_id, certainty from bundle_question order by 1, 2")
+        ends.add(str(([tuple(r) for r in rows], [tuple(r) for r in places])))
+    assert len(ends) == 1
+
+
+def test_only_the_nation_may_speak_on_the_nations_topic(settings: Settings) -> None:
+    source_on = consumer(settings).border.source_on
+    assert source_on("national.bundle.v1") == f"urn:nld:oin:{settings.national_oin}:systeem:aggregator"
+    for topic in ("national.bundle.v2", "national.bundle.v1.", "hub.utrecht.question.v1", ""):
+        assert source_on(topic) is None
