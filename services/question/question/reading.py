@@ -30,8 +30,6 @@ _SHARED = text("""
 _WORDS = """
     (select string_agg(quote_literal(lexeme), ' | ') from unnest(to_tsvector('dutch', dutch_words(:text))))::tsquery
 """
-    "(select string_agg(quote_literal(lexeme), ' | ') from unnest(to_tsvector('dutch', dutch_words(:text))))::tsquery"
-)
 _SIMILAR = text(f"""
     with words as (select {_WORDS} as query)
     (select q.id, null::uuid as bundle_id, q.title, q.text, q.state, q.theme, null as hub, null as name,
