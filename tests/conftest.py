@@ -13,9 +13,17 @@ from plek_local.cleaning import clean_data
 from plek_local.issuer import Issuer
 from plek_local.parts import Parts
 from tests.broker import forget_topics
+from tests.witness import witnessed
 
 # Two sessions at a time in one checkout: give the second a folder of its own.
 STATE = Path(os.environ.get("PLEK_TEST_STATE") or Path(__file__).parent.parent / ".plek" / "test")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_event_keeps_its_contract() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("plek_common.outbox.encode", witnessed)
+        yield
 
 
 @pytest.fixture(scope="session")
