@@ -67,7 +67,9 @@ clean: ## Remove everything that was installed, downloaded or stored
 	@$(PY) -m pip install -q --progress-bar on --require-hashes -r requirements-dev.lock
 	@touch $@
 
-services/portal/portal/static/vendor/.built: services/portal/package-lock.json services/portal/build.mjs .venv/.demo
+# The build keeps the styles that the templates use, so it follows both.
+PAGES := $(wildcard services/portal/portal/styles/*.css) $(shell find services/portal/portal/templates -name '*.html')
+services/portal/portal/static/vendor/.built: services/portal/package-lock.json services/portal/build.mjs $(PAGES) .venv/.demo
 	@echo "Set-up: page assets (once)"
 	@$(PY) -m plek_local npm ci --prefix services/portal --no-audit --no-fund --loglevel=error
 	@$(PY) -m plek_local npm run build --prefix services/portal --silent

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import StringConstraints
 from sse_starlette import EventSourceResponse
 
 from aggregator import register, serve, shared, stream
@@ -29,6 +30,7 @@ router = APIRouter(tags=["landelijk"])
 Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str | None, Query(max_length=100)]
 Name = Annotated[str | None, Query(max_length=60, pattern="^[a-z0-9-]+$")]
+States = Annotated[list[Annotated[str, StringConstraints(pattern="^[a-z]{1,20}$")]] | None, Query(max_length=10)]
 Words = Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")]
 
 
@@ -63,7 +65,7 @@ async def list_questions(
     q: Words = None,
     hub: Name = None,
     theme: Name = None,
-    state: Name = None,
+    state: States = None,
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Page[QuestionRead]:

@@ -42,6 +42,7 @@ class Overview(Schema):
     questions: int
     shared: int
     bundles: int
+    joined: int = Field(description="Bundels waarvan zeker is dat regio's dezelfde vraag stellen")
     proposals: int
     answered: int
     as_of: Moment

@@ -33,6 +33,7 @@ _OVERVIEW = text(f"""
         (select count(*) from question where state <> 'withdrawn') as questions,
         (select count(*) from question where answered_at is not null and state <> 'withdrawn') as answered,
         (select count(*) from bundle where since is not null) as bundles,
+        (select count(*) from bundle where since is not null and certainty = 'joined') as joined,
         (select count(*) from proposal where state = 'open') as proposals, now() as as_of,
         (select status from stage where name = 'bundle') as embedding,
         (select last_seq from journal_head)
@@ -78,7 +79,7 @@ _QUESTIONS = """
 _FILTERS = {
     "hub": "and q.hub = :hub",
     "theme": "and q.theme = :theme",
-    "state": "and q.state = :state",
+    "state": "and q.state = any(:state)",
     "q": "and q.search @@ websearch_to_tsquery('dutch', dutch_words(:q))",
     "id": "and q.id = :id",
     "cursor": "and q.id < :cursor",

@@ -20,7 +20,11 @@ THEMES = (
     "veiligheid",
     "bestuur",
 )
-STATES = {"nieuw": "triaged", "scherper": "articulating", "gezocht": "matching", "beantwoord": "answered"}
+STATES = {
+    "nieuw": ["triaged"],
+    "behandeling": ["articulating", "matching"],
+    "beantwoord": ["answered", "closed"],
+}
 CERTAINTIES = {"samengevoegd": "joined", "waarschijnlijk": "proposed"}
 NAMES = ("zoek", "regio", "thema", "stand", "zekerheid")
 
@@ -30,7 +34,7 @@ def choices(visit: Visit) -> dict[str, str | None]:
     return {name: visit.chosen(name) for name in NAMES}
 
 
-def state(visit: Visit) -> str | None:
+def state(visit: Visit) -> list[str] | None:
     return STATES.get(visit.chosen("stand") or "")
 
 

@@ -49,7 +49,7 @@ async def list_questions(
     session: Session,
     permit: Annotated[Permit, action("question.list")],
     q: Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")] = None,
-    state: State | None = None,
+    state: Annotated[list[State] | None, Query(max_length=10)] = None,
     theme: Theme | None = None,
     level: Level | None = None,
     asker_kind: Annotated[AskerKind | None, Query(alias="askerKind")] = None,

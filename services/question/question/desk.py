@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 from sqlmodel import col
 
-from plek_common.action import action
+from plek_common.action import Permit, action
 from plek_common.database import Session
 from plek_common.etag import IfMatch, etag
 from plek_common.schema import Page
@@ -73,9 +73,12 @@ async def articulate_question(
     return _changed(await service.articulate(work, id, seen, sharper), response)
 
 
-@desk.get("/questions/{id}/articulations", dependencies=[action("articulation.list")])
-async def list_articulations(session: Session, id: UUID) -> Page[ArticulationRead]:
+@desk.get("/questions/{id}/articulations")
+async def list_articulations(
+    request: Request, session: Session, permit: Annotated[Permit, action("articulation.list")], id: UUID
+) -> Page[ArticulationRead]:
     """Alle formuleringen, de oudste eerst."""
+    await reading.one(session, permit.actor, request.app.state.settings.organisation, id)
     wanted = select(Articulation).where(col(Articulation.question_id) == id).order_by(col(Articulation.number))
     return Page(items=[ArticulationRead.model_validate(row) for row in await session.scalars(wanted)])
 
@@ -100,9 +103,12 @@ async def answer_question(
     return _changed(await service.answer(work, id, seen, given), response)
 
 
-@desk.get("/questions/{id}/answers", dependencies=[action("answer.list")])
-async def list_answers(session: Session, id: UUID) -> Page[AnswerRead]:
+@desk.get("/questions/{id}/answers")
+async def list_answers(
+    request: Request, session: Session, permit: Annotated[Permit, action("answer.list")], id: UUID
+) -> Page[AnswerRead]:
     """Alle antwoorden, het nieuwste eerst."""
+    await reading.one(session, permit.actor, request.app.state.settings.organisation, id)
     wanted = select(Answer).where(col(Answer.question_id) == id).order_by(col(Answer.id).desc())
     return Page(items=[AnswerRead.model_validate(row) for row in await session.scalars(wanted)])
 

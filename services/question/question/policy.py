@@ -8,11 +8,16 @@ from sqlmodel import col
 from plek_common.identity import Actor
 from question.models import Question
 
-PUBLIC = frozenset({"question.ask", "question.list", "question.read", "question.compare", "receipt.read"})
+PUBLIC = frozenset(
+    {
+        "question.ask", "question.list", "question.read", "question.compare", "receipt.read", "articulation.list",
+        "answer.list",
+    }
+)  # fmt: skip
 COORDINATOR = frozenset(
     {
         "question.triage", "question.release", "question.articulate", "question.match", "question.answer",
-        "question.reopen", "question.close", "question.withdraw", "articulation.list", "answer.list",
+        "question.reopen", "question.close", "question.withdraw",
     }
 )  # fmt: skip
 ASKER = frozenset({"question.withdraw"})

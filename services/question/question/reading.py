@@ -70,10 +70,15 @@ async def page(
 
 
 def _filters(q: str | None, equal: dict[str, Any]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [_QUESTION[name] == value for name, value in equal.items() if value]
+    found: list[ColumnElement[bool]] = [_equal(name, value) for name, value in equal.items() if value]
     if q:
         found.append(_QUESTION.search.op("@@")(func.websearch_to_tsquery("dutch", func.dutch_words(q))))
     return found
+
+
+def _equal(name: str, value: Any) -> ColumnElement[bool]:
+    column: ColumnElement[Any] = _QUESTION[name]
+    return column.in_(value) if isinstance(value, list) else column == value
 
 
 async def one(session: AsyncSession, actor: Actor, here: str, question_id: UUID) -> QuestionRead:
