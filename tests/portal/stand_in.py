@@ -25,7 +25,7 @@ class StandIn:
         self.bundled = [] if empty else list(BUNDLED)
         self.bodies: list[Json] = []
         self.keys: list[str] = []
-        self.filters: list[dict[str, str]] = []
+        self.filters: list[dict[str, str]] = []  # a repeated one as its values with commas
         self.away: set[str] = set()
         self.url = ""
         self.moved = asyncio.Event()
@@ -78,11 +78,11 @@ class StandIn:
         return JSONResponse(a_receipt(), 201)
 
     async def hub_questions(self, request: Request) -> Response:
-        self.filters.append(dict(request.query_params))
+        self.filters.append(_joined(request))
         return page([data.at_home(asked) for asked in self.asked if asked[1] == "utrecht"])
 
     async def national_questions(self, request: Request) -> Response:
-        self.filters.append(dict(request.query_params))
+        self.filters.append(_joined(request))
         newest = sorted(self.asked, key=lambda asked: asked[4])
         return page([data.in_the_nation(asked) for asked in newest[: int(request.query_params.get("limit", 50))]])
 
@@ -177,3 +177,7 @@ def history() -> list[Json]:
         {"number": 1, "at": data.ago(days=3), "what": "proposed", "detail": "Vraag uit Utrecht is voorgesteld."},
         {"number": 2, "at": data.ago(days=2), "what": "joined", "detail": "Vraag uit Utrecht hoort erbij."},
     ]
+
+
+def _joined(request: Request) -> dict[str, str]:
+    return {name: ",".join(request.query_params.getlist(name)) for name in request.query_params}
