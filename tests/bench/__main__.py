@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from plek_local.faults import LocalFault
-from tests.bench import ingesting, table
+from tests.bench import ingesting, posting, relaying, table
 from tests.bench.ground import Ground, prepared
 from tests.bench.machine import Machine
 from tests.bench.scale import FULL, QUICK, Scale, Tell
@@ -21,6 +21,8 @@ Measure = Callable[[Ground, Scale, Tell], list[Verdict]]
 MEASURES: dict[str, Measure] = {
     "ingest": ingesting.against_others,
     "poison": ingesting.with_poison,
+    "relay": relaying.against_memory,
+    "post": posting.against_minimal,
 }
 console = Console(highlight=False)
 

@@ -71,16 +71,17 @@ def sentence(chance: random.Random, words: int) -> str:
 def question(chance: random.Random, number: int, key: UUID, version: int) -> PublicQuestion:
     asked = _START + timedelta(minutes=number % 400_000)
     answered = version > 2
+    words = random.Random(f"{key}/{version > 1}")
     return PublicQuestion(
         id=key,
         version=version,
         state="answered" if answered else "triaged",
-        title=sentence(chance, 6),
-        text=sentence(chance, 45),
+        title=sentence(words, 6),
+        text=sentence(words, 45),
         language="nl",
         channel="web",
         asker_kind="resident",
-        theme=chance.choice(THEMES),
+        theme=words.choice(THEMES),
         area="GM0344",
         level="regional",
         needed_by=None,

@@ -36,7 +36,7 @@ class Ground:
     def database(self, service: Service) -> Iterator[str]:
         """The address of a fresh database of this service; the checkpoint before it makes rounds alike."""
         if service.name not in self._templates:
-            name = f"bench_template_{service.name}"
+            name = f"bench_{uuid4().hex[:10]}_template"
             self._run(f'create database "{name}"')
             asyncio.run(migrate(self._url(name), service.migrations))
             self._templates[service.name] = name
@@ -68,6 +68,11 @@ class Ground:
         national = organisation == "national"
         return self.parts.register([] if national else [organisation], national=national)[organisation]
 
+    def forget(self) -> None:
+        """Drops the templates: the PostgreSQL may be somebody else's."""
+        for name in self._templates.values():
+            self._run(f'drop database "{name}" with (force)')
+
     def _url(self, name: str) -> str:
         return f"{self.parts.database_url.rsplit('/', 1)[0]}/{name}"
 
@@ -81,7 +86,11 @@ def prepared() -> Iterator[Ground]:
     state = state_folder("bench") / "parts"
     clean_data(only=state)
     with Parts(state) as parts:
-        yield Ground(parts, Issuer(state / "issuer"), state.parent)
+        ground = Ground(parts, Issuer(state / "issuer"), state.parent)
+        try:
+            yield ground
+        finally:
+            ground.forget()
 
 
 async def _execute(url: str, statement: str) -> None:
