@@ -16,6 +16,12 @@ def hub_of(topic: str) -> str:
     return found["hub"] if found else ""
 
 
+def system_of(topic: str) -> str:
+    """The service of the hub that writes on this topic; an empty string for a topic that is no hub's."""
+    found = _TOPIC.match(topic)
+    return found["system"] if found else ""
+
+
 class Register:
     """The hubs as they are registered in the national database, read again before every batch."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from aggregator.hubs import hub_of
+from aggregator.hubs import hub_of, system_of
 from aggregator.incoming import AgendaEvent, HubEvent, PartnerEvent, QuestionEvent
 from plek_common.record import Admitted
 
@@ -53,11 +53,12 @@ async def entries(connection: asyncpg.Connection, new: Sequence[Admitted[HubEven
 
 async def erase(connection: asyncpg.Connection, tombstones: Sequence[Admitted[HubEvent]]) -> None:
     """Forgets what a hub erased. The row stays, empty, so that a late copy does not bring it back."""
-    if tombstones:
-        hubs = [hub_of(letter.record.topic) for letter in tombstones]
-        ids = [letter.subject for letter in tombstones]
-        await connection.execute(_ERASE_QUESTION, hubs, ids)
-        await connection.execute(_ERASE_ENTRY, hubs, ids)
+    asked = [letter for letter in tombstones if system_of(letter.record.topic) == "question"]
+    others = [letter for letter in tombstones if system_of(letter.record.topic) != "question"]
+    for statement, letters in ((_ERASE_QUESTION, asked), (_ERASE_ENTRY, others)):
+        if letters:
+            hubs = [hub_of(letter.record.topic) for letter in letters]
+            await connection.execute(statement, hubs, [letter.subject for letter in letters])
 
 
 async def _upsert(

@@ -1,0 +1,42 @@
+from collections.abc import AsyncIterator, Callable
+
+import asyncpg
+import httpx
+import pytest
+from tests.aggregator.nation import Nation
+
+from aggregator.app import service
+from aggregator.bundling import Embedder, load_embedder
+from plek_common.settings import Settings
+from plek_common.testing import Databases, StillClock, client
+
+
+@pytest.fixture
+async def settings(databases: Databases, settings_of: Callable[..., Settings]) -> AsyncIterator[Settings]:
+    async with databases.fresh(service) as url:
+        yield settings_of(url, organisation="national", kafka=False)
+
+
+@pytest.fixture
+async def nation(settings: Settings) -> AsyncIterator[Nation]:
+    async with asyncpg.create_pool(settings.database_url, min_size=0) as pool:
+        found = Nation(settings, pool)
+        await found.admit("utrecht", "fryslan", "drenthe")
+        yield found
+
+
+@pytest.fixture
+async def api(settings: Settings, clock: StillClock) -> AsyncIterator[httpx.AsyncClient]:
+    async with client(service, settings, clock) as found:
+        yield found
+
+
+@pytest.fixture
+def administrator(token: Callable[..., dict[str, str]]) -> dict[str, str]:
+    return token("administrator", "national")
+
+
+@pytest.fixture(scope="session")
+def model() -> Embedder:
+    """The packaged language model, loaded once."""
+    return load_embedder()
