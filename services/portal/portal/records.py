@@ -169,9 +169,14 @@ class Overview(Record):
     questions: int
     shared: int
     bundles: int
-    joined: int | None = None
+    joined: int = 0
     proposals: int
     answered: int = 0
+
+    @property
+    def probable(self) -> int:
+        """Shared questions of which the machine is not sure enough: people decide."""
+        return self.bundles - self.joined
 
 
 class ThemeCell(Record):
