@@ -2,6 +2,7 @@
 
 plek serve question partner agenda [--role all|api|workers] [--migrate]
 plek migrate question partner agenda
+plek republish question [--since 120]   publishes what the outbox holds again, from that number on
 plek openapi question            prints the service's OpenAPI document
 """
 
@@ -10,11 +11,13 @@ import asyncio
 import json
 import sys
 
+import asyncpg
 import uvicorn
 from pydantic import ValidationError
 
 from plek_common import telemetry
 from plek_common.app import Service, create_app
+from plek_common.refill import republish
 from plek_common.settings import Settings
 from plek_common.site import Pages, load, migrate_all, site
 
@@ -36,9 +39,22 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     if arguments.command == "migrate" or arguments.migrate:
         asyncio.run(migrate_all(services, settings))
+    if arguments.command == "republish":
+        asyncio.run(_republish(services, settings, arguments.since))
     if arguments.command == "serve":
         _serve(services, settings, arguments.role)
     return 0
+
+
+async def _republish(services: list[Service | Pages], settings: Settings, since: int) -> None:
+    for service in services:
+        if isinstance(service, Service):
+            connection = await asyncpg.connect(settings.database(service.name), timeout=5)
+            try:
+                count = await republish(connection, since=since)
+            finally:
+                await connection.close()
+            sys.stdout.write(f"{service.name}: {count} rows of the outbox will be published again\n")
 
 
 def _serve(services: list[Service | Pages], settings: Settings, role: str) -> None:
@@ -56,9 +72,10 @@ def _serve(services: list[Service | Pages], settings: Settings, role: str) -> No
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="plek", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("command", choices=["serve", "migrate", "openapi"])
+    parser.add_argument("command", choices=["serve", "migrate", "republish", "openapi"])
     parser.add_argument("services", nargs="+")
     parser.add_argument("--role", choices=["all", "api", "workers"], default="all")
+    parser.add_argument("--since", type=int, default=0, help="republish: the first number of the outbox")
     parser.add_argument("--migrate", action="store_true", help="bring the databases up to date first")
     return parser
 

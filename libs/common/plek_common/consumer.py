@@ -5,7 +5,7 @@ and the nation that reads them (D12).
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -40,6 +40,29 @@ class Store(Protocol[E]):
     async def __call__(self, connection: asyncpg.Connection, admitted: Sequence[Admitted[E]]) -> Sequence[Refused]: ...
 
 
+class Watch(Protocol):
+    """Sets aside, unjudged, what a sender writes that sends little but poison."""
+
+    holding: bool  # is anything set aside now?
+
+    async def load(self, pool: asyncpg.Pool) -> bool:
+        """Reads who is set aside; False when nobody is."""
+        ...
+
+    def holds(self, record: Record) -> bool: ...
+
+    async def note(
+        self,
+        connection: asyncpg.Connection,
+        consumer: str,
+        admitted: Sequence[Admitted[Any]],
+        refused: Sequence[Refused],
+        held: Sequence[Record],
+    ) -> None:
+        """Remembers, in the transaction of the batch, how senders behaved and where what is held begins."""
+        ...
+
+
 class Consumer(Generic[E]):
     """A background worker that reads every topic that matches `pattern` as consumer group `name`."""
 
@@ -53,11 +76,12 @@ class Consumer(Generic[E]):
         border: Border[E],
         store: Store[E],
         prepare: Callable[[asyncpg.Pool], Awaitable[None]] | None = None,
+        watch: Watch | None = None,
     ) -> None:
         """`prepare` runs before each batch is judged: it reads what the border needs to know."""
         self.settings, self.name, self.pattern = settings, name, pattern
         self.database, self.border, self.store = database, border, store
-        self.prepare = prepare
+        self.prepare, self.watch = prepare, watch
 
     async def run(self) -> None:
         """One life: ends with the first failure; the next life begins at the offsets that were committed."""
@@ -77,10 +101,12 @@ class Consumer(Generic[E]):
 
         Raises:
             Fenced: another worker took over; nothing was done.
+            Replaced: a log was emptied and filled again; nothing was done.
         """
         fetched = await _fetch(client)
         if places.error:
             raise places.error
+        await places.look()
         batch = {
             tp: [Record.of(r) for r in raw if r.offset >= places.next[tp]]
             for tp, raw in fetched.items()
@@ -88,6 +114,8 @@ class Consumer(Generic[E]):
         }
         batch = {tp: records for tp, records in batch.items() if records}
         if not batch:
+            if self.watch and self.watch.holding:
+                await places.check()
             return 0
         steps = {
             tp: (places.next[tp], records[-1].offset + 1, _end(client, tp, records)) for tp, records in batch.items()
@@ -95,6 +123,7 @@ class Consumer(Generic[E]):
         records = [record for part in batch.values() for record in part]
         await self._handle(pool, records, steps)
         places.next.update({tp: step[1] for tp, step in steps.items() if tp in places.next})
+        await places.note({tp: fetched[tp][-1].timestamp for tp in batch})
         return len(records)
 
     async def _handle(
@@ -102,12 +131,18 @@ class Consumer(Generic[E]):
     ) -> None:
         if self.prepare:
             await self.prepare(pool)
+        held: list[Record] = []
+        if self.watch and await self.watch.load(pool):
+            held = [record for record in records if self.watch.holds(record)]
+            records = [record for record in records if not self.watch.holds(record)]
         judged = [self.border.admit(record) for record in records]
         refused = [verdict for verdict in judged if isinstance(verdict, Refused)]
         admitted = [verdict for verdict in judged if isinstance(verdict, Admitted)]
         async with pool.acquire() as connection, connection.transaction():
             refused += await self._store(connection, admitted)
             await deadletter.park(connection, self.name, refused)
+            if self.watch:
+                await self.watch.note(connection, self.name, admitted, refused, held)
             await move(connection, self.name, steps)
         for letter in refused:
             log.warning(

@@ -71,6 +71,9 @@ SEARCH_V1 = (
     """,
 )
 
+# Of which age the log was that was read: one that was emptied and filled again is another log.
+CONSUMER_V2 = ("alter table consumer_offset add column read_up_to timestamptz",)
+
 IDEMPOTENCY_V1 = (
     """
     create table idempotency_key (

@@ -46,9 +46,15 @@ def consumer(settings: Settings, group: str) -> AIOKafkaConsumer:
         fetch_max_wait_ms=2_000,
         metadata_max_age_ms=10_000,
         max_partition_fetch_bytes=4_194_304,
-        session_timeout_ms=10_000,
-        heartbeat_interval_ms=3_000,
+        # A worker that was killed holds its partitions for this long; six seconds is the least a broker allows.
+        session_timeout_ms=6_000,
+        heartbeat_interval_ms=2_000,
     )
+
+
+def onlooker(settings: Settings) -> AIOKafkaConsumer:
+    """A client in no group, that asks how far logs reach."""
+    return AIOKafkaConsumer(**_access(settings), enable_auto_commit=False)
 
 
 def in_words(error: BaseException, settings: Settings) -> str:

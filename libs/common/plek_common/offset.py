@@ -1,17 +1,26 @@
 """A consumer's place in the log, kept in PostgreSQL and moved in the transaction of the effect (D6)."""
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
 log = logging.getLogger(__name__)
 
-_LOAD = "select topic, partition, next_offset from consumer_offset where consumer = $1"
+LOOK_SECONDS = 5.0
+
+_LOAD = "select topic, partition, next_offset, read_up_to from consumer_offset where consumer = $1"
 _FIRST = """
     insert into consumer_offset (consumer, topic, partition, next_offset) values ($1, $2, $3, $4)
-    on conflict (consumer, topic, partition) do update set next_offset = excluded.next_offset
+    on conflict (consumer, topic, partition) do update set next_offset = excluded.next_offset, read_up_to = null
+"""
+_NOTE = """
+    update consumer_offset c set read_up_to = n.at
+    from unnest($2::text[], $3::int[], $4::timestamptz[]) as n (topic, partition, at)
+    where c.consumer = $1 and c.topic = n.topic and c.partition = n.partition
 """
 _MOVE = """
     update consumer_offset c
@@ -26,6 +35,10 @@ class Fenced(Exception):
     """Another worker moved this place in the meantime: what was done here must be rolled back."""
 
 
+class Replaced(Exception):
+    """A log is younger than what was read from it: it was emptied and filled again."""
+
+
 class Places(ConsumerRebalanceListener):  # type: ignore[misc]
     """Where this worker stands in each partition that it owns."""
 
@@ -33,10 +46,14 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
         self.name, self.client, self.pool = name, client, pool
         self.next: dict[TopicPartition, int] = {}
         self.error: Exception | None = None
+        self._read_up_to: dict[TopicPartition, datetime] = {}
+        self._noted: set[TopicPartition] = set()
+        self._looked = time.monotonic()
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         for partition in revoked:
             self.next.pop(partition, None)
+            self._noted.discard(partition)
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """Goes to the place that PostgreSQL knows, never to one that Kafka guesses."""
@@ -45,22 +62,68 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
         except Exception as error:  # aiokafka would log it and read on without a place
             self.error = error
 
+    async def look(self) -> None:
+        """Now and then: whether these are still the logs that were read. A client outlives the loss of a broker.
+
+        Raises:
+            Replaced: the next life will read again, and say so.
+        """
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self._looked = time.monotonic()
+            if younger := await self._younger(list(self.next)):
+                raise Replaced(f"{self.name}: {sorted(map(str, younger))}")
+
+    async def check(self) -> None:
+        """Whether somebody moved a place meanwhile.
+
+        Raises:
+            Fenced: the next life goes there.
+        """
+        kept = await self._kept()
+        if any(kept.get(partition) != place for partition, place in self.next.items()):
+            raise Fenced(f"{self.name}: a place was moved")
+
+    async def note(self, newest: Mapping[TopicPartition, int]) -> None:
+        """Remembers the age of what was read (the records' own time, in ms): at once, then with every look."""
+        for partition, at in newest.items():
+            self._read_up_to[partition] = datetime.fromtimestamp(at / 1000, UTC)
+        if due := {tp: self._read_up_to[tp] for tp in newest if tp in self.next and tp not in self._noted}:
+            columns = [(*partition, at) for partition, at in due.items()]
+            await self.pool.execute(_NOTE, self.name, *map(list, zip(*columns, strict=True)))
+            self._noted.update(due)
+
     async def _go(self, assigned: set[TopicPartition]) -> None:
         kept = await self._kept()
         first = await self.client.beginning_offsets(assigned)
         last = await self.client.end_offsets(assigned)
+        younger = await self._younger(assigned)
         for partition in assigned:
             place = kept.get(partition)
-            if place is None or not first[partition] <= place <= last[partition]:
+            if place is None or partition in younger or not first[partition] <= place <= last[partition]:
+                if place is None and any(other.topic == partition.topic for other in kept):
+                    log.warning("%s: %s is new beside the others of its topic", self.name, partition)
                 place = await self._begin(partition, place, first[partition], last[partition])
             self.client.seek(partition, place)
             self.next[partition] = place
 
     async def _kept(self) -> dict[TopicPartition, int]:
         rows = await self.pool.fetch(_LOAD, self.name)
+        ages = {TopicPartition(row["topic"], row["partition"]): row["read_up_to"] for row in rows}
+        self._read_up_to = {partition: at for partition, at in ages.items() if at}
         return {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
 
+    async def _younger(self, partitions: Collection[TopicPartition]) -> set[TopicPartition]:
+        """Logs whose oldest record is younger than the newest that was read: both by the clock of who wrote them."""
+        self._noted.clear()
+        oldest = await self.client.offsets_for_times(dict.fromkeys(partitions, 0)) if partitions else {}
+        return {
+            partition
+            for partition, found in oldest.items()
+            if found and partition in self._read_up_to and found.timestamp > _ms(self._read_up_to[partition])
+        }
+
     async def _begin(self, partition: TopicPartition, place: int | None, first: int, last: int) -> int:
+        self._read_up_to.pop(partition, None)
         if place is not None:
             # Reading again is harmless (events carry their version); missing something silently is not.
             log.error(
@@ -73,6 +136,10 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
             )
         await self.pool.execute(_FIRST, self.name, *partition, first)
         return first
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
 
 
 async def move(

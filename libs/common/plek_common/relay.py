@@ -15,14 +15,16 @@ from aiokafka import AIOKafkaProducer
 
 from plek_common import kafka
 from plek_common.event import MEDIA_TYPE
+from plek_common.refill import Gauge
 from plek_common.settings import Settings
-from plek_common.worker import listening
+from plek_common.worker import Wake, listening
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
 DELIVERY_SECONDS = 15
 SLOW_POLL_SECONDS = 5
+LOOK_SECONDS = 10
 _LEADER = "select pg_try_advisory_lock(7411002)"
 _SELECT = """
     select seq, topic, aggregateid, payload, headers from outbox
@@ -38,6 +40,7 @@ class Relay:
     def __init__(self, settings: Settings, service: str) -> None:
         self.settings = settings
         self.url = settings.database(service)
+        self.topics: set[str] = set()
 
     async def run(self) -> None:
         """One life: from a fresh connection and producer until something fails."""
@@ -47,12 +50,21 @@ class Relay:
             producer = kafka.producer(self.settings)
             try:
                 await producer.start()
-                while True:
-                    if await self.drain(connection, producer) < BATCH:
-                        await woken.wait(SLOW_POLL_SECONDS)
+                await self._work(connection, producer, woken)
             finally:
                 # A producer that is stuck must not hold the next life back (aiokafka #1017).
                 await asyncio.wait_for(producer.stop(), 5)
+
+    async def _work(self, connection: asyncpg.Connection, producer: AIOKafkaProducer, woken: Wake) -> None:
+        gauge, looked, loop = Gauge(self.settings, connection, producer), 0.0, asyncio.get_running_loop()
+        while True:
+            if loop.time() - looked > LOOK_SECONDS:
+                await gauge.look()
+                looked = loop.time()
+            sent = await self.drain(connection, producer)
+            gauge.follow(self.topics)
+            if sent < BATCH:
+                await woken.wait(SLOW_POLL_SECONDS)
 
     async def drain(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> int:
         """Publishes one batch and returns its size.
@@ -63,6 +75,7 @@ class Relay:
         """
         rows = await connection.fetch(_SELECT, BATCH)
         if rows:
+            self.topics |= {row["topic"] for row in rows}
             sent = [await _send(producer, row) for row in rows]
             await asyncio.wait(sent, timeout=DELIVERY_SECONDS)
             await connection.execute(_MARK, _acknowledged(rows, sent))

@@ -1,0 +1,81 @@
+"""Fills a log that was lost from the outbox, which is the log of its owner (decision 0008).
+
+Nobody but the relay writes on these topics, and an offset is never used twice. So a topic that reaches less far
+than the number of rows published on it has lost records, whoever emptied it; so has one that reaches less far
+than a moment ago.
+"""
+
+import logging
+from collections.abc import Iterable
+
+import asyncpg
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from plek_common import kafka
+from plek_common.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_PUBLISHED = "select topic, count(*) as rows from outbox where published_at is not null group by topic"
+_UNMARK = """
+    with again as (
+        update outbox set published_at = null
+        where published_at is not null and ($1::text is null or topic = $1) and seq >= $2 returning seq
+    )
+    select count(*) from again
+"""
+
+
+class Gauge:
+    """How far the topics of one outbox reach, for one life of a relay."""
+
+    def __init__(self, settings: Settings, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
+        self.settings, self.connection, self.producer = settings, connection, producer
+        self._ends: dict[str, int] | None = None
+
+    async def look(self) -> None:
+        """Unmarks what lies on no log any more, so that it is published again; says so.
+
+        Raises:
+            aiokafka.errors.KafkaError: a topic is missing, or the broker is away.
+        """
+        if self._ends is None:
+            expected = {row["topic"]: int(row["rows"]) for row in await self.connection.fetch(_PUBLISHED)}
+        else:
+            expected = self._ends
+        self._ends = await self._reach(list(expected))
+        for topic, least in expected.items():
+            if self._ends[topic] < least:
+                again = await republish(self.connection, topic)
+                log.error("%s reaches %d, expected %d: publishes %d again", topic, self._ends[topic], least, again)
+
+    def follow(self, topics: set[str]) -> None:
+        """Also looks at these from now on."""
+        if self._ends is not None:
+            self._ends |= dict.fromkeys(topics - set(self._ends), 0)
+
+    async def _reach(self, topics: Iterable[str]) -> dict[str, int]:
+        places = [TopicPartition(name, number) for name in topics for number in await self._partitions(name)]
+        if not places:
+            return {}
+        client: AIOKafkaConsumer = kafka.onlooker(self.settings)
+        try:
+            await client.start()
+            client.assign(places)  # without one, aiokafka trips over its own stop
+            ends = await client.end_offsets(places)
+        finally:
+            await client.stop()
+        return {topic: sum(end for place, end in ends.items() if place.topic == topic) for topic in topics}
+
+    async def _partitions(self, topic: str) -> set[int]:
+        found: set[int] = await self.producer.partitions_for(topic)
+        return found
+
+
+async def republish(connection: asyncpg.Connection, topic: str | None = None, since: int = 0) -> int:
+    """Lets the relay publish rows again, of one topic or of all, from this number on; returns how many.
+
+    Readers know them by id and version: what they have they leave.
+    """
+    found: int = await connection.fetchval(_UNMARK, topic, since, timeout=300)
+    return found
