@@ -1,4 +1,7 @@
-"""`python -m contracts` writes every document anew; with --check it says which are out of date."""
+"""`python -m contracts` writes every document anew.
+
+With `--check` it says which are out of date, and which break what was released. `release 0.2.0` freezes a release.
+"""
 
 import json
 import logging
@@ -8,6 +11,7 @@ from typing import Any
 
 import yaml
 from contracts.catalogue import ROOT, event_types, owners
+from contracts.released import CannotFreeze, broken, freeze
 from contracts.schemas import event_schema
 from contracts.services import openapi
 from contracts.streams import asyncapi
@@ -46,12 +50,28 @@ def write() -> list[str]:
 def main(arguments: list[str]) -> int:
     """Runs the command; returns its exit status."""
     logging.getLogger("fastapi").setLevel(logging.ERROR)  # it would say of each document how it reads the contact
-    if arguments == ["--check"]:
-        faults = out_of_date()
-        sys.stdout.write("".join(f"contracts/{fault}: run `make contracts`\n" for fault in faults))
-        return 1 if faults else 0
+    match arguments:
+        case ["--check"]:
+            return _tell([f"contracts/{fault}: run `make contracts`" for fault in out_of_date()] + broken())
+        case ["release", version]:
+            return _release(version)
     sys.stdout.write("".join(f"contracts/{name}\n" for name in write()))
     return 0
+
+
+def _release(version: str) -> int:
+    try:
+        if faults := out_of_date():
+            raise CannotFreeze("\n".join(faults))
+        sys.stdout.write(f"Frozen in {freeze(version)}\n")
+    except CannotFreeze as reason:
+        return _tell([str(reason)])
+    return 0
+
+
+def _tell(faults: list[str]) -> int:
+    sys.stdout.write("".join(f"{fault}\n" for fault in faults))
+    return 1 if faults else 0
 
 
 def _there() -> dict[Path, str]:
