@@ -140,4 +140,4 @@ async def stream_events(
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> EventSourceResponse:
     """Wat er gebeurt, terwijl het gebeurt. Na een onderbreking gaat u verder waar u was."""
-    return stream.respond(request, after, last_event_id)
+    return await stream.respond(request, after, last_event_id)

@@ -82,7 +82,7 @@ _FILTERS = {
     "state": "and q.state = any(:state)",
     "q": "and q.search @@ websearch_to_tsquery('dutch', dutch_words(:q))",
     "id": "and q.id = :id",
-    "cursor": "and q.id < :cursor",
+    "cursor": "and (q.id < :cursor or q.id = :cursor and q.hub > :cursor_hub)",
 }
 _LETTERS = text("""
     select id, topic, partition, record_offset, reason, detail, coalesce(length(record_value), 0) as size, state,
@@ -113,12 +113,14 @@ async def questions(
     """The newest questions of all regions, and the cursor of the next page."""
     wanted = {name: value for name, value in filters.items() if value is not None}
     if cursor:
-        wanted["cursor"] = _uuid(cursor)
-    where = " ".join(_FILTERS[name] for name in wanted)
+        # Ids are the hubs' own: two of them may have the same.
+        id, _, wanted["cursor_hub"] = cursor.partition(".")
+        wanted["cursor"] = _uuid(id)
+    where = " ".join(_FILTERS[name] for name in wanted if name in _FILTERS)
     statement = text(_QUESTIONS.format(where=where, told=TOLD))
     rows = (await session.execute(statement, {**wanted, "limit": limit + 1})).mappings().all()
     items = [QuestionRead.model_validate(dict(row)) for row in rows[:limit]]
-    return items, str(items[-1].id) if len(rows) > limit else None
+    return items, f"{items[-1].id}.{items[-1].hub}" if len(rows) > limit else None
 
 
 async def question(session: AsyncSession, hub: str, question_id: UUID) -> QuestionRead:

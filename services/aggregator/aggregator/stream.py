@@ -42,10 +42,9 @@ class Bell:
             with suppress(asyncio.CancelledError):
                 await self._task
 
-    async def wait(self) -> None:
-        """Returns when the journal grew, or after the slow poll: a reader never depends on the bell alone."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), POLL_SECONDS)
+    def listen(self) -> asyncio.Event:
+        """What rings when the journal grows from here on: take it before looking, wait for it after."""
+        return self._rung
 
     async def _listen(self) -> None:
         while True:
@@ -58,8 +57,8 @@ class Bell:
             await asyncio.sleep(1)
 
 
-def respond(request: Request, after: int | None, last_event_id: str | None) -> EventSourceResponse:
-    """A stream from the event behind `Last-Event-ID` (or `after`); without either from now on.
+async def respond(request: Request, after: int | None, last_event_id: str | None) -> EventSourceResponse:
+    """A stream from the event behind `Last-Event-ID` (or `after`); without either, or from ahead, from now on.
 
     Raises:
         Invalid: Last-Event-ID is not a number that this stream gave.
@@ -69,21 +68,25 @@ def respond(request: Request, after: int | None, last_event_id: str | None) -> E
         if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 19):
             raise Invalid("Last-Event-ID is het nummer van de laatste gebeurtenis die u zag.")
         start = int(last_event_id)
-    return EventSourceResponse(_events(request, start), ping=15)
+    # Known before the answer begins: what happens from here on is not missed.
+    last = await _last(request.app.state.database)
+    return EventSourceResponse(_events(request, last if start is None else min(start, last)), ping=15)
 
 
-async def _events(request: Request, start: int | None) -> AsyncIterator[ServerSentEvent]:
+async def _events(request: Request, seq: int) -> AsyncIterator[ServerSentEvent]:
     database: Database = request.app.state.database
     bell: Bell = request.app.state.bell
-    seq = await _last(database) if start is None else start
     yield ServerSentEvent(comment="verbonden", retry=RETRY_MS)
     while True:
+        rung = bell.listen()
         rows = await _next(database, seq)
         for row in rows:
             seq = row["seq"]
             yield ServerSentEvent(id=str(seq), event=row["type"], data=row["payload"].decode())
         if len(rows) < BATCH:
-            await bell.wait()
+            # A slow look as well: a reader never depends on the bell alone.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(rung.wait(), POLL_SECONDS)
 
 
 async def _last(database: Database) -> int:
