@@ -18,4 +18,4 @@ class Scale:
 
 
 FULL = Scale(rounds=5, events=60_000, rows=30_000, requests=1_500, calls=200, questions=(1_000, 100_000), seconds=20)
-QUICK = Scale(rounds=3, events=15_000, rows=8_000, requests=400, calls=60, questions=(1_000, 100_000), seconds=8)
+QUICK = Scale(rounds=3, events=15_000, rows=8_000, requests=400, calls=15, questions=(1_000, 100_000), seconds=8)

@@ -1,0 +1,92 @@
+"""Many questions straight into the databases: lists do not care how their rows came."""
+
+import asyncio
+
+import asyncpg
+
+from tests.bench.events import THEMES, WORDS
+
+# Words fall as in any language: the first of the list often, the last seldom; one question in 2,000 says "zeldzaam".
+_TEXT = """
+    (select string_agg(w.list[1 + floor(cardinality(w.list) * random() ^ 2)::int + s - s], ' ')
+     from generate_series(n + 1, n + {count}) s) || case when n % 2000 = 0 then ' zeldzaam' else '' end
+"""
+_IDS = """
+    select n, ('0192' || lpad(to_hex(n), 8, '0') || '7000a000000000000000')::uuid as id,
+        timestamptz '2026-01-05 08:00+00' + n * interval '1 minute' as at,
+        w.themes[1 + n % cardinality(w.themes)] as theme, {title} as title, {text} as text, n % 3 = 0 as answered
+    from generate_series(1, $1::int) n, (select $2::text[] as list, $3::text[] as themes) w
+"""
+_HUB = """
+    insert into question (id, version, code, original_text, title, text, language, channel, asker_kind, theme, area,
+        level, state, turn, due_on, asked_at, released_at, published_version, answer_text, answer_kind, answered_at)
+    select id, 3, 'CODE-' || n, text, title, text, 'nl', 'web', 'resident', theme, 'GM0344', 'regional',
+        case when answered then 'answered' else 'triaged' end, 'coordinator', at::date + 10, at, at, 1,
+        case when answered then 'Zo.' end, case when answered then 'interim' end, case when answered then at end
+    from ({rows}) as made order by n
+"""
+_NATION = (
+    """
+    insert into hub (id, name, oin, areas)
+    select 'regio-' || h, 'Regio ' || h, '0000009900000000' || lpad(h::text, 4, '0'), '{{}}'
+    from generate_series(1, 12) h
+    """,
+    """
+    insert into question (hub, id, version, state, title, text, language, asker_kind, theme, area, level, asked_at,
+        released_at, answer, answered_at, event_time)
+    select 'regio-' || 1 + n % 12, id, 1, case when answered then 'answered' else 'triaged' end, title, text, 'nl',
+        'resident', theme, 'GM0344', 'regional', at, at, case when answered then 'Zo.' end,
+        case when answered then at end, at
+    from ({rows}) as made order by n
+    """,
+)
+# One question in five shares a bundle with three others; each of the rest has one of its own.
+_PLACED = """
+    create temporary table placed as
+    select *, case when n % 20 < 4 then md5((n / 20)::text) else md5('alone' || n) end::uuid as key,
+        n % 20 < 4 as shared
+    from (select *, row_number() over (order by id) as n from question) q
+"""
+_BUNDLES = (
+    _PLACED,
+    """
+    insert into bundle (id, title, created_at, since, certainty, hubs, body)
+    select distinct on (key) key, title, asked_at, case when shared then asked_at end,
+        case when shared then 'joined' end, '{}', jsonb_build_object('id', key, 'version', 1, 'title', title, 'since',
+        asked_at, 'why', '', 'certainty', 'joined', 'members', '[]'::jsonb, 'proposed', '[]'::jsonb, 'regions',
+        '[]'::jsonb)
+    from placed order by key, n
+    """,
+    """
+    insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, model, bundle_id,
+        because, joined_at)
+    select hub, id, 1, title, text, theme, state, asked_at, '{}', 'none', key, '', asked_at from placed
+    """,
+)
+
+
+def fill_hub(url: str, count: int) -> None:
+    """So many released questions at a hub."""
+    asyncio.run(_run(url, [_HUB.format(rows=_rows())], count))
+
+
+def fill_nation(url: str, count: int) -> None:
+    """So many questions of twelve regions, one in five of them shared."""
+    asyncio.run(_run(url, [part.format(rows=_rows()) for part in _NATION], count, _BUNDLES))
+
+
+def _rows() -> str:
+    return _IDS.format(title=_TEXT.format(count=6), text=_TEXT.format(count=45))
+
+
+async def _run(url: str, statements: list[str], count: int, after: tuple[str, ...] = ()) -> None:
+    connection = await asyncpg.connect(url, command_timeout=300)
+    try:
+        await connection.execute("select setseed(0.5)")
+        for statement in statements:
+            wanted = [count, list(WORDS), list(THEMES)] if "$1" in statement else []
+            await connection.execute(statement, *wanted)
+        for statement in (*after, "vacuum analyze"):
+            await connection.execute(statement)
+    finally:
+        await connection.close()

@@ -1,0 +1,95 @@
+"""How long after a commit at a hub the nation shows it: relay and consumer in processes, as they are deployed."""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from statistics import median, quantiles
+from uuid import UUID
+
+import asyncpg
+from uuid_utils.compat import uuid7
+
+from aggregator.app import service as aggregator
+from plek_common.event import Draft
+from plek_common.outbox import Outbox
+from plek_common.settings import Settings
+from plek_common.worker import listening
+from question.app import service as question
+from tests.bench import events
+from tests.bench.ground import Ground
+from tests.bench.scale import Scale, Tell
+from tests.bench.served import environment, serving
+from tests.bench.verdict import Verdict
+from tests.bench.written import register_hubs
+
+HUB = "bench-delay"
+RATE = 50
+WHAT = f"commit at the hub → visible at the nation, {RATE}/s"
+_WRITE = """
+    insert into outbox (id, aggregatetype, aggregateid, type, topic, payload, headers)
+    values ($1, $2, $3, $4, $5, $6, $7)
+"""
+_SEEN = "select id from question where id = any($1::uuid[])"
+WORKERS = ["plek_common.command", "serve"]
+
+
+def from_commit_to_sight(ground: Ground, scale: Scale, tell: Tell) -> list[Verdict]:
+    """Milliseconds: the median and the 99th percentile of each round, then the median of those."""
+    halves, tails = [], []
+    with ExitStack() as stack:
+        hub = ground.settings(HUB, stack.enter_context(ground.database(question)))
+        nation = ground.settings("national", stack.enter_context(ground.database(aggregator)))
+        register_hubs(nation.database_url, [HUB])
+        for name, settings in (("question", hub), ("aggregator", nation)):
+            argv = [*WORKERS, name, "--role", "workers"]
+            stack.enter_context(serving(argv, environment(settings), "/health/ready"))
+        tell("warming up")
+        asyncio.run(_delays(hub, nation, 5))
+        for number in range(scale.rounds):
+            tell(f"round {number + 1}")
+            found = asyncio.run(_delays(hub, nation, scale.seconds))
+            halves.append(median(found))
+            tails.append(quantiles(found, n=100)[98])
+    return [_verdict("p50", halves, 10), _verdict("p99", tails, 50)]
+
+
+def _verdict(name: str, found: Sequence[float], target: float) -> Verdict:
+    middle = median(found)
+    return Verdict(WHAT, name, middle, min(found), max(found), "≤", target, "ms", middle)
+
+
+async def _delays(hub: Settings, nation: Settings, seconds: float) -> list[float]:
+    """Commits at an even pace and watches; the look into the nation's table is in the figure, about half a ms."""
+    outbox = Outbox(topic=f"{hub.topic_prefix}question.v1", source=hub.source("question"))
+    committed: dict[UUID, float] = {}
+    delays: list[float] = []
+    writer = await asyncpg.connect(hub.database_url)
+    async with listening(nation.database_url, "journal") as (reader, woken):
+        load = asyncio.create_task(_commit(writer, outbox, committed, int(seconds * RATE)))
+        until = time.monotonic() + seconds + 30
+        while committed or not load.done():
+            await woken.wait(0.5)
+            seen = await reader.fetch(_SEEN, list(committed))
+            now = time.perf_counter()
+            delays += [(now - committed.pop(row["id"])) * 1000 for row in seen]
+            assert time.monotonic() < until, f"{len(committed)} events were never seen"
+        await load
+    await writer.close()
+    return delays
+
+
+async def _commit(writer: asyncpg.Connection, outbox: Outbox, committed: dict[UUID, float], count: int) -> None:
+    chance, begun = random.Random(8), time.perf_counter()
+    for number in range(count):
+        key = uuid7()
+        data = events.question(chance, number, key, 1)
+        kind = "nl.plek.questions.question-published.v1"
+        row = outbox.row(Draft(type=kind, subject=key, version=1, time=datetime.now(UTC), data=data))
+        await asyncio.sleep(max(0.0, begun + number / RATE - time.perf_counter()))
+        committed[key] = time.perf_counter()  # it may be seen before this program hears that it was committed
+        await writer.execute(_WRITE, *row.values())
+        if key in committed:
+            committed[key] = time.perf_counter()
