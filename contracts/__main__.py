@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from contracts.catalogue import ROOT, event_types, owners
+from contracts.catalogue import ROOT, EventType, event_types, owners, types_of
 from contracts.released import CannotFreeze, broken, freeze
 from contracts.schemas import event_schema
 from contracts.services import openapi
@@ -22,6 +22,7 @@ _FOLDERS = ("events", "openapi", "asyncapi")
 def documents() -> dict[Path, str]:
     """Every document that follows from the code, by its place."""
     found = {ROOT / "events" / f"{kind.name}.schema.json": _json(event_schema(kind)) for kind in event_types()}
+    found |= {_meanings(owner): _json([_meaning(kind) for kind in types_of(owner)]) for owner in owners()}
     found |= {ROOT / "openapi" / f"{name}.json": _json(openapi(name)) for name in owners()}
     found |= {ROOT / "asyncapi" / f"{owner}.yaml": _yaml(asyncapi(owner)) for owner in owners()}
     return found
@@ -30,12 +31,17 @@ def documents() -> dict[Path, str]:
 def out_of_date() -> list[str]:
     """What differs from the code, and what no code stands behind any more."""
     wanted, there = documents(), _there()
-    faults = [f"{path.relative_to(ROOT)} is not as the code says" for path in wanted if there.get(path) != wanted[path]]
-    return faults + [f"{path.relative_to(ROOT)} belongs to nothing" for path in there if path not in wanted]
+    faults = [
+        f"{path.relative_to(ROOT.parent)} is not as the code says" for path in wanted if there.get(path) != wanted[path]
+    ]
+    return faults + [f"{path.relative_to(ROOT.parent)} belongs to nothing" for path in there if path not in wanted]
 
 
 def write() -> list[str]:
     """Writes what differs, removes what belongs to nothing; returns what changed."""
+    for place in map(_meanings, owners()):
+        if not place.exists():
+            place.write_text("[]", encoding="utf-8")  # a new service starts only when it has this file
     wanted, there = documents(), _there()
     changed = [path for path, text in wanted.items() if there.get(path) != text]
     for path in changed:
@@ -44,7 +50,7 @@ def write() -> list[str]:
     gone = [path for path in there if path not in wanted]
     for path in gone:
         path.unlink()
-    return [str(path.relative_to(ROOT)) for path in [*changed, *gone]]
+    return [str(path.relative_to(ROOT.parent)) for path in [*changed, *gone]]
 
 
 def main(arguments: list[str]) -> int:
@@ -52,10 +58,10 @@ def main(arguments: list[str]) -> int:
     logging.getLogger("fastapi").setLevel(logging.ERROR)  # it would say of each document how it reads the contact
     match arguments:
         case ["--check"]:
-            return _tell([f"contracts/{fault}: run `make contracts`" for fault in out_of_date()] + broken())
+            return _tell([f"{fault}: run `make contracts`" for fault in out_of_date()] + broken())
         case ["release", version]:
             return _release(version)
-    sys.stdout.write("".join(f"contracts/{name}\n" for name in write()))
+    sys.stdout.write("".join(f"{name}\n" for name in write()))
     return 0
 
 
@@ -76,10 +82,20 @@ def _tell(faults: list[str]) -> int:
 
 def _there() -> dict[Path, str]:
     files = [path for folder in _FOLDERS for path in (ROOT / folder).glob("*") if path.is_file()]
+    files += [path for path in map(_meanings, owners()) if path.is_file()]
     return {path: path.read_text(encoding="utf-8") for path in files}
 
 
-def _json(document: dict[str, Any]) -> str:
+def _meanings(owner: str) -> Path:
+    """In the service itself, which answers from it: this folder is in no distribution."""
+    return ROOT.parent / "services" / owner / owner / "event-types.json"
+
+
+def _meaning(kind: EventType) -> dict[str, str]:
+    return {"type": kind.type, "means": kind.means, "dataschema": kind.uri}
+
+
+def _json(document: Any) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

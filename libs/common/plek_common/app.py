@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import State
 from starlette.exceptions import HTTPException
 
-from plek_common import openapi
+from plek_common import event_types, openapi
 from plek_common.action import declared
 from plek_common.clock import Clock, now
 from plek_common.database import Database
@@ -46,6 +46,7 @@ class Service:
     migrations: Path
     workers: Callable[[Settings], Sequence[Worker]]
     state: Callable[[Settings], dict[str, Any]] = field(default=lambda _: {})
+    event_types: Path | None = None  # what its events mean, as `make contracts` writes it
 
 
 def create_app(service: Service, settings: Settings, clock: Clock = now) -> FastAPI:
@@ -67,6 +68,8 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
     )
     app.include_router(service.router)
     _require_actions(service.router)
+    if service.event_types:
+        app.include_router(event_types.router(service.event_types))
     policy = partial(service.allow, here=settings.organisation)
     state = {"settings": settings, "clock": clock, "policy": policy, "verifier": Verifier(settings)}
     state |= {"database": Database(settings.database(service.name)), **service.state(settings)}

@@ -34,4 +34,5 @@ service = Service(
     migrations=Path(__file__).parent / "migrations" / "versions",
     workers=_workers,
     state=_state,
+    event_types=Path(__file__).with_name("event-types.json"),
 )
