@@ -14,6 +14,7 @@ from aggregator.neighbours import Looked, to_text
 # Ids follow from what they name, so that a rebuild from the journal gives the same ones.
 _NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
 TITLE = 160
+EMPTY = "Ingetrokken vraag"
 
 _KNOWN = """
     select p.version, p.bundle_id, p.bundle_id is not null
@@ -58,6 +59,13 @@ _REMOVE = """
 _EMPTY = """
     insert into placement (hub, question_id, version, state, asked_at, terms, model, because, joined_at)
     values ($1, $2, $3, $4, $5, '{}', $6, '', $7) on conflict (hub, question_id) do nothing
+"""
+_FIRSTS = """
+    select distinct on (bundle_id) bundle_id, title, text from placement
+    where bundle_id = any($1::uuid[]) order by bundle_id, joined_at, question_id
+"""
+_RETITLE = """
+    update bundle b set title = n.title from unnest($1::uuid[], $2::text[]) as n (id, title) where b.id = n.id
 """
 _PROPOSED_TO = "select bundle_id from proposal where state = 'open' and hub = $1 and question_id = $2"
 _FOUND = """
@@ -155,7 +163,16 @@ async def remove(connection: asyncpg.Connection, arrival: Arrival, model: str) -
     q = arrival.question
     rows = await connection.fetch(_REMOVE, *arrival.key, arrival.version, q.state)
     await connection.execute(_EMPTY, *arrival.key, arrival.version, q.state, q.asked_at, model, arrival.at)
-    return [row["bundle_id"] for row in rows]
+    touched = [row["bundle_id"] for row in rows]
+    await _retitle(connection, touched)
+    return touched
+
+
+async def _retitle(connection: asyncpg.Connection, bundles: Sequence[UUID]) -> None:
+    """Calls each bundle after its first question: its title may have been the words of one that is gone."""
+    firsts = {row["bundle_id"]: row for row in await connection.fetch(_FIRSTS, bundles)}
+    titles = [title_of(firsts[b]["title"], firsts[b]["text"]) if b in firsts else EMPTY for b in bundles]
+    await connection.execute(_RETITLE, bundles, titles)
 
 
 def title_of(title: str | None, text: str | None) -> str:
