@@ -10,8 +10,9 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from pydantic import TypeAdapter, ValidationError
 
+from plek_common import ijson
 from plek_common.clock import Clock, now
-from plek_common.event import MAX_BYTES, Envelope
+from plek_common.event import MAX_BYTES, MEDIA_TYPE, Envelope
 from plek_common.record import Admitted, Reason, Record, Refused
 
 E = TypeVar("E", bound=Envelope)
@@ -47,6 +48,8 @@ class Border(Generic[E]):
             raise _Refusal(Reason.TOO_LARGE, f"{len(record.value)} bytes, {MAX_BYTES} allowed")
         payload = _structured(record)
         event = self._parse(payload)
+        if unclear := ijson.fault(payload):
+            raise _Refusal(Reason.NOT_I_JSON, unclear)
         self._check_origin(record, event)
         _check_data(event)
         self._check_time(event.time)
@@ -102,6 +105,8 @@ def _structured(record: Record) -> bytes:
     """The event as structured JSON, also when it came in binary mode (R-KA-01)."""
     value = record.value or b""
     if "ce_specversion" not in record.headers:
+        if not record.headers.get("content-type", MEDIA_TYPE).lower().startswith("application/cloudevents+json"):
+            raise _Refusal(Reason.CONTENT_TYPE, "neither structured JSON nor binary mode")
         return value
     try:
         message = KafkaMessage(headers={k: v.encode() for k, v in record.headers.items()}, key=record.key, value=value)

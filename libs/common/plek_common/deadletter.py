@@ -7,6 +7,9 @@ import asyncpg
 
 from plek_common.record import Refused
 
+# More than any record may be; what a compressed batch unfolds to is not kept whole.
+MAX_KEPT = 1_048_576
+
 _PARK = """
     insert into dead_letter
         (consumer, topic, partition, record_offset, reason, detail, record_key, record_value, headers)
@@ -28,4 +31,5 @@ def _row(letter: Refused) -> tuple[object, ...]:
     where = (record.topic, record.partition, record.offset)
     # PostgreSQL's jsonb refuses NUL, and a header may hold anything.
     headers = json.dumps({k: v.replace("\x00", "") for k, v in record.headers.items()})
-    return (*where, letter.reason.value, letter.detail, record.key, record.value, headers)
+    value = None if record.value is None else record.value[:MAX_KEPT]
+    return (*where, letter.reason.value, letter.detail, record.key, value, headers)

@@ -79,7 +79,7 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
         Raises:
             Fenced: the next life goes there.
         """
-        kept = await self._kept()
+        kept = {(row["topic"], row["partition"]): row["next_offset"] for row in await self.pool.fetch(_LOAD, self.name)}
         if any(kept.get(partition) != place for partition, place in self.next.items()):
             raise Fenced(f"{self.name}: a place was moved")
 

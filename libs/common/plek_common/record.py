@@ -16,6 +16,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     NOT_UTF8 = "not_utf8"
     NOT_JSON = "not_json"
+    NOT_I_JSON = "not_i_json"
     ENVELOPE_INVALID = "envelope_invalid"
     HEADERS_DISAGREE = "headers_disagree"
     SOURCE_MISMATCH = "source_mismatch"
@@ -24,6 +25,7 @@ class Reason(StrEnum):
     TIME_IN_FUTURE = "time_in_future"
     TIME_TOO_OLD = "time_too_old"
     KEY_MISMATCH = "key_mismatch"
+    CONTENT_TYPE = "content_type"
     ID_REUSED = "id_reused"
     NOT_STORABLE = "not_storable"
 

@@ -7,10 +7,9 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import StringConstraints
 from sse_starlette import EventSourceResponse
 
-from aggregator import register, serve, shared, stream
+from aggregator import desk, register, serve, shared, stream
 from aggregator.events import Bundle, Certainty
 from aggregator.schemas import (
-    DeadLetterRead,
     HistoryRead,
     HubId,
     HubRead,
@@ -122,12 +121,6 @@ async def list_proposals(
     return Page(items=items, next=following)
 
 
-@router.get("/dead-letters", dependencies=[action("dead-letter.list")])
-async def list_dead_letters(session: Session, limit: Limit = 50) -> Page[DeadLetterRead]:
-    """Berichten die wij niet konden aannemen, met de reden."""
-    return Page(items=await serve.dead_letters(session, limit))
-
-
 @router.get(
     "/events",
     dependencies=[action("event.stream")],
@@ -141,3 +134,6 @@ async def stream_events(
 ) -> EventSourceResponse:
     """Wat er gebeurt, terwijl het gebeurt. Na een onderbreking gaat u verder waar u was."""
     return await stream.respond(request, after, last_event_id)
+
+
+router.include_router(desk.router)

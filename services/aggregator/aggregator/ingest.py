@@ -7,6 +7,7 @@ import asyncpg
 from aggregator import journal, project
 from aggregator.hubs import PATTERN, Register
 from aggregator.incoming import ADAPTER, HubEvent
+from aggregator.quarantine import Quarantine
 from plek_common.border import Border
 from plek_common.consumer import Consumer
 from plek_common.record import Admitted, Refused
@@ -35,4 +36,5 @@ def consumer(settings: Settings) -> Consumer[HubEvent]:
         border=Border(ADAPTER, register.source_on),
         store=store,
         prepare=register.load,
+        watch=Quarantine(),
     )

@@ -10,8 +10,8 @@ PUBLIC = frozenset(
         "proposal.list", "event.stream",
     }
 )  # fmt: skip
-ANALYST = frozenset({"dead-letter.list"})
-ADMINISTRATOR = frozenset({"dead-letter.list", "hub.register"})
+ANALYST = frozenset({"dead-letter.list", "dead-letter.retry", "dead-letter.discard", "hub.release"})
+ADMINISTRATOR = ANALYST | {"hub.register"}
 
 
 def allow(actor: Actor, action: str, thing: Any, *, here: str) -> bool:  # noqa: ARG001 - one shape everywhere

@@ -1,6 +1,6 @@
 """What the national API takes and gives; bundles are in events.py."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -105,10 +105,19 @@ class ProposalRead(Proposed):
     made_at: Moment
 
 
+class QuarantineRead(Schema):
+    """A hub that sent little but records that were refused; `set_aside` counts what waits in Kafka since."""
+
+    hub: str
+    since: Moment
+    set_aside: int
+
+
 class DeadLetterRead(Schema):
     """A refused record; its raw bytes stay in the database."""
 
     id: UUID
+    hub: str
     topic: str
     partition: int
     record_offset: int
@@ -116,4 +125,5 @@ class DeadLetterRead(Schema):
     detail: str
     size: int
     state: str
-    received_at: datetime
+    received_at: Moment
+    settled_at: Moment | None

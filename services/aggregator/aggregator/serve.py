@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from aggregator.bundling.thresholds import TOLD
 from aggregator.schemas import (
     Cell,
-    DeadLetterRead,
     HubName,
     HubRead,
     Overview,
@@ -84,11 +83,6 @@ _FILTERS = {
     "id": "and q.id = :id",
     "cursor": "and (q.id < :cursor or q.id = :cursor and q.hub > :cursor_hub)",
 }
-_LETTERS = text("""
-    select id, topic, partition, record_offset, reason, detail, coalesce(length(record_value), 0) as size, state,
-        received_at
-    from dead_letter order by received_at desc, id limit :limit
-""")
 
 
 async def overview(session: AsyncSession) -> Overview:
@@ -128,10 +122,6 @@ async def question(session: AsyncSession, hub: str, question_id: UUID) -> Questi
     if not found:
         raise NotFound("Deze vraag kennen wij niet.")
     return found[0]
-
-
-async def dead_letters(session: AsyncSession, limit: int) -> list[DeadLetterRead]:
-    return [DeadLetterRead(**row) for row in (await session.execute(_LETTERS, {"limit": limit})).mappings()]
 
 
 def _uuid(cursor: str) -> UUID:

@@ -1,0 +1,56 @@
+"""About thirty kinds of poison: each goes aside under its own name, and nothing waits for it."""
+
+from aiokafka import AIOKafkaProducer
+from tests.letters.poisons import poisons, right, used
+from tests.letters.post import Post, poison, questions
+from tests.workers import working
+
+from plek_common import kafka
+from plek_common.deadletter import MAX_KEPT
+
+
+async def test_each_kind_of_poison_goes_aside_under_its_own_name_between_right_records(post: Post) -> None:
+    kinds = poisons(post.bad, post.good)
+    good = questions(post.bad, len(kinds))
+    mixed = [record for (wrong, _), fine in zip(kinds.values(), good.values(), strict=True) for record in (wrong, fine)]
+    last = await post.send(used(post.bad), *mixed)
+    async with working(post.worker()):
+        await post.has_read(last)
+    found = [letter["reason"] for letter in await post.letters()]
+    expected = {name: reason.value for name, (_, reason) in kinds.items()}
+    assert dict(zip(expected, found, strict=True)) == expected
+    assert [letter["record_value"] for letter in await post.letters()] == [wrong.value for wrong, _ in kinds.values()]
+    assert good.keys() <= await post.known(post.bad)
+    assert not await post.quarantined(post.bad)
+
+
+async def test_one_record_in_a_hundred_that_is_poison_costs_nobody_a_right_one(post: Post) -> None:
+    good = questions(post.bad, 990)
+    records = list(good.values())
+    for number, wrong in enumerate(poison(post.bad, 10)):
+        records.insert(number * 100, wrong)
+    last = await post.send(*records)
+    async with working(post.worker()):
+        await post.has_read(last)
+    assert await post.known(post.bad) == good.keys()
+    assert len(await post.letters()) == 10
+    assert not await post.quarantined(post.bad)
+
+
+async def test_a_batch_that_unfolds_to_many_times_its_size_is_refused_and_not_kept_whole(
+    post: Post,
+) -> None:
+    access = kafka._access(post.logins[post.bad])
+    bomb = AIOKafkaProducer(**access, compression_type="gzip", max_request_size=30_000_000)
+    try:
+        await bomb.start()
+        await bomb.send_and_wait(f"hub.{post.bad}.question.v1", b" " * 20_000_000, key=b"k", partition=0)
+    finally:
+        await bomb.stop()
+    fine = right(post.bad)
+    last = await post.send(fine)
+    async with working(post.worker()):
+        await post.has_read(last)
+    (letter,) = await post.letters()
+    assert letter["reason"] == "too_large"
+    assert len(letter["record_value"]) == MAX_KEPT
