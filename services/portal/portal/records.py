@@ -175,7 +175,6 @@ class Overview(Record):
 
     @property
     def probable(self) -> int:
-        """Shared questions of which the machine is not sure enough: people decide."""
         return self.bundles - self.joined
 
 

@@ -9,7 +9,9 @@ from plek_common.action import Permit, action
 from plek_common.database import Session
 from plek_common.etag import etag
 from plek_common.idempotency import Created, Idempotent
+from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
+from plek_common.work import Work, working
 from question import reading, service
 from question.desk import desk
 from question.schemas import (
@@ -23,9 +25,7 @@ from question.schemas import (
     SimilarRequest,
     Theme,
 )
-from question.service import Work
 from question.states import State
-from question.working import working
 
 router = APIRouter(tags=["vragen"])
 
@@ -48,13 +48,13 @@ async def list_questions(
     request: Request,
     session: Session,
     permit: Annotated[Permit, action("question.list")],
-    q: Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")] = None,
+    q: Words = None,
     state: Annotated[list[State] | None, Query(max_length=10)] = None,
     theme: Theme | None = None,
     level: Level | None = None,
     asker_kind: Annotated[AskerKind | None, Query(alias="askerKind")] = None,
-    cursor: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Cursor = None,
+    limit: Limit = 20,
 ) -> Page[QuestionRead]:
     """Vragen, de nieuwste eerst. Zonder rol ziet u wat is vrijgegeven."""
     here = request.app.state.settings.organisation

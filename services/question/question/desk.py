@@ -11,6 +11,7 @@ from plek_common.action import Permit, action
 from plek_common.database import Session
 from plek_common.etag import IfMatch, etag
 from plek_common.schema import Page
+from plek_common.work import Work, working
 from question import reading, service
 from question.models import Answer, Articulation, Question
 from question.schemas import (
@@ -26,8 +27,6 @@ from question.schemas import (
     Triage,
     Withdrawal,
 )
-from question.service import Work
-from question.working import working
 
 desk = APIRouter()
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from plek_common.database import new_metadata
+from plek_common.versioned import Versioned
 
 metadata = new_metadata()
 _MOMENT = DateTime(timezone=True)
@@ -19,14 +20,12 @@ class Table(SQLModel, registry=registry(metadata=metadata)):
     """All tables of this service share one MetaData, and no other service's."""
 
 
-class Question(Table, table=True):
+class Question(Table, Versioned, table=True):
     """One knowledge question. `original_text` never changes; `title` and `text` are the wording of today.
 
     `version` counts every change (the ETag); `published_version` counts what the network was told.
     """
 
-    id: UUID = Field(primary_key=True)
-    version: int
     code: str = Field(sa_column=Column(Text, unique=True, nullable=False))
     original_text: str = Field(sa_type=Text)
     title: str | None = Field(sa_type=Text)

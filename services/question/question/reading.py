@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from plek_common import keyset
 from plek_common.identity import ANYONE, Actor
-from plek_common.problem import Invalid, NotFound
+from plek_common.problem import NotFound
 from question import events
 from question.models import Question, Step
 from question.policy import Asked, allow, visible
@@ -62,11 +63,8 @@ async def page(
 ) -> tuple[list[QuestionRead], str | None]:
     """The newest questions that this actor may see, and the cursor of the next page."""
     wanted: Select[Any] = select(Question).where(visible(actor, here), *_filters(q, equal))
-    if cursor:
-        wanted = wanted.where(_QUESTION.id < _uuid(cursor))
-    rows = (await session.scalars(wanted.order_by(_QUESTION.id.desc()).limit(limit + 1))).all()
-    items = await _with_shared(session, here, rows[:limit])
-    return items, str(rows[limit - 1].id) if len(rows) > limit else None
+    rows, following = await keyset.page(session, Question, wanted, cursor, limit)
+    return await _with_shared(session, here, rows), following
 
 
 def _filters(q: str | None, equal: dict[str, Any]) -> list[ColumnElement[bool]]:
@@ -124,10 +122,3 @@ def read(question: Question, shared: dict[str, Any] | None = None) -> QuestionRe
     """The question as the API shows it."""
     found = {name: getattr(question, name) for name in QuestionRead.model_fields if hasattr(question, name)}
     return QuestionRead(**found, answer=events.answer(question), shared=Shared(**shared) if shared else None)
-
-
-def _uuid(cursor: str) -> UUID:
-    try:
-        return UUID(cursor)
-    except ValueError:
-        raise Invalid("Deze cursor kennen wij niet; begin vooraan.") from None

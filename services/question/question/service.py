@@ -1,21 +1,19 @@
 """What happens to a question. A function is a move: row, history and event in one transaction."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 from uuid_utils.compat import uuid7
 
 from plek_common.action import Permit
 from plek_common.clock import today
-from plek_common.etag import expect
-from plek_common.outbox import Outbox
-from plek_common.problem import Conflict, NotFound
+from plek_common.problem import Conflict
+from plek_common.versioned import change, locked
+from plek_common.work import Work
 from question import events
 from question.models import Answer, Articulation, Asker, Question, Step
 from question.policy import Asked
@@ -24,16 +22,6 @@ from question.states import DESKS, Move, State, WrongState, after, due
 
 # No letters that look like digits: a code is read aloud over the phone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a request works with: its transaction, the log for others, this moment and who asks for it."""
-
-    session: AsyncSession
-    outbox: Outbox
-    now: datetime
-    permit: Permit
 
 
 async def ask(work: Work, asked: QuestionCreate) -> Question:
@@ -58,13 +46,13 @@ async def ask(work: Work, asked: QuestionCreate) -> Question:
 
 
 async def triage(work: Work, question_id: UUID, seen: int, found: Triage) -> Question:
-    question = await _locked(work, question_id, seen)
+    question = await locked(work, Question, question_id, seen)
     return await _move(work, question, Move.TRIAGE, **found.model_dump(exclude_none=True))
 
 
 async def release(work: Work, question_id: UUID, seen: int) -> Question:
     """Lets the network read it. From here on every change is told."""
-    question = await _locked(work, question_id, seen)
+    question = await locked(work, Question, question_id, seen)
     if question.released_at is not None:
         raise Conflict("De vraag is al vrijgegeven.")
     return await _move(work, question, Move.RELEASE, released_at=work.now)
@@ -72,7 +60,7 @@ async def release(work: Work, question_id: UUID, seen: int) -> Question:
 
 async def articulate(work: Work, question_id: UUID, seen: int, sharper: ArticulationCreate) -> Question:
     """Gives the question a sharper wording; the original stays as it was."""
-    question = await _locked(work, question_id, seen)
+    question = await locked(work, Question, question_id, seen)
     count = select(func.count()).where(col(Articulation.question_id) == question_id)
     articulation = Articulation(
         question_id=question_id,
@@ -88,43 +76,30 @@ async def articulate(work: Work, question_id: UUID, seen: int, sharper: Articula
 
 async def match(work: Work, question_id: UUID, seen: int) -> Question:
     """The search for somebody who knows begins."""
-    return await _move(work, await _locked(work, question_id, seen), Move.MATCH)
+    return await _move(work, await locked(work, Question, question_id, seen), Move.MATCH)
 
 
 async def answer(work: Work, question_id: UUID, seen: int, given: AnswerCreate) -> Question:
-    question = await _locked(work, question_id, seen)
+    question = await locked(work, Question, question_id, seen)
     work.session.add(Answer(id=uuid7(), question_id=question_id, given_at=work.now, **given.model_dump()))
     brief: dict[str, Any] = {"answer_text": given.text, "answer_kind": given.kind, "answered_at": work.now}
     return await _move(work, question, Move.ANSWER, **brief)
 
 
 async def reopen(work: Work, question_id: UUID, seen: int, reason: str) -> Question:
-    return await _move(work, await _locked(work, question_id, seen), Move.REOPEN, reason)
+    return await _move(work, await locked(work, Question, question_id, seen), Move.REOPEN, reason)
 
 
 async def close(work: Work, question_id: UUID, seen: int, reason: str) -> Question:
-    return await _move(work, await _locked(work, question_id, seen), Move.CLOSE, reason)
+    return await _move(work, await locked(work, Question, question_id, seen), Move.CLOSE, reason)
 
 
 async def withdraw(work: Work, question_id: UUID, seen: int, reason: str | None) -> Question:
     """Takes it back: the network is told without its text."""
-    question = await _locked(work, question_id, seen)
+    question = await locked(work, Question, question_id, seen)
     subject = select(col(Asker.subject)).where(col(Asker.question_id) == question_id)
     work.permit.check(Asked(question, (await work.session.execute(subject)).scalar_one_or_none()))
     return await _move(work, question, Move.WITHDRAW, reason)
-
-
-async def _locked(work: Work, question_id: UUID, seen: int) -> Question:
-    """The question, held until the end of the transaction, as the caller saw it.
-
-    Raises:
-        NotFound, Stale
-    """
-    question = await work.session.get(Question, question_id, with_for_update=True)
-    if question is None:
-        raise NotFound("Deze vraag kennen wij niet.")
-    expect(question.version, seen)
-    return question
 
 
 async def _move(work: Work, question: Question, move: Move, reason: str | None = None, **values: Any) -> Question:
@@ -133,8 +108,7 @@ async def _move(work: Work, question: Question, move: Move, reason: str | None =
     except WrongState as wrong:
         raise Conflict(str(wrong)) from None
     desk = _desk(state, work.now) if state != question.state else {}
-    for name, value in {**values, **desk, "version": question.version + 1}.items():
-        setattr(question, name, value)
+    change(question, {**values, **desk})
     work.session.add(
         Step(
             question_id=question.id,
