@@ -3,15 +3,16 @@ transaction (D6). The same code serves an organisation that reads the nation
 and the nation that reads them (D12).
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import NoOffsetForPartitionError
+from aiokafka import AIOKafkaConsumer
 
 from plek_common import deadletter, kafka
+from plek_common.batch import Batch, fetch
 from plek_common.border import Border
 from plek_common.event import Envelope
 from plek_common.offset import Places, move
@@ -21,9 +22,9 @@ from plek_common.settings import Settings
 log = logging.getLogger(__name__)
 
 E = TypeVar("E", bound=Envelope)
+Verdict = Admitted[E] | Refused
 
-BATCH = 5_000
-WAIT_MS = 1_000
+SLICE = 64  # records judged at a stretch, about two milliseconds
 
 # What PostgreSQL says about the data itself; anything else is about the database, and then the batch waits.
 _OBJECTIONS = (
@@ -91,10 +92,26 @@ class Consumer(Generic[E]):
             client.subscribe(pattern=self.pattern, listener=places)
             try:
                 await client.start()
-                while True:
-                    await self.step(client, pool, places)
+                await self._work(client, pool, places)
             finally:
                 await client.stop()
+
+    async def _work(self, client: AIOKafkaConsumer, pool: asyncpg.Pool, places: Places) -> None:
+        """Judges the next batch while PostgreSQL writes this one."""
+        writing: asyncio.Task[None] | None = None
+        try:
+            while True:
+                batch = await fetch(client, places)
+                judged = await self._judge(pool, batch) if batch else []
+                if writing:
+                    await writing
+                writing = asyncio.create_task(self._write(pool, places, batch, judged)) if batch else None
+                if not batch:
+                    await self._rest(places)
+        finally:
+            if writing:
+                writing.cancel()
+                await asyncio.gather(writing, return_exceptions=True)
 
     async def step(self, client: AIOKafkaConsumer, pool: asyncpg.Pool, places: Places) -> int:
         """Handles one batch and returns its size.
@@ -103,39 +120,38 @@ class Consumer(Generic[E]):
             Fenced: another worker took over; nothing was done.
             Replaced: a log was emptied and filled again; nothing was done.
         """
-        fetched = await _fetch(client)
-        if places.error:
-            raise places.error
-        await places.look()
-        batch = {
-            tp: [Record.of(r) for r in raw if r.offset >= places.next[tp]]
-            for tp, raw in fetched.items()
-            if tp in places.next
-        }
-        batch = {tp: records for tp, records in batch.items() if records}
+        batch = await fetch(client, places)
         if not batch:
-            if self.watch and self.watch.holding:
-                await places.check()
+            await self._rest(places)
             return 0
-        steps = {
-            tp: (places.next[tp], records[-1].offset + 1, _end(client, tp, records)) for tp, records in batch.items()
-        }
-        records = [record for part in batch.values() for record in part]
-        await self._handle(pool, records, steps)
-        places.next.update({tp: step[1] for tp, step in steps.items() if tp in places.next})
-        await places.note({tp: fetched[tp][-1].timestamp for tp in batch})
-        return len(records)
+        await self._write(pool, places, batch, await self._judge(pool, batch))
+        return len(batch.records)
 
-    async def _handle(
-        self, pool: asyncpg.Pool, records: Sequence[Record], steps: dict[TopicPartition, tuple[int, int, int]]
-    ) -> None:
+    async def _rest(self, places: Places) -> None:
+        if self.watch and self.watch.holding:
+            await places.check()
+
+    async def _judge(self, pool: asyncpg.Pool, batch: Batch) -> list[Verdict[E]]:
+        """In slices, so that whoever else works in this process gets a turn."""
         if self.prepare:
             await self.prepare(pool)
+        judged: list[Verdict[E]] = []
+        for start in range(0, len(batch.records), SLICE):
+            judged += map(self.border.admit, batch.records[start : start + SLICE])
+            await asyncio.sleep(0)
+        return judged
+
+    async def _write(self, pool: asyncpg.Pool, places: Places, batch: Batch, judged: list[Verdict[E]]) -> None:
+        async with places.writing:
+            if batch.term == places.term:
+                await self._handle(pool, judged, batch)
+                await places.note(batch.newest)
+
+    async def _handle(self, pool: asyncpg.Pool, judged: list[Verdict[E]], batch: Batch) -> None:
         held: list[Record] = []
         if self.watch and await self.watch.load(pool):
-            held = [record for record in records if self.watch.holds(record)]
-            records = [record for record in records if not self.watch.holds(record)]
-        judged = [self.border.admit(record) for record in records]
+            held = [verdict.record for verdict in judged if self.watch.holds(verdict.record)]
+            judged = [verdict for verdict in judged if not self.watch.holds(verdict.record)]
         refused = [verdict for verdict in judged if isinstance(verdict, Refused)]
         admitted = [verdict for verdict in judged if isinstance(verdict, Admitted)]
         async with pool.acquire() as connection, connection.transaction():
@@ -143,16 +159,10 @@ class Consumer(Generic[E]):
             await deadletter.park(connection, self.name, refused)
             if self.watch:
                 await self.watch.note(connection, self.name, admitted, refused, held)
-            await move(connection, self.name, steps)
+            await move(connection, self.name, batch.steps)
         for letter in refused:
-            log.warning(
-                "%s refused %s[%d]@%d: %s",
-                self.name,
-                letter.record.topic,
-                letter.record.partition,
-                letter.record.offset,
-                letter.reason.value,
-            )
+            where = (letter.record.topic, letter.record.partition, letter.record.offset)
+            log.warning("%s refused %s[%d]@%d: %s", self.name, *where, letter.reason.value)
 
     async def _store(self, connection: asyncpg.Connection, admitted: Sequence[Admitted[E]]) -> list[Refused]:
         """All at once; when PostgreSQL objects to the data, one by one, so that one record stops no other."""
@@ -166,16 +176,3 @@ class Consumer(Generic[E]):
                 return [Refused(admitted[0].record, Reason.NOT_STORABLE, type(error).__name__)]
             halves = admitted[: len(admitted) // 2], admitted[len(admitted) // 2 :]
             return [letter for half in halves for letter in await self._store(connection, half)]
-
-
-async def _fetch(client: AIOKafkaConsumer) -> "dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]":
-    try:
-        found: dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]
-        found = await client.getmany(timeout_ms=WAIT_MS, max_records=BATCH)
-    except NoOffsetForPartitionError:
-        return {}  # just assigned: the look into PostgreSQL for its place is under way
-    return found
-
-
-def _end(client: AIOKafkaConsumer, partition: TopicPartition, records: Sequence[Record]) -> int:
-    return max(client.highwater(partition) or 0, records[-1].offset + 1)

@@ -1,5 +1,6 @@
 """A consumer's place in the log, kept in PostgreSQL and moved in the transaction of the effect (D6)."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Collection, Mapping
@@ -40,20 +41,28 @@ class Replaced(Exception):
 
 
 class Places(ConsumerRebalanceListener):  # type: ignore[misc]
-    """Where this worker stands in each partition that it owns."""
+    """Where this worker stands in each partition that it owns.
+
+    `next` runs ahead of PostgreSQL by what was fetched and not yet written. Whoever writes holds `writing`, so that
+    partitions are given away, and looked up again, between two transactions only.
+    """
 
     def __init__(self, name: str, client: AIOKafkaConsumer, pool: asyncpg.Pool) -> None:
         self.name, self.client, self.pool = name, client, pool
         self.next: dict[TopicPartition, int] = {}
         self.error: Exception | None = None
+        self.writing = asyncio.Lock()
+        self.term = 0
         self._read_up_to: dict[TopicPartition, datetime] = {}
         self._noted: set[TopicPartition] = set()
         self._looked = time.monotonic()
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        for partition in revoked:
-            self.next.pop(partition, None)
-            self._noted.discard(partition)
+        async with self.writing:
+            self.term += 1  # what was fetched and not yet written is dropped: its next owner reads it
+            for partition in revoked:
+                self.next.pop(partition, None)
+                self._noted.discard(partition)
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """Goes to the place that PostgreSQL knows, never to one that Kafka guesses."""
