@@ -63,7 +63,7 @@ def test_without_a_model_the_words_decide() -> None:
     found = score(none, BUS, BUS_OTHERWISE)
     assert none.dim == 0
     assert "alleen op hun woorden" in none.status
-    assert found.parts.keys() == {"words", "letters", "evidence"}
+    assert found.parts.keys() == {"words", "letters", "theme"}
     assert found.total > score(none, BUS, ROOF).total
 
 

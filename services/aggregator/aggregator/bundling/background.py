@@ -17,7 +17,7 @@ from aggregator.bundling.spelling import words
 from aggregator.bundling.text import Text
 from aggregator.bundling.words import grams, is_stop, terms
 
-VERSION = "1"
+VERSION = "2"
 
 Item = TypeVar("Item")
 
@@ -26,6 +26,14 @@ Item = TypeVar("Item")
 def texts() -> tuple[Text, ...]:
     parts = (line.partition(" | ") for line in wordlists.lines("background.txt"))
     return tuple(Text(str(number), title, body) for number, (title, _, body) in enumerate(parts))
+
+
+@cache
+def voices() -> tuple[tuple[int, Text], ...]:
+    """Background questions told once more by somebody else: number of the background question, the other text."""
+    numbers = {text.title: number for number, text in enumerate(texts())}
+    parts = (line.partition(" | ") for line in wordlists.lines("voices.txt"))
+    return tuple((numbers[title], Text(f"{title}, anders", "", body)) for title, _, body in parts)
 
 
 @cache

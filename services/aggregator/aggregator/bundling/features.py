@@ -8,19 +8,25 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aggregator.bundling.background import gram_weights, term_weights, unknown
+from aggregator.bundling.kinds import kinds
 from aggregator.bundling.sparse import Sparse, key
-from aggregator.bundling.spelling import spelled
+from aggregator.bundling.spelling import plain, spelled
 from aggregator.bundling.text import Text
 from aggregator.bundling.words import grams, is_place, is_stop, terms
 
 
 @dataclass(frozen=True)
 class Features:
-    """`tokens`: the telling words in reading order, plain; `written`: the same words as they were written."""
+    """`tokens`: the telling words in reading order, plain; `written`: the same words as they were written.
+
+    `kinds`: what is asked, such as the costs or the rules.
+    """
 
     id: str
     tokens: tuple[str, ...]
     written: tuple[str, ...]
+    theme: str = ""
+    kinds: tuple[str, ...] = ()
 
     @cached_property
     def by_words(self) -> Sparse:
@@ -52,4 +58,5 @@ class Features:
 def features(text: Text) -> Features:
     """Looks at words alone; takes well under a millisecond."""
     told = [pair for pair in spelled(text.whole) if not is_stop(pair[0]) and not is_place(*pair)]
-    return Features(text.id, tuple(word for word, _ in told), tuple(as_written for _, as_written in told))
+    words, written = (word for word, _ in told), (as_written for _, as_written in told)
+    return Features(text.id, tuple(words), tuple(written), text.theme.strip().casefold(), kinds(plain(text.whole)))

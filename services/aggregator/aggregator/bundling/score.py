@@ -1,4 +1,8 @@
-"""How likely two questions are the same one, from 0 to 1, with the parts that it is made of."""
+"""How likely two questions are the same one: meaning, letters, theme and crowding in one calibrated number.
+
+The weights are a logistic regression over each question's nearest twelve in the development and the validation
+set, rounded; docs/bundling.md says what each of them is worth.
+"""
 
 from __future__ import annotations
 
@@ -10,45 +14,64 @@ from aggregator.bundling import background
 from aggregator.bundling.features import Features
 from aggregator.bundling.space import Vector, crowding
 
-MODEL_VERSION = f"score-1+background-{background.VERSION}"
+MODEL_VERSION = f"score-2+background-{background.VERSION}"
 
-# Found by cross-validation over intents; docs/decisions/0005-bundling.md has the figures.
-CROWDING, WORDS, LETTERS = 0.5, 0.15, 0.3
-LEXICAL_WORDS, LEXICAL_LETTERS = 0.5, 1.0
+# Where nobody filed one of the two under a theme: the share of pairs worth a look that have the same one.
+THEME_UNKNOWN = 0.65
 
 
 @dataclass(frozen=True)
-class Curve:
-    """Logistic that turns evidence into a probability: a half at `middle`, the steeper the surer."""
+class Weights:
+    """What each part counts for in the logarithm of the odds. `density` is known to the reconcile alone."""
 
-    middle: float
-    steepness: float
+    meaning: float
+    crowding: float
+    words: float
+    letters: float
+    theme: float
+    base: float
+    density: float = 0.0
 
-    def at(self, evidence: float) -> float:
-        return 1.0 / (1.0 + math.exp(-self.steepness * (evidence - self.middle)))
+    def probability(self, parts: Mapping[str, float]) -> float:
+        """0 to 1; a part that is absent counts as nought."""
+        known = ("meaning", "crowding", "words", "letters", "theme", "density")
+        odds = self.base + math.fsum(getattr(self, part) * parts.get(part, 0.0) for part in known)
+        return 1.0 / (1.0 + math.exp(-odds))
 
 
-HYBRID_CURVE = Curve(middle=0.270, steepness=17.4)
-LEXICAL_CURVE = Curve(middle=0.345, steepness=16.5)
+# On arrival nothing is known of the questions around, so that a pair has one score for ever.
+ARRIVAL = Weights(meaning=12.5, crowding=-10.0, words=0.0, letters=5.0, theme=2.5, base=-5.2)
+ARRIVAL_WORDS = Weights(meaning=0.0, crowding=0.0, words=5.7, letters=11.5, theme=3.0, base=-6.1)
 
 
 @dataclass(frozen=True)
 class Score:
-    """`total`: like a probability, 0 to 1. `parts`: meaning (absent without a model), words, letters, …"""
+    """`total`: like a probability, 0 to 1. `parts`: meaning and crowding (absent without a model), words, …"""
 
     total: float
     parts: Mapping[str, float] = field(default_factory=dict)
 
 
-def pair_score(left: Features, left_vector: Vector | None, right: Features, right_vector: Vector | None) -> Score:
+def pair_score(
+    left: Features,
+    left_vector: Vector | None,
+    right: Features,
+    right_vector: Vector | None,
+    *,
+    weights: Weights | None = None,
+) -> Score:
     """Symmetric. A vector that is missing or empty on either side leaves the words alone to decide."""
-    words = left.by_words.cosine(right.by_words)
-    letters = left.by_letters.cosine(right.by_letters)
+    parts = {
+        "words": left.by_words.cosine(right.by_words),
+        "letters": left.by_letters.cosine(right.by_letters),
+        "theme": _same_theme(left.theme, right.theme),
+    }
     if left_vector is None or right_vector is None or not left_vector.size or not right_vector.size:
-        evidence = LEXICAL_WORDS * words + LEXICAL_LETTERS * letters
-        return Score(LEXICAL_CURVE.at(evidence), {"words": words, "letters": letters, "evidence": evidence})
-    meaning = float(left_vector @ right_vector)
-    room = CROWDING * (crowding(left_vector) + crowding(right_vector))
-    evidence = meaning - room + WORDS * words + LETTERS * letters
-    parts = {"meaning": meaning, "crowding": room, "words": words, "letters": letters, "evidence": evidence}
-    return Score(HYBRID_CURVE.at(evidence), parts)
+        return Score((weights or ARRIVAL_WORDS).probability(parts), parts)
+    parts["meaning"] = float(left_vector @ right_vector)
+    parts["crowding"] = (crowding(left_vector) + crowding(right_vector)) / 2
+    return Score((weights or ARRIVAL).probability(parts), parts)
+
+
+def _same_theme(left: str, right: str) -> float:
+    return float(left == right) if left and right else THEME_UNKNOWN

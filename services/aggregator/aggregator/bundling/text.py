@@ -7,16 +7,22 @@ from dataclasses import dataclass
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _SPACE = re.compile(r"\s+")
+_SENTENCE = re.compile(r"(?:^|(?<=[.?!] ))\w")
 LONGEST = 4000
+_SHOUTED, _FEWEST_LETTERS = 0.7, 12
 
 
 @dataclass(frozen=True)
 class Text:
-    """One question: title and body in any length, of which the first 4000 characters count."""
+    """One question: title and body in any length, of which the first 4000 characters count.
+
+    `theme`: what people filed it under, empty where nobody did.
+    """
 
     id: str
     title: str
     body: str
+    theme: str = ""
 
     @property
     def whole(self) -> str:
@@ -31,4 +37,13 @@ class Text:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub(" ", _TAG.sub(" ", text[: 4 * LONGEST]).replace("\0", " ")).strip()
+    return _quiet(_SPACE.sub(" ", _TAG.sub(" ", text[: 4 * LONGEST]).replace("\0", " ")).strip())
+
+
+def _quiet(text: str) -> str:
+    """Text in capitals only as one would write it otherwise: the model reads capitals as other words."""
+    letters = [letter for letter in text if letter.isalpha()]
+    loud = sum(letter.isupper() for letter in letters)
+    if len(letters) < _FEWEST_LETTERS or loud < _SHOUTED * len(letters):
+        return text
+    return _SENTENCE.sub(lambda first: first.group().upper(), text.lower())

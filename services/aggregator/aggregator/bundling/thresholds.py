@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CERTAINLY, PROBABLY, POSSIBLY = (
     "vrijwel zeker dezelfde vraag",
@@ -17,18 +17,28 @@ TOLD = 0.50
 
 @dataclass(frozen=True)
 class Thresholds:
-    """`automatic`: joined from here on, if the second is `margin` lower. `review`: proposed from here on."""
+    """`automatic`: joined from here on, if the second is `margin` lower. `review`: proposed from here on.
 
-    version: str = "1"
-    automatic: float = 0.95
+    `link`: where the machine itself would draw the line if nobody looked, on arrival; `relink` in the reconcile.
+    """
+
+    version: str = "2"
+    automatic: float = 0.97
     margin: float = 0.10
-    review: float = 0.20
+    review: float = 0.15
     proposals: int = 3
+    link: float = 0.28
+    relink: float = 0.27
+
+    @property
+    def unattended(self) -> Thresholds:
+        """Joining wherever the machine draws the line, for a file that nobody goes through."""
+        return replace(self, automatic=self.link, margin=0.0)
 
 
 WITH_MODEL = Thresholds()
 # Words alone know less: the machine joins next to nothing by itself.
-WITHOUT_MODEL = Thresholds(version="1-lexical", automatic=0.99, margin=0.20, review=0.25)
+WITHOUT_MODEL = Thresholds(version="2-lexical", automatic=0.99, margin=0.20, review=0.15)
 
 
 def thresholds_for(dim: int) -> Thresholds:
@@ -38,7 +48,7 @@ def thresholds_for(dim: int) -> Thresholds:
 
 def certainty(score: float) -> str:
     """The word for a calibrated score."""
-    for least, word in ((0.95, CERTAINLY), (TOLD, PROBABLY), (0.20, POSSIBLY)):
+    for least, word in ((0.95, CERTAINLY), (TOLD, PROBABLY), (0.15, POSSIBLY)):
         if score >= least:
             return word
     return UNLIKELY
