@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 from contracts.catalogue import ROOT, EventType, event_types, owners, types_of
-from contracts.released import CannotFreeze, broken, freeze
+from contracts.releases import CannotFreeze, broken, freeze
 from contracts.schemas import event_schema
 from contracts.services import openapi
 from contracts.streams import asyncapi

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contracts import released
+from contracts import releases
 from contracts.__main__ import main
 from contracts.catalogue import ROOT
 from contracts.compatible import api_breaks, event_breaks
@@ -36,8 +36,8 @@ SCHEMAS = "components/schemas"
 
 
 def test_nothing_of_today_breaks_what_was_released() -> None:
-    assert list(released.RELEASED.glob("*/events/*.json"))
-    assert released.broken() == []
+    assert list(releases.RELEASED.glob("*/events/*.json"))
+    assert releases.broken() == []
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_released_event_type_that_is_gone_fails_the_check(
     frozen = tmp_path / "9.0.0" / "events" / "question-burned.v1.schema.json"
     frozen.parent.mkdir(parents=True)
     frozen.write_text("{}")
-    monkeypatch.setattr(released, "RELEASED", tmp_path)
+    monkeypatch.setattr(releases, "RELEASED", tmp_path)
     assert main(["--check"]) == 1
     assert "question-burned.v1.schema.json is gone; 9.0.0 promised it" in capsys.readouterr().out
 
@@ -128,10 +128,10 @@ def test_a_released_event_type_that_is_gone_fails_the_check(
 def test_a_release_is_frozen_once_and_under_a_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(released, "RELEASED", tmp_path)
+    monkeypatch.setattr(releases, "RELEASED", tmp_path)
     monkeypatch.setattr("contracts.__main__.out_of_date", list)
     assert main(["release", "next"]) == 1
     assert main(["release", "0.2.0"]) == 0
-    assert released.broken() == []
+    assert releases.broken() == []
     assert main(["release", "0.2.0"]) == 1
     assert "was released before" in capsys.readouterr().out

@@ -38,7 +38,7 @@ def told(
     }  # fmt: skip
     event = ADAPTER.validate_python(
         {
-            "id": str(uuid4()), "source": "urn:nld:oin:00000099000000000000:systeem:aggregator",
+            "specversion": "1.0", "id": str(uuid4()), "source": "urn:nld:oin:00000099000000000000:systeem:aggregator",
             "type": f"nl.plek.bundles.bundle-{happening}.v1", "time": datetime.now(UTC), "subject": id,
             "sequence": sequence(version), "data": data,
         }

@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from uuid_utils.compat import uuid7
 
 from plek_common.schema import Moment, Storable
+from plek_common.settings import OIN
 
 MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8"
 MAX_BYTES = 64 * 1024
-SOURCE = r"^urn:nld:oin:[0-9A-Z]{20}:systeem:[A-Za-z0-9._~%-]+$"
+SOURCE = rf"^urn:nld:oin:{OIN[1:-1]}:systeem:[A-Za-z0-9._~%-]+$"
 TYPE = r"^nl(\.[a-z0-9]+(-[a-z0-9]+)*){2,}\.v[1-9][0-9]*$"
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300), Storable]
@@ -22,7 +23,7 @@ class Envelope(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    specversion: Literal["1.0"] = "1.0"
+    specversion: Literal["1.0"]
     id: Text
     source: Annotated[str, StringConstraints(pattern=SOURCE, max_length=200)]
     type: Annotated[str, StringConstraints(pattern=TYPE, max_length=200)]
@@ -68,6 +69,7 @@ def dataschema(event_type: str) -> str:
 def seal(draft: Draft, *, source: str, traceparent: str | None) -> Envelope:
     """The finished event. Its id is random (UUIDv7) and stays the same at every re-send."""
     return Envelope(
+        specversion="1.0",
         id=str(uuid7()),
         source=source,
         type=draft.type,
