@@ -4,20 +4,18 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from portal.client import Api, Params
+from portal.figures import HubFigures, Overview, ThemesByRegion
 from portal.records import (
     Answer,
     Articulation,
     Bundle,
     BundleStep,
-    HubFigures,
     NationalQuestion,
-    Overview,
     Page,
     Proposal,
     Question,
     Receipt,
     SimilarQuestion,
-    ThemesByRegion,
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from portal.records import HubFigures
+from portal.figures import HubFigures
 from portal.visit import Visit
 
 THEMES = (

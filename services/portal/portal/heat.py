@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.records import HubName, ThemeCell, ThemesByRegion
+from portal.figures import HubName, ThemeCell, ThemesByRegion
 from portal.tiles import abbreviation, shade_of
 
 

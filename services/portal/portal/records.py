@@ -155,47 +155,6 @@ class BundleStep(Record):
     detail: str | None = None
 
 
-class HubFigures(Record):
-    id: str
-    name: str
-    questions: int = 0
-    shared: int = 0
-    answered: int = 0
-    last_event_at: datetime | None = None
-
-
-class Overview(Record):
-    hubs: int
-    questions: int
-    shared: int
-    bundles: int
-    joined: int = 0
-    proposals: int
-    answered: int = 0
-
-    @property
-    def probable(self) -> int:
-        return self.bundles - self.joined
-
-
-class ThemeCell(Record):
-    hub: str
-    theme: str
-    questions: int
-    shared: int = 0
-
-
-class HubName(Record):
-    id: str
-    name: str
-
-
-class ThemesByRegion(Record):
-    themes: list[str]
-    hubs: list[HubName]
-    cells: list[ThemeCell]
-
-
 class Page(Record, Generic[Item]):
     """One page of a list; `next` is the cursor of the following page."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.records import HubFigures
+from portal.figures import HubFigures
 
 SIDE = 76
 GAP = 4
