@@ -5,10 +5,10 @@ that embedding never holds back what people see. An arrival never moves a questi
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+from opentelemetry.trace import SpanKind
 
 from aggregator import placing, publish
 from aggregator.arrivals import Arrival, Batch, following
@@ -27,6 +27,7 @@ from aggregator.bundling import (
 )
 from aggregator.bundling.thresholds import thresholds_for
 from aggregator.neighbours import Looked, Neighbour, find
+from plek_common import telemetry
 from plek_common.outbox import Outbox
 from plek_common.settings import Settings
 from plek_common.worker import listening
@@ -73,14 +74,18 @@ class BundleStage:
         batch = await following(connection, before)
         if batch.last == before:
             return 0
+        traces = (arrival.traceparent for arrival in batch.arrivals)
+        with telemetry.batch_span(NAME, SpanKind.INTERNAL, traces):
+            return await self._take(connection, embedder, before, batch)
+
+    async def _take(self, connection: asyncpg.Connection, embedder: Embedder, before: int, batch: Batch) -> int:
         fresh = await _fresh(connection, batch)
         looked = await asyncio.to_thread(_look, fresh, embedder)
         async with connection.transaction():
-            touched: dict[UUID, datetime] = {}
+            # Told arrival by arrival: what a bundle became must not depend on how many came in together (rebuild.py).
             for arrival in batch.arrivals:
-                new = looked.get(arrival.seq)
-                touched |= dict.fromkeys(await self._place(connection, arrival, new, embedder), arrival.at)
-            await publish.publish(connection, self.outbox, touched)
+                touched = await self._place(connection, arrival, looked.get(arrival.seq), embedder)
+                await publish.publish(connection, self.outbox, dict.fromkeys(touched, arrival.at))
             moved = await connection.execute(_ADVANCE, NAME, batch.last, embedder.version, embedder.status, before)
             assert moved == "UPDATE 1", "another worker moved this stage"
         return batch.last - before
