@@ -49,12 +49,14 @@ def consumer(settings: Settings, group: str) -> AIOKafkaConsumer:
         # A worker that was killed holds its partitions for this long; six seconds is the least a broker allows.
         session_timeout_ms=6_000,
         heartbeat_interval_ms=2_000,
+        rebalance_timeout_ms=10_000,
+        request_timeout_ms=10_000,  # what a broker that is gone was asked is asked anew after this, not after 40 s
     )
 
 
 def onlooker(settings: Settings) -> AIOKafkaConsumer:
     """A client in no group, that asks how far logs reach."""
-    return AIOKafkaConsumer(**_access(settings), enable_auto_commit=False)
+    return AIOKafkaConsumer(**_access(settings), enable_auto_commit=False, request_timeout_ms=10_000)
 
 
 def in_words(error: BaseException, settings: Settings) -> str:

@@ -1,12 +1,11 @@
 """Fills a log that was lost from the outbox, which is the log of its owner (decision 0008).
 
 Nobody but the relay writes on these topics, and an offset is never used twice. So a topic that reaches less far
-than the number of rows published on it has lost records, whoever emptied it; so has one that reaches less far
-than a moment ago.
+than the number of rows published on it has lost records, whoever emptied it.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -27,32 +26,30 @@ _UNMARK = """
 
 
 class Gauge:
-    """How far the topics of one outbox reach, for one life of a relay."""
+    """Compares what was published with how far the topics reach, for one life of a relay."""
 
     def __init__(self, settings: Settings, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
         self.settings, self.connection, self.producer = settings, connection, producer
-        self._ends: dict[str, int] | None = None
+        self._before: dict[str, int] | None = None
 
-    async def look(self) -> None:
+    async def look(self, published: Mapping[str, int]) -> None:
         """Unmarks what lies on no log any more, so that it is published again; says so.
+
+        `published` counts the rows per topic that were marked since the first look.
 
         Raises:
             aiokafka.errors.KafkaError: a topic is missing, or the broker is away.
         """
-        if self._ends is None:
-            expected = {row["topic"]: int(row["rows"]) for row in await self.connection.fetch(_PUBLISHED)}
-        else:
-            expected = self._ends
-        self._ends = await self._reach(list(expected))
-        for topic, least in expected.items():
-            if self._ends[topic] < least:
+        if self._before is None:
+            rows = await self.connection.fetch(_PUBLISHED)
+            self._before = {row["topic"]: int(row["rows"]) for row in rows}
+        expected = {topic: self._before.get(topic, 0) + published[topic] for topic in {*self._before, *published}}
+        reached = await self._reach(expected)
+        for topic, rows in expected.items():
+            if reached[topic] < rows:
                 again = await republish(self.connection, topic)
-                log.error("%s reaches %d, expected %d: publishes %d again", topic, self._ends[topic], least, again)
-
-    def follow(self, topics: set[str]) -> None:
-        """Also looks at these from now on."""
-        if self._ends is not None:
-            self._ends |= dict.fromkeys(topics - set(self._ends), 0)
+                self._before[topic] = -published[topic]
+                log.error("%s reaches %d, %d were published: publishes %d again", topic, reached[topic], rows, again)
 
     async def _reach(self, topics: Iterable[str]) -> dict[str, int]:
         places = [TopicPartition(name, number) for name in topics for number in await self._partitions(name)]

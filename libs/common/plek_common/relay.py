@@ -7,13 +7,15 @@ number later. One relay per database is active, because two could overtake each 
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
+from opentelemetry.trace import SpanKind
 
-from plek_common import kafka
+from plek_common import kafka, metrics, telemetry
 from plek_common.event import MEDIA_TYPE
 from plek_common.refill import Gauge
 from plek_common.settings import Settings
@@ -40,7 +42,7 @@ class Relay:
     def __init__(self, settings: Settings, service: str) -> None:
         self.settings = settings
         self.url = settings.database(service)
-        self.topics: set[str] = set()
+        self.published: Counter[str] = Counter()
 
     async def run(self) -> None:
         """One life: from a fresh connection and producer until something fails."""
@@ -56,14 +58,13 @@ class Relay:
                 await asyncio.wait_for(producer.stop(), 5)
 
     async def _work(self, connection: asyncpg.Connection, producer: AIOKafkaProducer, woken: Wake) -> None:
-        gauge, looked, loop = Gauge(self.settings, connection, producer), 0.0, asyncio.get_running_loop()
+        gauge, looked, loop = Gauge(self.settings, connection, producer), float("-inf"), asyncio.get_running_loop()
+        self.published.clear()
         while True:
             if loop.time() - looked > LOOK_SECONDS:
-                await gauge.look()
+                await gauge.look(self.published)
                 looked = loop.time()
-            sent = await self.drain(connection, producer)
-            gauge.follow(self.topics)
-            if sent < BATCH:
+            if await self.drain(connection, producer) < BATCH:
                 await woken.wait(SLOW_POLL_SECONDS)
 
     async def drain(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> int:
@@ -74,11 +75,15 @@ class Relay:
                 the rest will be sent again.
         """
         rows = await connection.fetch(_SELECT, BATCH)
+        metrics.outbox_pending.set(len(rows), {"organisation": self.settings.organisation})
         if rows:
-            self.topics |= {row["topic"] for row in rows}
-            sent = [await _send(producer, row) for row in rows]
-            await asyncio.wait(sent, timeout=DELIVERY_SECONDS)
-            await connection.execute(_MARK, _acknowledged(rows, sent))
+            with telemetry.batch_span("send", SpanKind.PRODUCER, map(_traceparent, rows)):
+                sent = [await _send(producer, row) for row in rows]
+                await asyncio.wait(sent, timeout=DELIVERY_SECONDS)
+            arrived = _acknowledged(rows, sent)
+            await connection.execute(_MARK, [row["seq"] for row in arrived])
+            self.published.update(row["topic"] for row in arrived)
+            metrics.relay_published.add(len(arrived))
             for delivery in sent:
                 if not delivery.done():
                     raise TimeoutError(f"Kafka did not acknowledge within {DELIVERY_SECONDS} s")
@@ -97,6 +102,11 @@ async def _send(producer: AIOKafkaProducer, row: asyncpg.Record) -> "asyncio.Fut
     return delivery
 
 
-def _acknowledged(rows: Sequence[asyncpg.Record], sent: Sequence["asyncio.Future[Any]"]) -> list[int]:
+def _traceparent(row: asyncpg.Record) -> str | None:
+    found: str | None = json.loads(row["headers"]).get("traceparent")
+    return found
+
+
+def _acknowledged(rows: Sequence[asyncpg.Record], sent: Sequence["asyncio.Future[Any]"]) -> list[asyncpg.Record]:
     done = (d.done() and not d.cancelled() and d.exception() is None for d in sent)
-    return [row["seq"] for row, arrived in zip(rows, done, strict=True) if arrived]
+    return [row for row, arrived in zip(rows, done, strict=True) if arrived]
