@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from aggregator.app import service as aggregator
 from plek_common.app import Service
 from plek_common.settings import Settings
-from plek_common.testing import Databases, StillClock, client
+from plek_common.testing import Databases, StillClock, client, eventually
 from plek_common.worker import run_workers
 from question.app import service as question
 
@@ -24,18 +25,31 @@ class Network:
     nation: httpx.AsyncClient
     token: Callable[..., dict[str, str]]
     national: Settings
+    regional: dict[str, Settings]
 
-    async def ask(self, hub: str, title: str, text: str, theme: str = "zorg") -> str:
+    async def ask(self, hub: str, title: str, text: str, **more: Any) -> str:
         """Asks, triages and releases a question as people would; returns its id."""
-        api, coordinator = self.hubs[hub], self.token("coordinator", hub)
-        asked = (await api.post("/questions", json={"title": title, "text": text, "theme": theme})).json()
-        where = f"/questions/{asked['id']}"
-        triage = {"theme": theme, "level": "regional"}
-        done = await api.post(f"{where}/triage", json=triage, headers={**coordinator, "If-Match": '"1"'})
+        api = self.hubs[hub]
+        asked = await api.post("/questions", json={"title": title, "text": text, "theme": "zorg", **more})
+        assert asked.status_code == 201, asked.text
+        id = str(asked.json()["id"])
+        await self.move(hub, id, 1, "triage", {"theme": "zorg", "level": "regional"})
+        await self.move(hub, id, 2, "release", {})
+        return id
+
+    async def move(self, hub: str, id: str, seen: int, name: str, body: dict[str, Any]) -> None:
+        headers = {**self.token("coordinator", hub), "If-Match": f'"{seen}"'}
+        done = await self.hubs[hub].post(f"/questions/{id}/{name}", json=body, headers=headers)
         assert done.status_code == 200, done.text
-        done = await api.post(f"{where}/release", json={}, headers={**coordinator, "If-Match": '"2"'})
-        assert done.status_code == 200, done.text
-        return str(asked["id"])
+
+    async def seen(self, number: int) -> list[dict[str, Any]]:
+        """The questions at the nation, as soon as there are so many."""
+
+        async def enough() -> list[dict[str, Any]]:
+            found: list[dict[str, Any]] = (await self.nation.get("/questions?limit=100")).json()["items"]
+            return found if len(found) >= number else []
+
+        return await eventually(enough, seconds=40, what=f"{number} questions at the nation")
 
 
 @pytest.fixture
@@ -56,13 +70,13 @@ async def network(
             return await stack.enter_async_context(client(service, settings, clock)), settings
 
         nation, national = await start(aggregator, "national")
-        hubs = {}
+        hubs, regional = {}, {}
         for name in (unique("utrecht"), unique("fryslan")):
-            hubs[name], settings = await start(question, name)
-            hub = {"name": name.title(), "oin": settings.oin, "areas": []}
+            hubs[name], regional[name] = await start(question, name)
+            hub = {"name": name.title(), "oin": regional[name].oin, "areas": []}
             done = await nation.put(f"/hubs/{name}", json=hub, headers=token("administrator", "national"))
             assert done.status_code == 200, done.text
-        yield Network(hubs, nation, token, national)
+        yield Network(hubs, nation, token, national, regional)
 
 
 async def _stop(task: "asyncio.Task[None]") -> None:

@@ -2,19 +2,21 @@
 
 from typing import Any
 
+from tests.broker import records
 from tests.end_to_end.conftest import Network
 
 from plek_common.testing import eventually
 
 FIRST = ("Huisarts in het dorp", "Onze huisarts gaat met pensioen. Hoe houden we huisartsenzorg in kleine kernen?")
+ASKER = {"name": "Kanarie Q7x", "email": "kanarie.q7x@voorbeeld.nl", "phone": "+31 6 7007 7007"}
 OTHER = ("Huisartsenzorg in kleine kernen", "Hoe houden we de huisarts bereikbaar in dorpen als er geen opvolger komt?")
 
 
-async def test_a_question_is_seen_at_the_nation_beside_the_same_question_and_both_hubs_are_told(
+async def test_a_question_is_seen_at_the_nation_beside_the_same_question_and_both_hubs_are_told_until_it_is_withdrawn(
     network: Network,
 ) -> None:
     utrecht, fryslan = network.hubs
-    here = await network.ask(utrecht, *FIRST)
+    here = await network.ask(utrecht, *FIRST, asker=ASKER)
     there = await network.ask(fryslan, *OTHER)
 
     async def shared() -> list[Any]:
@@ -29,3 +31,24 @@ async def test_a_question_is_seen_at_the_nation_beside_the_same_question_and_bot
 
         notice = await eventually(told, seconds=15, what=f"the notice at {hub}")
         assert [region["hub"] for region in notice["regions"]] == [other]
+
+    await network.move(fryslan, there, 3, "withdrawal", {"reason": "Niet meer nodig."})
+
+    async def forgotten() -> bool:
+        return (await network.hubs[utrecht].get(f"/questions/{here}")).json()["shared"] is None
+
+    await eventually(forgotten, seconds=20, what="a notice that the other question was taken back")
+    assert (await network.nation.get("/bundles")).json()["items"] == []
+    await nobody_heard_who_asked(network)
+
+
+async def nobody_heard_who_asked(network: Network) -> None:
+    for settings, topic in (
+        *((settings, f"{settings.topic_prefix}question.v1") for settings in network.regional.values()),
+        (network.national, "national.bundle.v1"),
+    ):
+        sent = await records(settings, topic)
+        assert sent
+        raw = b" ".join((record.key or b"") + (record.value or b"") + str(record.headers).encode() for record in sent)
+        for secret in (b"kanarie", b"q7x", b"7007 7007"):
+            assert secret not in raw.lower(), topic
