@@ -10,8 +10,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer
+from opentelemetry.trace import SpanKind
 
-from plek_common import deadletter, kafka
+from plek_common import deadletter, kafka, metrics, telemetry
 from plek_common.batch import Batch, fetch
 from plek_common.border import Border
 from plek_common.event import Envelope
@@ -86,8 +87,8 @@ class Consumer(Generic[E]):
 
     async def run(self) -> None:
         """One life: ends with the first failure; the next life begins at the offsets that were committed."""
-        client = kafka.consumer(self.settings, self.name)
         async with asyncpg.create_pool(self.database, min_size=1, max_size=2, timeout=5, command_timeout=60) as pool:
+            client = kafka.consumer(self.settings, self.name)
             places = Places(self.name, client, pool)
             client.subscribe(pattern=self.pattern, listener=places)
             try:
@@ -144,8 +145,11 @@ class Consumer(Generic[E]):
     async def _write(self, pool: asyncpg.Pool, places: Places, batch: Batch, judged: list[Verdict[E]]) -> None:
         async with places.writing:
             if batch.term == places.term:
-                await self._handle(pool, judged, batch)
+                traces = (record.headers.get("traceparent") for record in batch.records)
+                with telemetry.batch_span(f"process {self.name}", SpanKind.CONSUMER, traces):
+                    await self._handle(pool, judged, batch)
                 await places.note(batch.newest)
+                metrics.read(self.name, len(batch.records), batch.steps)
 
     async def _handle(self, pool: asyncpg.Pool, judged: list[Verdict[E]], batch: Batch) -> None:
         held: list[Record] = []
@@ -162,6 +166,7 @@ class Consumer(Generic[E]):
             await move(connection, self.name, batch.steps)
         for letter in refused:
             where = (letter.record.topic, letter.record.partition, letter.record.offset)
+            metrics.consumer_refused.add(1, {"consumer": self.name, "reason": letter.reason.value})
             log.warning("%s refused %s[%d]@%d: %s", self.name, *where, letter.reason.value)
 
     async def _store(self, connection: asyncpg.Connection, admitted: Sequence[Admitted[E]]) -> list[Refused]:

@@ -1,12 +1,14 @@
 """What every answer has, whatever the route: safe headers, a size limit, no trailing slash."""
 
 import json
+import time
 from uuid import uuid4
 
 from opentelemetry.trace import SpanKind
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plek_common import metrics
 from plek_common.problem import PROBLEM_JSON, NotFound, Problem, TooLarge
 from plek_common.telemetry import propagator, request_id, tracer
 
@@ -56,14 +58,27 @@ class Traced:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         parent = propagator.extract({k: v for k, v in Headers(scope=scope).items() if k.startswith("trace")})
-        token = request_id.set(uuid4().hex)
+        token, begun, status = request_id.set(uuid4().hex), time.perf_counter(), 500
+
+        async def seen(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
         try:
-            with tracer.start_as_current_span(
-                f"{scope['method']} {scope.get('root_path', '')}", parent, SpanKind.SERVER
-            ):
-                await self.app(scope, receive, send)
+            with tracer.start_as_current_span(scope["method"], parent, SpanKind.SERVER) as span:
+                await self.app(scope, receive, seen)
+                span.update_name(f"{scope['method']} {_route(scope)}")
         finally:
             request_id.reset(token)
+            about = {"http.request.method": scope["method"], "http.route": _route(scope)}
+            took = time.perf_counter() - begun
+            metrics.request_duration.record(took, {**about, "http.response.status_code": status})
+
+
+def _route(scope: Scope) -> str:
+    """The address as the service declares it: what people fill in is left out."""
+    return f"{scope.get('root_path', '')}{getattr(scope.get('route'), 'path', '')}"
 
 
 class BodyLimit:

@@ -1,5 +1,7 @@
 """What a deployment tells a service through environment variables that start with PLEK_."""
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -33,7 +35,8 @@ class Settings(BaseSettings):
     port: int = 8000
     body_limit: int = Field(default=64 * 1024, description="bytes; the CloudEvents size every hop must take")
     log_level: str = "INFO"
-    otlp_endpoint: str | None = None
+    otlp_endpoint: str | None = Field(default=None, description="OTLP over HTTP, e.g. http://collector:4318")
+    trace_file: Path | None = None
 
     def database(self, service: str) -> str:
         """Address of the service's own database, in the form asyncpg takes."""

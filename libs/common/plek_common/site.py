@@ -62,6 +62,7 @@ def site(services: list[Service | Pages], settings: Settings, *, api: bool, work
             for app in [*apis.values(), *pages]:
                 await stack.enter_async_context(app.router.lifespan_context(app))
             task = asyncio.create_task(run_workers(background))
+            found.state.working = lambda: not (background and task.done())
             yield
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -71,8 +72,10 @@ def site(services: list[Service | Pages], settings: Settings, *, api: bool, work
     return found
 
 
-async def _live(_: Request) -> JSONResponse:
-    return JSONResponse({"status": "live"})
+async def _live(request: Request) -> JSONResponse:
+    """Live means: this process answers, and its workers are being kept alive."""
+    working = request.app.state.working()
+    return JSONResponse({"status": "live" if working else "workers ended"}, 200 if working else 503)
 
 
 def _ready(apis: Mapping[str, FastAPI]) -> Callable[[Request], Any]:

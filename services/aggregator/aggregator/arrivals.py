@@ -26,6 +26,7 @@ class Arrival:
     question: HubQuestion
     version: int
     at: datetime
+    traceparent: str | None = None
 
     @property
     def text(self) -> Text:
@@ -53,7 +54,7 @@ async def following(connection: asyncpg.Connection, seq: int) -> Batch:
     rows = await connection.fetch(_NEXT, seq, BATCH)
     events = [(row, ADAPTER.validate_json(row["payload"])) for row in rows]
     found = [
-        Arrival(row["seq"], row["hub"], event.data, event.version, row["received_at"])
+        Arrival(row["seq"], row["hub"], event.data, event.version, row["received_at"], event.traceparent)
         for row, event in events
         if isinstance(event.data, HubQuestion)
     ]
