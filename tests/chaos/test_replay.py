@@ -1,0 +1,74 @@
+"""What people see follows from the journal, and the journal from Kafka: made again, it is the same to the byte."""
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from aggregator.bundle import BundleStage
+from aggregator.rebuild import DUMPS, JOURNAL, Busy, dump, rebuild
+from plek_common.testing import eventually
+from tests.chaos.client import load
+from tests.chaos.history import History
+from tests.chaos.network import HUBS, Network
+from tests.chaos.rounds import caught_up
+
+FROM_KAFKA = {"journal": JOURNAL, "question": DUMPS["question"], "entry": DUMPS["entry"]}
+_BEHIND = "select last_seq - coalesce((select seq from stage where name = 'bundle'), 0) from journal_head"
+_FORGET = (
+    "truncate journal, question, entry, consumer_offset, stage, history, proposal, placement, bundle",
+    "update journal_head set last_seq = 0",
+)
+
+
+async def all_bundled(connection: asyncpg.Connection) -> None:
+    async def done() -> bool:
+        return bool(await connection.fetchval(_BEHIND) == 0)
+
+    await eventually(done, seconds=40, what="every event of the journal in its bundle")
+
+
+async def test_projections_and_bundles_made_again_are_the_same_to_the_byte(network: Network, history: History) -> None:
+    connection = await asyncpg.connect(network.database("national_aggregator"))
+    stage = BundleStage(network.settings("national"))
+    embedder = await stage.embedder()
+    try:
+        await load(network, history, 20, list(HUBS))
+        await caught_up(network, history)
+        await all_bundled(connection)
+        with pytest.raises(Busy):
+            await rebuild(connection, stage, embedder)
+        await asyncio.to_thread(network.child("national-workers").stop)
+        before = await dump(connection)
+        told = await connection.fetchval("select count(*) from outbox")
+        assert await rebuild(connection, stage, embedder) > 0
+        assert await dump(connection) == before
+        assert await connection.fetchval("select count(*) from outbox") == told, "nobody is told what they know"
+        await connection.execute("update question set state = 'lost' where id = (select id from question limit 1)")
+        assert await dump(connection) != before, "the dump shows a difference"
+        await rebuild(connection, stage, embedder)
+        assert await dump(connection) == before
+    finally:
+        await connection.close()
+        network.spawn("national-workers")
+        await network.ready("national-workers")
+
+
+async def test_the_journal_read_again_from_kafka_is_the_same_to_the_byte(network: Network, history: History) -> None:
+    connection = await asyncpg.connect(network.database("national_aggregator"))
+    try:
+        await load(network, history, 8, list(HUBS))
+        await caught_up(network, history)
+        await asyncio.to_thread(network.child("national-workers").stop)
+        before = await dump(connection, FROM_KAFKA)
+        for statement in _FORGET:
+            await connection.execute(statement)
+        network.spawn("national-workers")
+        await network.ready("national-workers")
+
+        async def again() -> bool:
+            return await dump(connection, FROM_KAFKA) == before
+
+        await eventually(again, seconds=30, what="the same journal from Kafka")
+    finally:
+        await connection.close()

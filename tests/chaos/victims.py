@@ -1,0 +1,84 @@
+"""Who is struck, how and when: drawn from a seed, counted in acknowledged writes, never in time."""
+
+import asyncio
+import shutil
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+import psutil
+
+from plek_local.child import Child
+from plek_local.family import descendants, send
+from plek_local.kafka import KafkaServer
+from plek_local.postgres import PostgresServer
+from tests.chaos.network import HUBS, Network
+
+Server = PostgresServer | KafkaServer
+FROZEN_SECONDS = 2.0
+VICTIMS = (*(f"{hub}-{role}" for hub in HUBS for role in ("api", "workers")), "national-workers", "kafka", "postgres")
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """Kill -9, or a freeze of two seconds, after so many more acknowledged writes."""
+
+    victims: tuple[str, ...]
+    kill: bool
+    after: int
+
+
+def schedule(seed: int, rounds: int, writes: int) -> list[Strike]:
+    """The strikes of a run; the same seed gives the same ones. One in five hits two at once."""
+    random = Random(seed)
+    return [
+        Strike(tuple(random.sample(VICTIMS, 2 if random.random() < 0.2 else 1)), random.random() < 0.7,
+               random.randint(1, writes * 3 // 4))
+        for _ in range(rounds)
+    ]  # fmt: skip
+
+
+async def strike(network: Network, blow: Strike) -> None:
+    """Strikes all victims at the same moment and returns when they are up again."""
+    if blow.kill:
+        await _kill(network, blow.victims)
+    else:
+        await asyncio.gather(*(freeze(network, victim) for victim in blow.victims))
+
+
+async def _kill(network: Network, victims: Sequence[str]) -> None:
+    """What others stand on is started first, as a deployment does."""
+    servers: dict[str, PostgresServer | KafkaServer] = {
+        "postgres": network.parts.postgres,
+        "kafka": network.parts.kafka_server,
+    }
+    processes = [victim for victim in victims if victim in network.nodes]
+    fallen = [servers[victim] for victim in victims if victim in servers]
+    everything: list[Server | Child] = [*fallen, *(network.child(name) for name in processes)]
+    await asyncio.gather(*(asyncio.to_thread(each.kill) for each in everything))
+    await asyncio.gather(*(asyncio.to_thread(server.start) for server in fallen))
+    for name in processes:
+        network.spawn(name)
+    if processes:
+        await network.ready(*processes)
+
+
+async def freeze(network: Network, victim: str, seconds: float = FROZEN_SECONDS) -> None:
+    """SIGSTOP of the process and everything it started, for that long."""
+    pid = next(child.pid for child in network.parts.running() if child.name == victim)
+    family = [psutil.Process(pid), *descendants(pid)]
+    for process in family:
+        send(process, signal.SIGSTOP)
+    await asyncio.sleep(seconds)
+    for process in family:
+        send(process, signal.SIGCONT)
+
+
+async def wipe_kafka(network: Network) -> None:
+    """Kafka loses everything, and is provisioned again."""
+    server = network.parts.kafka_server
+    await asyncio.to_thread(server.kill)
+    await asyncio.to_thread(shutil.rmtree, network.parts.state / "kafka" / "data")
+    await asyncio.to_thread(server.start)
+    await asyncio.to_thread(network.provision)
