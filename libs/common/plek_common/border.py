@@ -20,6 +20,7 @@ E = TypeVar("E", bound=Envelope)
 AHEAD = timedelta(minutes=5)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 MAX_VERSION = 2**31 - 1
+_HEADERS = {"id": "ce_id", "type": "ce_type", "source": "ce_source"}
 
 
 class Border(Generic[E]):
@@ -65,8 +66,8 @@ class Border(Generic[E]):
         expected = self.source_on(record.topic)
         if event.source != expected:
             raise _Refusal(Reason.SOURCE_MISMATCH, f"only {expected} may write on {record.topic}")
-        for name in ("id", "type", "source"):
-            if record.headers.get(f"ce_{name}", getattr(event, name)) != getattr(event, name):
+        for name, said in (("id", event.id), ("type", event.type), ("source", event.source)):
+            if record.headers.get(_HEADERS[name], said) != said:
                 raise _Refusal(Reason.HEADERS_DISAGREE, f"header ce_{name} differs from the event's {name}")
         if record.key != str(event.subject).encode():
             raise _Refusal(Reason.KEY_MISMATCH, "the key is not the event's subject")
@@ -86,11 +87,12 @@ class _Refusal(Exception):
 
 def _check_data(event: Envelope) -> None:
     """The entity's state names itself and its version (D2): two answers to one question are no answer."""
-    if getattr(event.data, "id", event.subject) != event.subject:
+    subject, version, data = event.subject, event.version, event.data
+    if getattr(data, "id", subject) != subject:
         raise _Refusal(Reason.DATA_INVALID, "data.id is not the event's subject")
-    if getattr(event.data, "version", event.version) != event.version:
+    if getattr(data, "version", version) != version:
         raise _Refusal(Reason.DATA_INVALID, "data.version is not the event's sequence")
-    if not 0 < event.version <= MAX_VERSION:
+    if not 0 < version <= MAX_VERSION:
         raise _Refusal(Reason.ENVELOPE_INVALID, f"sequence: versions run from 1 to {MAX_VERSION}")
 
 
@@ -104,10 +106,11 @@ def _subject(record: Record) -> UUID:
 def _structured(record: Record) -> bytes:
     """The event as structured JSON, also when it came in binary mode (R-KA-01)."""
     value = record.value or b""
-    if "ce_specversion" not in record.headers:
-        if not record.headers.get("content-type", MEDIA_TYPE).lower().startswith("application/cloudevents+json"):
-            raise _Refusal(Reason.CONTENT_TYPE, "neither structured JSON nor binary mode")
+    kind = record.headers.get("content-type", "" if "ce_specversion" in record.headers else MEDIA_TYPE).lower()
+    if kind.startswith("application/cloudevents+json"):
         return value
+    if kind.startswith("application/cloudevents") or "ce_specversion" not in record.headers:
+        raise _Refusal(Reason.CONTENT_TYPE, "neither structured JSON nor binary mode")
     try:
         message = KafkaMessage(headers={k: v.encode() for k, v in record.headers.items()}, key=record.key, value=value)
         return to_structured(from_kafka(message, JSONFormat(), CloudEvent), JSONFormat()).value or b""
