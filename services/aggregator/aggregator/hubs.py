@@ -1,6 +1,7 @@
 """The register of hubs: who takes part, and which source may write on which topic."""
 
 import re
+from functools import lru_cache
 
 import asyncpg
 
@@ -10,16 +11,20 @@ PATTERN = r"^hub\.[a-z0-9-]+\.(question|partner|agenda)\.v1$"
 _TOPIC = re.compile(r"^hub\.(?P<hub>[a-z0-9-]+)\.(?P<system>question|partner|agenda)\.v1$")
 
 
+@lru_cache(maxsize=1024)  # asked for every record, and there are a few dozen topics
+def _owner(topic: str) -> tuple[str, str]:
+    found = _TOPIC.match(topic)
+    return (found["hub"], found["system"]) if found else ("", "")
+
+
 def hub_of(topic: str) -> str:
     """The hub that owns this topic; an empty string for a topic that is no hub's."""
-    found = _TOPIC.match(topic)
-    return found["hub"] if found else ""
+    return _owner(topic)[0]
 
 
 def system_of(topic: str) -> str:
     """The service of the hub that writes on this topic; an empty string for a topic that is no hub's."""
-    found = _TOPIC.match(topic)
-    return found["system"] if found else ""
+    return _owner(topic)[1]
 
 
 class Register:
@@ -36,7 +41,5 @@ class Register:
 
     def source_on(self, topic: str) -> str | None:
         """The only source whose word counts on this topic; None for a hub that nobody registered."""
-        found = _TOPIC.match(topic)
-        if found is None or found["hub"] not in self._oins:
-            return None
-        return source_of(self._oins[found["hub"]], found["system"])
+        hub, system = _owner(topic)
+        return source_of(self._oins[hub], system) if hub in self._oins else None

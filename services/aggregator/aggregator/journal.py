@@ -11,22 +11,16 @@ from aggregator.incoming import HubEvent
 from plek_common.record import Admitted, Reason, Refused
 
 # The row lock is what makes the numbers follow the commits: the next writer waits for this transaction to end.
-_HEAD = "select last_seq from journal_head for update"
+_TAKE = "update journal_head set last_seq = last_seq + $1 returning last_seq - $1"
+_PUT_BACK = "update journal_head set last_seq = $1"
 _KNOWN = """
     select j.source, j.event_id, j.payload from journal j
     join unnest($1::text[], $2::text[]) as n (source, event_id) using (source, event_id)
 """
-_WRITE = """
-    insert into journal (seq, source, event_id, type, hub, topic, partition, record_offset, entity_id, version,
-        event_time, payload)
-    select $1 + position, source, event_id, type, hub, topic, partition, record_offset, entity_id, version,
-        event_time, payload
-    from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[], $9::uuid[],
-        $10::int[], $11::timestamptz[], $12::bytea[])
-    with ordinality as n (source, event_id, type, hub, topic, partition, record_offset, entity_id, version,
-        event_time, payload, position)
-"""
-_ADVANCE = "update journal_head set last_seq = last_seq + $1"
+_COLUMNS = (
+    "seq", "source", "event_id", "type", "hub", "topic", "partition", "record_offset", "entity_id", "version",
+    "event_time", "payload",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +32,27 @@ class Written:
 
 
 async def write(connection: asyncpg.Connection, admitted: Sequence[Admitted[HubEvent]]) -> Written:
-    """Appends the events that the journal does not know yet."""
-    if not admitted:
-        return Written([], [])
-    base = await connection.fetchval(_HEAD)
-    written = _judge(admitted, await _known(connection, admitted))
-    if written.new:
-        rows = [_row(letter) for letter in written.new]
-        await connection.execute(_WRITE, base, *map(list, zip(*rows, strict=True)))
-        await connection.execute(_ADVANCE, len(rows))
+    """Appends the events that the journal does not know yet.
+
+    Events are hardly ever known already, so the unique index is what finds that out: only then are they looked up.
+    """
+    written = _judge(admitted, {})
+    if not written.new:
+        return written
+    base: int = await connection.fetchval(_TAKE, len(written.new))
+    try:
+        async with connection.transaction():
+            await _append(connection, base, written.new)
+    except asyncpg.UniqueViolationError:
+        written = _judge(admitted, await _known(connection, admitted))
+        await connection.execute(_PUT_BACK, base + len(written.new))
+        await _append(connection, base, written.new)
     return written
+
+
+async def _append(connection: asyncpg.Connection, base: int, new: Sequence[Admitted[HubEvent]]) -> None:
+    rows = [(seq, *_row(letter)) for seq, letter in enumerate(new, base + 1)]
+    await connection.copy_records_to_table("journal", records=rows, columns=_COLUMNS)
 
 
 async def _known(

@@ -10,12 +10,26 @@ from aggregator.hubs import hub_of, system_of
 from aggregator.incoming import AgendaEvent, HubEvent, PartnerEvent, QuestionEvent
 from plek_common.record import Admitted
 
+# What changes in a question is seldom its words. Those rows are updated apart: their search vector, which costs more
+# than all else, is not made again, and no index needs to hear of it.
 _QUESTIONS = """
+    with n as (
+        select * from unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[],
+            $8::text[], $9::text[], $10::text[], $11::text[], $12::date[], $13::timestamptz[], $14::timestamptz[],
+            $15::text[], $16::timestamptz[], $17::timestamptz[])
+            as n (hub, id, version, state, title, text, language, asker_kind, theme, area, level, needed_by, asked_at,
+                released_at, answer, answered_at, event_time)
+    ), same_words as (
+        update question q set (version, state, language, asker_kind, theme, area, level, needed_by, asked_at,
+            released_at, answer, answered_at, event_time) = (n.version, n.state, n.language, n.asker_kind, n.theme,
+            n.area, n.level, n.needed_by, n.asked_at, n.released_at, n.answer, n.answered_at, n.event_time)
+        from n where q.hub = n.hub and q.id = n.id and q.version < n.version and not q.is_erased
+            and q.title is not distinct from n.title and q.text is not distinct from n.text
+        returning q.hub, q.id
+    )
     insert into question (hub, id, version, state, title, text, language, asker_kind, theme, area, level,
         needed_by, asked_at, released_at, answer, answered_at, event_time)
-    select * from unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[],
-        $8::text[], $9::text[], $10::text[], $11::text[], $12::date[], $13::timestamptz[], $14::timestamptz[],
-        $15::text[], $16::timestamptz[], $17::timestamptz[])
+    select * from n where not exists (select from same_words s where s.hub = n.hub and s.id = n.id)
     on conflict (hub, id) do update set (version, state, title, text, language, asker_kind, theme, area, level,
         needed_by, asked_at, released_at, answer, answered_at, event_time) = (excluded.version, excluded.state,
         excluded.title, excluded.text, excluded.language, excluded.asker_kind, excluded.theme, excluded.area,
