@@ -15,7 +15,7 @@ import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from plek_demo import content, findings, load
+from plek_demo import content, findings, load, trace
 from plek_demo.findings import Findings
 from plek_demo.network import Network
 from plek_local.faults import LocalFault
@@ -42,7 +42,9 @@ def main() -> int:
 def _run(parts: Parts, options: argparse.Namespace) -> int:
     begun = time.monotonic()
     hubs = content.hubs(options.hubs)
-    network = Network(parts, hubs, Issuer(state_folder("demo") / "issuer"))
+    spans = state_folder("demo") / "trace.jsonl"
+    spans.unlink(missing_ok=True)
+    network = Network(parts, hubs, Issuer(state_folder("demo") / "issuer"), spans if options.trace else None)
     with console.status(f"Starting {len(hubs)} hubs and the nation"):
         network.start()
     console.print(f"{len(hubs)} hubs and the nation are ready ({time.monotonic() - begun:.1f} s)")
@@ -53,6 +55,8 @@ def _run(parts: Parts, options: argparse.Namespace) -> int:
     console.print(findings.table(bundles))
     found = findings.judge(bundles, proposals, intents)
     _tell(found, len(bundles), len(proposals))
+    if options.trace:
+        console.print(trace.show(network, spans))
     _addresses(network)
     if not options.once:
         _stay(network)
@@ -142,6 +146,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--once", action="store_true", help="end after the table; the exit status tells whether it worked"
     )
+    parser.add_argument("--trace", action="store_true", help="show the way of one question to the nation and back")
     return parser.parse_args()
 
 

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 
@@ -32,8 +33,8 @@ class Place:
 class Network:
     """The nation and its hubs, as processes that end with the parts."""
 
-    def __init__(self, parts: Parts, hubs: list[Hub], issuer: Issuer) -> None:
-        self.parts, self.issuer, self.chosen = parts, issuer, hubs
+    def __init__(self, parts: Parts, hubs: list[Hub], issuer: Issuer, trace_file: Path | None = None) -> None:
+        self.parts, self.issuer, self.chosen, self.trace_file = parts, issuer, hubs, trace_file
         self.hubs: dict[str, Place] = {}
         self.nation: Place
 
@@ -73,6 +74,7 @@ class Network:
             "PLEK_PORT": str(port),
             "PLEK_PUBLIC_URL": url,
             "PLEK_PORTAL_NATIONAL_PUBLIC_URL": national,
+            **({"PLEK_TRACE_FILE": str(self.trace_file)} if self.trace_file else {}),
             **self.issuer.settings(),
         }
         command = [sys.executable, "-m", "plek_common.command", "serve", *services, "portal", "--migrate"]

@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.telemetry import TelemetryConfig
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -30,6 +31,10 @@ from plek_common.settings import Settings
 from plek_common.worker import Worker
 
 log = logging.getLogger(__name__)
+
+
+# FastAPI's own spans hold the path and the query as people sent them: codes of receipts, words they searched for.
+SILENT: TelemetryConfig = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +68,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=SILENT,
         generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan,
     )

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from plek_common.app import SILENT
 from plek_common.middleware import BodyLimit
 from plek_common.settings import Settings
 from portal.apis import HubApi, NationalApi
@@ -29,6 +30,7 @@ def create_app(settings: PortalSettings | None = None) -> FastAPI:
         title="PLeK portal",
         openapi_url=None,
         redirect_slashes=False,
+        telemetry=SILENT,
         lifespan=closing(http),
         middleware=[
             Middleware(PageHeaders),
