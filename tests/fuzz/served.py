@@ -28,7 +28,12 @@ class Served:
         found: dict[str, Any] = self.runner.run(self.api.get("/openapi.json")).json()
         return found
 
-    def ask(self, method: str, path: str, body: dict[str, Any], headers: dict[str, str]) -> httpx.Response:
+    @property
+    def state(self) -> Any:
+        """What the application holds, such as its database."""
+        return self.api.app.state  # type: ignore[attr-defined]
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]) -> httpx.Response:
         """The answer to a request that was written by hand."""
         return self.runner.run(self.api.request(method, path, json=body, headers=headers))
 
