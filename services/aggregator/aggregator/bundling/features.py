@@ -19,7 +19,7 @@ from aggregator.bundling.words import grams, is_place, is_stop, terms
 class Features:
     """`tokens`: the telling words in reading order, plain; `written`: the same words as they were written.
 
-    `kinds`: what is asked, such as the costs or the rules.
+    `kinds`: what is asked, such as the costs or the rules. `is_blank`: there is nothing to read.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Features:
     written: tuple[str, ...]
     theme: str = ""
     kinds: tuple[str, ...] = ()
+    is_blank: bool = False
 
     @cached_property
     def by_words(self) -> Sparse:
@@ -58,5 +59,11 @@ class Features:
 def features(text: Text) -> Features:
     """Looks at words alone; takes well under a millisecond."""
     told = [pair for pair in spelled(text.whole) if not is_stop(pair[0]) and not is_place(*pair)]
-    words, written = (word for word, _ in told), (as_written for _, as_written in told)
-    return Features(text.id, tuple(words), tuple(written), text.theme.strip().casefold(), kinds(plain(text.whole)))
+    return Features(
+        text.id,
+        tuple(word for word, _ in told),
+        tuple(as_written for _, as_written in told),
+        theme=text.theme.strip().casefold(),
+        kinds=kinds(plain(text.whole)),
+        is_blank=text.is_blank,
+    )

@@ -13,11 +13,9 @@ from dataclasses import dataclass, field
 from aggregator.bundling import background
 from aggregator.bundling.features import Features
 from aggregator.bundling.space import Vector, crowding
+from aggregator.bundling.themes import alike
 
 MODEL_VERSION = f"score-2+background-{background.VERSION}"
-
-# Where nobody filed one of the two under a theme: the share of pairs worth a look that have the same one.
-THEME_UNKNOWN = 0.65
 
 
 @dataclass(frozen=True)
@@ -60,18 +58,19 @@ def pair_score(
     *,
     weights: Weights | None = None,
 ) -> Score:
-    """Symmetric. A vector that is missing or empty on either side leaves the words alone to decide."""
+    """Symmetric. A vector that is missing or empty on either side leaves the words alone to decide.
+
+    A question without anything to read is like no other, not even like another such one.
+    """
     parts = {
         "words": left.by_words.cosine(right.by_words),
         "letters": left.by_letters.cosine(right.by_letters),
-        "theme": _same_theme(left.theme, right.theme),
+        "theme": alike(left.theme, right.theme),
     }
+    if left.is_blank or right.is_blank:
+        return Score(0.0, parts)
     if left_vector is None or right_vector is None or not left_vector.size or not right_vector.size:
         return Score((weights or ARRIVAL_WORDS).probability(parts), parts)
     parts["meaning"] = float(left_vector @ right_vector)
     parts["crowding"] = (crowding(left_vector) + crowding(right_vector)) / 2
     return Score((weights or ARRIVAL).probability(parts), parts)
-
-
-def _same_theme(left: str, right: str) -> float:
-    return float(left == right) if left and right else THEME_UNKNOWN

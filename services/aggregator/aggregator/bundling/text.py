@@ -25,6 +25,11 @@ class Text:
     theme: str = ""
 
     @property
+    def is_blank(self) -> bool:
+        """Nothing that one could read, in any script."""
+        return not any(letter.isalnum() for letter in self.whole)
+
+    @property
     def whole(self) -> str:
         """Title and body as one plain sentence row, without markup and without NUL."""
         title, body = _plain(self.title), _plain(self.body)

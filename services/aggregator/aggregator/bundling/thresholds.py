@@ -23,7 +23,7 @@ class Thresholds:
     """
 
     version: str = "2"
-    automatic: float = 0.97
+    automatic: float = 0.985
     margin: float = 0.10
     review: float = 0.15
     proposals: int = 3
@@ -38,7 +38,7 @@ class Thresholds:
 
 WITH_MODEL = Thresholds()
 # Words alone know less: the machine joins next to nothing by itself.
-WITHOUT_MODEL = Thresholds(version="2-lexical", automatic=0.99, margin=0.20, review=0.15)
+WITHOUT_MODEL = Thresholds(version="2-lexical", automatic=0.995, margin=0.20, review=0.15)
 
 
 def thresholds_for(dim: int) -> Thresholds:
