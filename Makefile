@@ -19,7 +19,7 @@ help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
 		|| grep -E '^[a-z-]+:.*## ' Makefile
 
-demo: .venv/.demo services/portal/portal/static/vendor/.built ## Three hubs and the nation on this machine; HUBS=12 for all, ARGS=--once to end by itself
+demo: .venv/.demo services/portal/portal/static/vendor/.built ## Three hubs and the nation on this machine; HUBS=12 for all, ARGS=--once to end by itself, ARGS=--trace to see the way of a question
 	@$(PY) -m plek_demo --hubs $(HUBS) $(ARGS)
 
 test: .venv/.dev services/portal/portal/static/vendor/.built ## All tests, on a real PostgreSQL and a real Apache Kafka; ARGS=-k\ name for some

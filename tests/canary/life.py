@@ -1,0 +1,137 @@
+"""A small network that lives through everything personal it can be told, and all that comes out of it."""
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+from opentelemetry.sdk.trace import ReadableSpan
+from tests.broker import records
+from tests.canary.tokens import token
+from tests.end_to_end.conftest import Network
+from tests.partner.bodies import ORGANISATION
+
+from plek_common.settings import Settings
+from plek_common.telemetry import JsonLines
+
+TOPICS = ("question", "partner")
+TEXT = "Hoe houden we de huisarts bereikbaar in ons dorp als er geen opvolger komt?"
+
+
+def _email() -> str:
+    return f"{token('post').replace(' ', '.')}@example.nl"
+
+
+@dataclass
+class Personal:
+    """Every personal field, each with a word of its own."""
+
+    asker: dict[str, str] = field(
+        default_factory=lambda: {"name": token("vrager"), "email": _email(), "phone": f"+31 6 {uuid4().int % 10**12}"}
+    )
+    person: dict[str, str] = field(
+        default_factory=lambda: {
+            "name": token("contact"),
+            "role": token("rol"),
+            "email": _email(),
+            "phone": f"+31 6 {uuid4().int % 10**12}",
+            "expertise": token("kennis"),
+        }
+    )
+    subject: str = field(default_factory=lambda: token("account").replace(" ", "-"))
+    coordinator: str = field(default_factory=lambda: token("coordinator").replace(" ", "-"))
+    why: str = field(default_factory=lambda: token("waarom"))
+    reason: str = field(default_factory=lambda: token("reden"))
+
+    def words(self) -> dict[str, str]:
+        asker = {f"asker.{name}": word for name, word in self.asker.items()}
+        person = {f"person.{name}": word for name, word in self.person.items()}
+        ours = {"subject": self.subject, "coordinator": self.coordinator, "why": self.why, "reason": self.reason}
+        return {**asker, **person, **ours}
+
+
+async def live(network: Network, partner: httpx.AsyncClient, personal: Personal) -> list[bytes]:
+    """A question asked, sharpened, answered and withdrawn; a person entered; mistakes made. Returns error answers."""
+    hub = next(iter(network.hubs))
+    api = network.hubs[hub]
+    asked = {"text": TEXT, "theme": "zorg", "asker": personal.asker}
+    made = await api.post("/questions", json=asked, headers=network.token("asker", hub, personal.subject))
+    assert made.status_code == 201, made.text
+    where = f"/questions/{made.json()['id']}"
+    coordinator = network.token("coordinator", hub, personal.coordinator)
+    moves: list[tuple[str, dict[str, Any]]] = [
+        ("triage", {"theme": "zorg", "level": "regional"}),
+        ("release", {}),
+        ("articulations", {"text": "Hoe blijft een huisarts bereikbaar?", "why": personal.why}),
+        ("matching", {}),
+        ("answers", {"kind": "interim", "text": "Begin bij de huisartsenpost."}),
+        ("withdrawal", {"reason": personal.reason}),
+    ]
+    for seen, (move, body) in enumerate(moves, start=1):
+        done = await api.post(f"{where}/{move}", json=body, headers={**coordinator, "If-Match": f'"{seen}"'})
+        assert done.status_code == 200, done.text
+    organisation = (await partner.post("/organisations", json=ORGANISATION, headers=coordinator)).json()
+    person = {**personal.person, "organisationId": organisation["id"], "themes": ["zorg"]}
+    person["consentAt"] = "2026-10-30T12:00:00+01:00"
+    entered = await partner.post("/people", json=person, headers=coordinator)
+    assert entered.status_code == 201, entered.text
+    release = {**coordinator, "If-Match": '"1"'}
+    assert (await partner.post(f"/organisations/{organisation['id']}/release", headers=release, json={})).is_success
+    return await _mistakes(network, hub, where, personal)
+
+
+async def _mistakes(network: Network, hub: str, where: str, personal: Personal) -> list[bytes]:
+    api, answers = network.hubs[hub], []
+    wrong: list[dict[str, Any]] = [
+        {"text": TEXT, "theme": personal.asker["name"]},
+        {"text": TEXT, "asker": {"email": personal.asker["name"], "phone": personal.asker["email"]}},
+        {"text": TEXT, "channel": personal.asker["email"], "neededBy": personal.asker["phone"]},
+    ]
+    for body in wrong:
+        answers.append(await api.post("/questions", json=body))
+    coordinator = network.token("coordinator", hub, personal.coordinator)
+    answers.append(await api.post(f"{where}/closure", json={"reason": personal.reason}, headers=coordinator))
+    stale = {**coordinator, "If-Match": '"1"'}
+    answers.append(await api.post(f"{where}/closure", json={"reason": personal.reason}, headers=stale))
+    answers.append(await api.post("/questions", content=json.dumps(personal.asker)[:-1]))
+    answers.append(await api.get(f"/receipts/{personal.asker['name']}"))
+    assert all(400 <= answer.status_code < 500 for answer in answers), answers
+    return [answer.content for answer in answers]
+
+
+async def rows(url: str, tables: Iterable[str] | None = None) -> list[bytes]:
+    """Every row of these tables (of all by default), and the bytes in it as they are."""
+    connection = await asyncpg.connect(url)
+    try:
+        statement = "select tablename from pg_tables where schemaname = 'public'"
+        names = tables or [row["tablename"] for row in await connection.fetch(statement)]
+        found = []
+        for name in names:
+            for row in await connection.fetch(f'select * from "{name}"'):
+                found += [each if isinstance(each, bytes) else str(each).encode() for each in row.values()]
+        return found
+    finally:
+        await connection.close()
+
+
+async def topics(settings: Settings, names: Iterable[str]) -> list[bytes]:
+    """Keys, values and headers of everything on these topics."""
+    found = []
+    for name in names:
+        for record in await records(settings, name):
+            found += [record.key or b"", record.value or b""]
+            found += [part for key, value in record.headers for part in (key.encode(), value)]
+    return found
+
+
+def logged(lines: Iterable[logging.LogRecord]) -> list[bytes]:
+    formatter = JsonLines("utrecht")
+    return [formatter.format(line).encode() for line in lines]
+
+
+def traced(spans: Iterable[ReadableSpan]) -> list[bytes]:
+    return [(span.to_json() or "").encode() for span in spans]
