@@ -78,13 +78,17 @@ async def soak(network: Network, events: int) -> Found:
 
 @asynccontextmanager
 async def stuck_readers(network: Network, count: int) -> AsyncIterator[None]:
-    """Subscribers that ask for all events from the beginning and never read an answer."""
+    """Subscribers that ask for all events from the beginning and never read what comes."""
     port = network.nodes["national-api"].port
-    request = b"GET /aggregator/v1/events?after=0 HTTP/1.1\r\nHost: stuck\r\nAccept: text/event-stream\r\n\r\n"
+    token = network.token("analyst", "national")["Authorization"]
+    lines = ["GET /aggregator/v1/events HTTP/1.1", "Host: stuck", "Last-Event-ID: 0", f"Authorization: {token}", "", ""]
+    request = "\r\n".join(lines).encode()
     readers = [await asyncio.to_thread(create_connection, ("127.0.0.1", port)) for _ in range(count)]
     try:
         for reader in readers:
             reader.sendall(request)
+            answer = await asyncio.to_thread(reader.recv, 12)
+            assert answer == b"HTTP/1.1 200", answer
         yield
     finally:
         for reader in readers:
