@@ -68,6 +68,7 @@ def site(services: list[Service | Pages], settings: Settings, *, api: bool, work
             await asyncio.gather(task, return_exceptions=True)
 
     found = Starlette(routes=routes, lifespan=lifespan)
+    found.state.working = lambda: True
     found.router.redirect_slashes = False  # an address has one spelling; the others are 404
     return found
 
