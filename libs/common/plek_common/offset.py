@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
+STUCK_LOOKS = 2
 
 _LOAD = "select topic, partition, next_offset, read_up_to from consumer_offset where consumer = $1"
 _FIRST = """
@@ -40,6 +41,10 @@ class Replaced(Exception):
     """A log is younger than what was read from it: it was emptied and filled again."""
 
 
+class Stuck(Exception):
+    """There is something to read and it does not come, or there is nothing to read any more."""
+
+
 class Places(ConsumerRebalanceListener):  # type: ignore[misc]
     """Where this worker stands in each partition that it owns.
 
@@ -56,6 +61,9 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
         self._read_up_to: dict[TopicPartition, datetime] = {}
         self._noted: set[TopicPartition] = set()
         self._looked = time.monotonic()
+        self._waiting: dict[TopicPartition, int] = {}
+        self._stuck = 0
+        self._was_assigned = False
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         async with self.writing:
@@ -76,11 +84,25 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
 
         Raises:
             Replaced: the next life will read again, and say so.
+            Stuck: the next life begins with a fresh client.
         """
         if time.monotonic() - self._looked > LOOK_SECONDS:
             self._looked = time.monotonic()
             if younger := await self._younger(list(self.next)):
                 raise Replaced(f"{self.name}: {sorted(map(str, younger))}")
+            await self._check_progress()
+
+    async def _check_progress(self) -> None:
+        """A client that survived the death of its broker may wait for ever: a fresh one does not."""
+        ends = await self.client.end_offsets(list(self.next)) if self.next else {}
+        waiting = {
+            tp: at for tp, end in ends.items() if tp in self.next and (at := await self.client.position(tp)) < end
+        }
+        same = any(self._waiting.get(tp) == at for tp, at in waiting.items())
+        self._stuck = self._stuck + 1 if same or (self._was_assigned and not self.next) else 0
+        self._waiting = waiting
+        if self._stuck >= STUCK_LOOKS:
+            raise Stuck(f"{self.name}: nothing came of {sorted(map(str, waiting)) or 'any partition'}")
 
     async def check(self) -> None:
         """Whether somebody moved a place meanwhile.
@@ -114,6 +136,7 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
                 place = await self._begin(partition, place, first[partition], last[partition])
             self.client.seek(partition, place)
             self.next[partition] = place
+        self._was_assigned = self._was_assigned or bool(assigned)
 
     async def _kept(self) -> dict[TopicPartition, int]:
         rows = await self.pool.fetch(_LOAD, self.name)
