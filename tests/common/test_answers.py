@@ -14,7 +14,7 @@ from plek_common.settings import Settings
 from plek_common.site import load, site
 from plek_common.testing import StillClock, client
 
-REAL = ["question", "aggregator"]
+REAL = ["question", "partner", "agenda", "aggregator"]
 
 
 def of(name: str) -> Service:
