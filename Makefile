@@ -4,6 +4,9 @@ PYTHON ?= python3
 PY := .venv/bin/python
 HUBS ?= 3
 ARGS ?=
+ROUNDS ?= 100
+CASES ?= 2000
+SEED ?= 1
 ROLE ?= coordinator
 ORG ?= utrecht
 OUR := libs/common $(addprefix services/,question partner agenda aggregator portal) deploy/local deploy/demo
@@ -12,7 +15,7 @@ SOURCES := libs/common/plek_common $(foreach s,question partner agenda aggregato
 RULESET ?= ../shared/data/rulesets/adr-linter-6edd13c.yaml
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check bench contracts lock migration token clean-data clean
+.PHONY: help demo test check bench chaos contracts lock token clean-data clean
 
 help: ## This list
 	@echo "PLeK: regional knowledge hubs on one national platform"; echo
@@ -33,6 +36,13 @@ check: .venv/.dev ## Format, lint, types, import rules, contracts, deploy files
 	@echo "check: API design rules"; $(PY) -m contracts.lint $(RULESET)
 	@echo "check: deploy files"; $(PY) -m deploy.checks
 
+bench: .venv/.bench ## Speed beside what one would write or use instead; ARGS=--quick for a first look
+	@$(PY) -m tests.bench $(ARGS)
+
+chaos: .venv/.dev ## Kill and freeze real processes under load, then fuzz every API; ROUNDS=100 CASES=2000 SEED=1
+	@$(PY) -m tests.chaos --rounds $(ROUNDS) --seed $(SEED)
+	@$(PY) -m tests.fuzz --cases $(CASES) --seed $(SEED)
+
 contracts: .venv/.dev ## Write JSON Schemas, OpenAPI and AsyncAPI documents anew from the code
 	@$(PY) -m contracts
 
@@ -48,7 +58,7 @@ clean-data: .venv/.demo ## Forget what the demo and the tests stored; downloads 
 	@$(PY) -m plek_local clean-data
 
 clean: ## Remove everything that was installed, downloaded or stored
-	rm -rf .venv .plek services/portal/node_modules services/portal/portal/static/vendor contracts/node_modules
+	rm -rf .venv .venv-bench .plek services/portal/node_modules services/portal/portal/static/vendor contracts/node_modules
 
 # Set-up. Each stamp is made once; without network it stays good.
 .venv/bin/python:
@@ -65,6 +75,13 @@ clean: ## Remove everything that was installed, downloaded or stored
 .venv/.dev: requirements-dev.lock .venv/.demo
 	@echo "Set-up: Python packages that test and check (once)"
 	@$(PY) -m pip install -q --progress-bar on --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.bench: requirements-bench.lock requirements-bench-quix.lock .venv/.dev
+	@echo "Set-up: Python packages to measure against (once)"
+	@$(PY) -m pip install -q --progress-bar on --require-hashes -r requirements-bench.lock
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -q --progress-bar on --require-hashes -r requirements-bench-quix.lock
 	@touch $@
 
 # The build keeps the styles that the templates use, so it follows both.
