@@ -21,7 +21,7 @@ def tagged(response: Response, shape: type[S], row: Any) -> S:
     return shape.model_validate(row)
 
 
-def _if_match(
+async def _if_match(
     if_match: Annotated[str | None, Header(description='De ETag die u las, bijvoorbeeld "3"')] = None,
 ) -> int:
     if if_match is None:

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 ALGORITHMS = ["RS256", "ES256"]
 LONGEST_LIFE = 3600
 REFRESH_SECONDS = 30
+REMEMBERED_SECONDS = 30
+REMEMBERED_TOKENS = 1_000
 _NONSENSE = (httpx.HTTPError, OSError, jwt.PyJWTError, ValueError, TypeError, LookupError, AttributeError)
 # A token names its key by id only; a key or an address that it brings along is never looked at.
 _FORBIDDEN_HEADERS = {"jku", "jwk", "x5u", "x5c", "crit"}
@@ -45,19 +47,29 @@ class Verifier:
         self.settings = settings
         self._keys: dict[str, jwt.PyJWK] = {}
         self._read_at = float("-inf")
+        self._remembered: dict[str, tuple[Actor, float]] = {}
 
     async def actor(self, token: str) -> Actor:
-        """The actor of this token.
+        """The actor of this token. What was right a moment ago is remembered: people click more than once.
 
         Raises:
             Unauthenticated: for any fault; the reason is told without echoing the token.
         """
+        known, until = self._remembered.get(token, (ANYONE, 0.0))
+        if time.time() < until:
+            return known
         try:
             key = await self._key(jwt.get_unverified_header(token))
             claims = self._claims(token, key)
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
             raise Unauthenticated(f"Het token wordt niet vertrouwd ({type(error).__name__}).") from None
-        return _actor(claims)
+        return self._remember(token, _actor(claims), claims["exp"])
+
+    def _remember(self, token: str, actor: Actor, expires: float) -> Actor:
+        if len(self._remembered) >= REMEMBERED_TOKENS:
+            self._remembered.clear()
+        self._remembered[token] = actor, min(expires, time.time() + REMEMBERED_SECONDS)
+        return actor
 
     def _claims(self, token: str, key: jwt.PyJWK) -> dict[str, Any]:
         options: Any = {"require": ["exp", "iat", "nbf", "sub", "aud", "iss"], "strict_aud": True}
@@ -82,6 +94,7 @@ class Verifier:
         if kid not in self._keys and time.monotonic() - self._read_at > REFRESH_SECONDS:
             self._read_at = time.monotonic()
             self._keys = await self._read()
+            self._remembered.clear()
         if kid not in self._keys or self._keys[kid].algorithm_name != header.get("alg"):
             raise jwt.InvalidKeyError("key")
         return self._keys[kid]

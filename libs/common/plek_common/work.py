@@ -26,7 +26,7 @@ class Work:
 def working(name: str) -> Any:
     """Annotated[Work, working("noun.verb")] in a route's signature; it declares the route's action."""
 
-    def build(request: Request, session: Session, permit: Annotated[Permit, action(name)]) -> Work:
+    async def build(request: Request, session: Session, permit: Annotated[Permit, action(name)]) -> Work:
         state = request.app.state
         return Work(session, state.outbox, state.clock(), permit, state.settings.organisation)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import func, select, text
 from sqlmodel import col
 from uuid_utils.compat import uuid7
 
@@ -15,34 +15,39 @@ from plek_common.problem import Conflict
 from plek_common.versioned import change, locked
 from plek_common.work import Work
 from question import events
-from question.models import Answer, Articulation, Asker, Question, Step
+from question.models import Answer, Articulation, Asker, Question
 from question.policy import Asked
 from question.schemas import AnswerCreate, ArticulationCreate, QuestionCreate, Triage
 from question.states import DESKS, Move, State, WrongState, after, due
 
 # No letters that look like digits: a code is read aloud over the phone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+# The question, who asked (when that is known) and the first step of its history, in one trip to the database.
+_ASK = text("""
+    with asked as (
+        insert into question (id, version, published_version, code, original_text, title, text, language, channel,
+            asker_kind, theme, area, level, needed_by, state, turn, due_on, asked_at)
+        values (:id, 1, 0, :code, :text, :title, :text, :language, :channel, :asker_kind, :theme, :area, :level,
+            :needed_by, :state, :turn, :due_on, :asked_at)
+    ), asker as (
+        insert into asker (question_id, subject, name, email, phone)
+        select :id, :subject, :name, :email, :phone where :is_known
+    )
+    insert into step (question_id, version, move, state, taken_at) values (:id, 1, 'ask', :state, :asked_at)
+""")
+_STEP = text("""
+    insert into step (question_id, version, move, state, reason, taken_at)
+    values (:id, :version, :move, :state, :reason, :taken_at)
+""")
 
 
 async def ask(work: Work, asked: QuestionCreate) -> Question:
     """Takes in a question. Nobody but this hub knows of it until it is released."""
-    row = asked.model_dump(exclude={"asker", "text"}) | {
-        "id": uuid7(),
-        "version": 1,
-        "published_version": 0,
-        "code": _code(),
-        "original_text": asked.text,
-        "text": asked.text,
-        "asked_at": work.now,
-        **_desk(State.RECEIVED, work.now),
-    }
-    await work.session.execute(insert(_table(Question)).values(row))
-    asker = _asker(asked, work.permit, row["id"])
-    if asker:
-        await work.session.execute(insert(_table(Asker)).values(asker))
-    step = Step(question_id=row["id"], version=1, move="ask", state=State.RECEIVED, reason=None, taken_at=work.now)
-    await work.session.execute(insert(_table(Step)).values(step.model_dump()))
-    return Question(**{"released_at": None, "answer_text": None, "answer_kind": None, "answered_at": None, **row})
+    row = asked.model_dump(exclude={"asker"}) | {"id": uuid7(), "code": _code(), "asked_at": work.now}
+    row |= _desk(State.RECEIVED, work.now)
+    await work.session.execute(_ASK, row | _asker(asked, work.permit))
+    blank: dict[str, Any] = {"released_at": None, "answer_text": None, "answer_kind": None, "answered_at": None}
+    return Question(**blank, **row, original_text=row["text"], version=1, published_version=0)
 
 
 async def triage(work: Work, question_id: UUID, seen: int, found: Triage) -> Question:
@@ -109,18 +114,11 @@ async def _move(work: Work, question: Question, move: Move, reason: str | None =
         raise Conflict(str(wrong)) from None
     desk = _desk(state, work.now) if state != question.state else {}
     change(question, {**values, **desk})
-    work.session.add(
-        Step(
-            question_id=question.id,
-            version=question.version,
-            move=move,
-            state=state,
-            reason=reason,
-            taken_at=work.now,
-        )
-    )
-    if question.released_at is not None:
-        question.published_version += 1
+    told = question.released_at is not None
+    question.published_version += told
+    step = {"id": question.id, "version": question.version, "move": move, "state": state, "reason": reason}
+    await work.session.execute(_STEP, {**step, "taken_at": work.now})
+    if told:
         await work.outbox.record(work.session, [events.told(question, move, work.now)])
     return question
 
@@ -129,18 +127,12 @@ def _desk(state: State, now: datetime) -> dict[str, Any]:
     return {"state": state.value, "turn": DESKS[state].turn.value, "due_on": due(state, today(now))}
 
 
-def _asker(asked: QuestionCreate, permit: Permit, question_id: UUID) -> dict[str, Any] | None:
+def _asker(asked: QuestionCreate, permit: Permit) -> dict[str, Any]:
     contact = asked.asker.model_dump() if asked.asker else {"name": None, "email": None, "phone": None}
-    if not any(contact.values()) and permit.actor.subject is None:
-        return None
-    return {"question_id": question_id, "subject": permit.actor.subject, **contact}
+    subject = permit.actor.subject
+    return {"subject": subject, "is_known": subject is not None or any(contact.values()), **contact}
 
 
 def _code() -> str:
     letters = "".join(secrets.choice(_ALPHABET) for _ in range(12))
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
-
-
-def _table(model: Any) -> Table:
-    found: Table = model.__table__
-    return found

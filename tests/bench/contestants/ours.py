@@ -16,7 +16,7 @@ _DONE = "select coalesce(sum(next_offset), 0) from consumer_offset"
 
 
 async def main() -> None:
-    """The end is seen from outside, in PostgreSQL; looking every 10 ms costs us a little."""
+    """The end is seen from outside, in PostgreSQL; looking every 50 ms costs us a little."""
     order, watch = read(), Watch()
     settings = Settings(
         organisation="national",
@@ -41,7 +41,7 @@ async def main() -> None:
     connection = await asyncpg.connect(order.database)
     task = asyncio.create_task(consumer.run())
     done = 0
-    while done < order.total and not (await asyncio.wait([task], timeout=0.01))[0]:
+    while done < order.total and not (await asyncio.wait([task], timeout=0.05))[0]:
         done = await connection.fetchval(_DONE)
     watch.stop(int(done))
     task.cancel()
