@@ -8,8 +8,9 @@ import asyncio
 import json
 import logging
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Self
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
@@ -30,9 +31,11 @@ LOOK_SECONDS = 10
 _LEADER = "select pg_try_advisory_lock(7411002)"
 _SELECT = """
     select seq, topic, aggregateid, payload, headers from outbox
-    where published_at is null order by seq limit $1
+    where published_at is null and seq not in (select unnest($2::bigint[])) order by seq limit $1
 """
 _MARK = "update outbox set published_at = now() where seq = any($1::bigint[])"
+
+Sent = Sequence[tuple[asyncpg.Record, "asyncio.Future[Any]"]]
 
 
 class Relay:
@@ -58,14 +61,23 @@ class Relay:
                 await asyncio.wait_for(producer.stop(), 5)
 
     async def _work(self, connection: asyncpg.Connection, producer: AIOKafkaProducer, woken: Wake) -> None:
+        """Marks one batch while the next one is sent; each only when the one before was acknowledged whole."""
         gauge, looked, loop = Gauge(self.settings, connection, producer), float("-inf"), asyncio.get_running_loop()
         self.published.clear()
-        while True:
-            if loop.time() - looked > LOOK_SECONDS:
-                await gauge.look(self.published)
-                looked = loop.time()
-            if await self.drain(connection, producer) < BATCH:
-                await woken.wait(SLOW_POLL_SECONDS)
+        async with _beside(self.url) as other, _Marking() as marking:
+            while True:
+                if loop.time() - looked > LOOK_SECONDS:
+                    await marking.done()
+                    await gauge.look(self.published)
+                    looked = loop.time()
+                rows = await self._next(connection, marking.numbers)
+                sent = await self._publish(producer, rows)
+                await marking.done()
+                marking.start(sent, self._mark(other, sent))
+                _check(sent)
+                if len(rows) < BATCH:
+                    await marking.done()
+                    await woken.wait(SLOW_POLL_SECONDS)
 
     async def drain(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> int:
         """Publishes one batch and returns its size.
@@ -74,21 +86,65 @@ class Relay:
             aiokafka.errors.KafkaError | TimeoutError: what had been acknowledged is marked,
                 the rest will be sent again.
         """
-        rows = await connection.fetch(_SELECT, BATCH)
+        sent = await self._publish(producer, await self._next(connection, []))
+        await self._mark(connection, sent)
+        _check(sent)
+        return len(sent)
+
+    async def _next(self, connection: asyncpg.Connection, without: Sequence[int]) -> Sequence[asyncpg.Record]:
+        rows: list[asyncpg.Record] = await connection.fetch(_SELECT, BATCH, without)
         metrics.outbox_pending.set(len(rows), {"organisation": self.settings.organisation})
-        if rows:
-            with telemetry.batch_span("send", SpanKind.PRODUCER, map(_traceparent, rows)):
-                sent = [await _send(producer, row) for row in rows]
-                await asyncio.wait(sent, timeout=DELIVERY_SECONDS)
-            arrived = _acknowledged(rows, sent)
+        return rows
+
+    async def _publish(self, producer: AIOKafkaProducer, rows: Sequence[asyncpg.Record]) -> Sent:
+        """Sends them and waits, but not for ever."""
+        if not rows:
+            return []
+        with telemetry.batch_span("send", SpanKind.PRODUCER, map(_traceparent, rows)):
+            sent = [(row, await _send(producer, row)) for row in rows]
+            await asyncio.wait([delivery for _, delivery in sent], timeout=DELIVERY_SECONDS)
+        return sent
+
+    async def _mark(self, connection: asyncpg.Connection, sent: Sent) -> None:
+        arrived = [row for row, delivery in sent if _is_acknowledged(delivery)]
+        if arrived:
             await connection.execute(_MARK, [row["seq"] for row in arrived])
-            self.published.update(row["topic"] for row in arrived)
-            metrics.relay_published.add(len(arrived))
-            for delivery in sent:
-                if not delivery.done():
-                    raise TimeoutError(f"Kafka did not acknowledge within {DELIVERY_SECONDS} s")
-                delivery.result()
-        return len(rows)
+        self.published.update(row["topic"] for row in arrived)
+        metrics.relay_published.add(len(arrived))
+
+
+class _Marking:
+    """The marking that is under way, if one is. Leaving waits for it: what is on the log is marked."""
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def start(self, sent: Sent, work: Coroutine[Any, Any, None]) -> None:
+        self.numbers = [row["seq"] for row, _ in sent]
+        self._task = asyncio.create_task(work)
+
+    async def done(self) -> None:
+        if self._task:
+            task, self._task = self._task, None
+            await task
+        self.numbers = []
+
+
+@asynccontextmanager
+async def _beside(url: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(url, timeout=5, command_timeout=30)
+    try:
+        yield connection
+    finally:
+        await asyncio.wait_for(connection.close(), 5)
 
 
 async def _send(producer: AIOKafkaProducer, row: asyncpg.Record) -> "asyncio.Future[Any]":
@@ -107,6 +163,12 @@ def _traceparent(row: asyncpg.Record) -> str | None:
     return found
 
 
-def _acknowledged(rows: Sequence[asyncpg.Record], sent: Sequence["asyncio.Future[Any]"]) -> list[asyncpg.Record]:
-    done = (d.done() and not d.cancelled() and d.exception() is None for d in sent)
-    return [row for row, arrived in zip(rows, done, strict=True) if arrived]
+def _is_acknowledged(delivery: "asyncio.Future[Any]") -> bool:
+    return delivery.done() and not delivery.cancelled() and delivery.exception() is None
+
+
+def _check(sent: Sent) -> None:
+    for _, delivery in sent:
+        if not delivery.done():
+            raise TimeoutError(f"Kafka did not acknowledge within {DELIVERY_SECONDS} s")
+        delivery.result()
