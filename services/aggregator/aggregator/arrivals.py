@@ -30,7 +30,8 @@ class Arrival:
 
     @property
     def text(self) -> Text:
-        return Text(f"{self.hub}/{self.question.id}", self.question.title or "", self.question.text or "")
+        q = self.question
+        return Text(f"{self.hub}/{q.id}", q.title or "", q.text or "", q.theme or "")
 
     @property
     def is_gone(self) -> bool:

@@ -27,7 +27,7 @@ _CANDIDATES = """
          where terms && $4 and bundle_id is not null and (hub, question_id) <> ($1, $2)
          order by cardinality(array(select unnest(terms) intersect select unnest($4::text[]))) desc limit $6)
     )
-    select p.hub, p.question_id, p.title, p.text, p.vector::text as vector, p.bundle_id, b.is_locked,
+    select p.hub, p.question_id, p.title, p.text, p.theme, p.vector::text as vector, p.bundle_id, b.is_locked,
         count(*) over (partition by p.bundle_id) as size
     from placement p join bundle b on b.id = p.bundle_id
     where p.bundle_id in (select bundle_id from near) and (p.hub, p.question_id) <> ($1, $2)
@@ -71,7 +71,7 @@ async def find(connection: asyncpg.Connection, new: Looked) -> Sequence[Neighbou
 
 
 def _neighbour(new: Looked, row: asyncpg.Record) -> Neighbour:
-    found = _features(f"{row['hub']}/{row['question_id']}", row["title"] or "", row["text"] or "")
+    found = _features(f"{row['hub']}/{row['question_id']}", row["title"] or "", row["text"] or "", row["theme"] or "")
     vector = None if row["vector"] is None else from_text(row["vector"])
     score = pair_score(new.features, new.vector, found, vector)
     where = (row["hub"], row["question_id"], row["bundle_id"], row["size"], row["is_locked"])
@@ -79,8 +79,8 @@ def _neighbour(new: Looked, row: asyncpg.Record) -> Neighbour:
 
 
 @lru_cache(maxsize=5_000)
-def _features(key: str, title: str, body: str) -> Features:
-    return features(Text(key, title, body))
+def _features(key: str, title: str, body: str, theme: str) -> Features:
+    return features(Text(key, title, body, theme))
 
 
 def to_text(vector: Vector) -> str:

@@ -76,7 +76,7 @@ def test_a_decision_names_only_bundles_that_exist(members: list[Candidate]) -> N
 
 
 def test_one_sure_bundle_is_joined() -> None:
-    assert decide([Candidate("q1", "b1", 0.98)], T) == Join("b1", 0.98)
+    assert decide([Candidate("q1", "b1", 0.995)], T) == Join("b1", 0.995)
 
 
 def test_two_sure_bundles_are_a_question_for_people() -> None:

@@ -7,16 +7,21 @@ UNKNOWN = 0.65
 # One desk files under the one what another files under the other: half a match.
 NEXT_DOOR = 0.5
 
-_NEXT_DOOR = frozenset(
-    frozenset(pair.split("/"))
-    for pair in (
-        "wonen/klimaat wonen/bestaanszekerheid wonen/water-bodem wonen/veiligheid wonen/economie wonen/zorg "
-        "zorg/jeugd zorg/bestaanszekerheid zorg/veiligheid jeugd/bestaanszekerheid jeugd/veiligheid jeugd/mobiliteit "
-        "jeugd/economie bestaanszekerheid/economie klimaat/water-bodem klimaat/landbouw klimaat/economie "
-        "klimaat/mobiliteit water-bodem/landbouw landbouw/economie landbouw/veiligheid mobiliteit/economie "
-        "mobiliteit/veiligheid digitaal/veiligheid digitaal/bestuur digitaal/economie bestuur/veiligheid"
-    ).split()
-)
+# Each theme, and those after it in the list of themes that lie next door to it.
+_AFTER = {
+    "wonen": ("zorg", "bestaanszekerheid", "klimaat", "water-bodem", "economie", "veiligheid"),
+    "zorg": ("jeugd", "bestaanszekerheid", "veiligheid"),
+    "jeugd": ("bestaanszekerheid", "mobiliteit", "economie", "veiligheid"),
+    "bestaanszekerheid": ("economie",),
+    "klimaat": ("water-bodem", "landbouw", "mobiliteit", "economie"),
+    "water-bodem": ("landbouw",),
+    "landbouw": ("economie", "veiligheid"),
+    "mobiliteit": ("economie", "veiligheid"),
+    "economie": ("digitaal",),
+    "digitaal": ("veiligheid", "bestuur"),
+    "veiligheid": ("bestuur",),
+}
+_NEXT_DOOR = {frozenset((one, other)) for one, others in _AFTER.items() for other in others}
 
 
 def alike(left: str, right: str) -> float:
