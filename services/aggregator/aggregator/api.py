@@ -1,6 +1,6 @@
 """Routes of the national API. Reading is public; the work is done in serve.py, shared.py, stream.py and register.py."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -9,6 +9,7 @@ from sse_starlette import EventSourceResponse
 
 from aggregator import desk, register, serve, shared, stream
 from aggregator.events import Bundle, Certainty
+from aggregator.kept import Figures
 from aggregator.schemas import (
     HistoryRead,
     HubId,
@@ -34,28 +35,29 @@ Words = Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")]
 
 
 @router.get("/overview", dependencies=[action("overview.read")])
-async def read_overview(session: Session) -> Overview:
+async def read_overview(request: Request, session: Session) -> Overview:
     """Het landelijke beeld in zeven getallen."""
-    return await serve.overview(session)
+    return await _figures(request).of(serve.overview, session)
 
 
 @router.get("/hubs", dependencies=[action("hub.list")])
-async def list_hubs(session: Session) -> Page[HubRead]:
+async def list_hubs(request: Request, session: Session) -> Page[HubRead]:
     """De kennishubs, met wat zij deelden en hoe ver wij met lezen zijn."""
-    return Page(items=await serve.hubs(session))
+    return Page(items=await _figures(request).of(serve.hubs, session))
 
 
 @router.put("/hubs/{id}", dependencies=[action("hub.register")])
-async def register_hub(session: Session, id: HubId, hub: HubWrite) -> HubRead:
+async def register_hub(request: Request, session: Session, id: HubId, hub: HubWrite) -> HubRead:
     """Laat een kennishub meedoen: vanaf nu lezen wij wat zij publiceert."""
     await register.save(session, id, hub)
+    _figures(request).forget()
     return next(found for found in await serve.hubs(session) if found.id == id)
 
 
 @router.get("/themes-by-region", dependencies=[action("theme.list")])
-async def read_themes_by_region(session: Session) -> ThemesByRegion:
+async def read_themes_by_region(request: Request, session: Session) -> ThemesByRegion:
     """Hoeveel vragen er per thema en regio zijn, en hoeveel daarvan gedeeld."""
-    return await serve.themes_by_region(session)
+    return await _figures(request).of(serve.themes_by_region, session)
 
 
 @router.get("/questions", dependencies=[action("question.list")])
@@ -137,3 +139,7 @@ async def stream_events(
 
 
 router.include_router(desk.router)
+
+
+def _figures(request: Request) -> Figures:
+    return cast(Figures, request.app.state.figures)

@@ -7,6 +7,7 @@ from typing import Any
 from aggregator import ingest
 from aggregator.api import router
 from aggregator.bundle import BundleStage
+from aggregator.kept import Figures
 from aggregator.models import metadata
 from aggregator.policy import allow
 from aggregator.stream import Bell
@@ -17,7 +18,7 @@ from plek_common.worker import Worker
 
 
 def _state(settings: Settings) -> dict[str, Any]:
-    return {"bell": Bell(settings.database("aggregator"))}
+    return {"bell": Bell(settings.database("aggregator")), "figures": Figures()}
 
 
 def _workers(settings: Settings) -> Sequence[Worker]:

@@ -15,6 +15,7 @@ from aggregator.schemas import (
     QuestionRead,
     ThemesByRegion,
 )
+from plek_common.database import plan_anew
 from plek_common.problem import Invalid, NotFound
 
 # A question is shared when its bundle, or one that it is told to belong in, spans two regions.
@@ -64,7 +65,8 @@ _CELLS = text(f"""
     where q.state <> 'withdrawn' and q.theme is not null group by q.hub, q.theme
 """)
 _QUESTIONS = """
-    select q.*, h.name as hub_name, s.bundle_id, s.certainty
+    select q.hub, h.name as hub_name, q.id, q.version, q.title, q.text, q.theme, q.area, q.level, q.asker_kind, q.state,
+        q.needed_by, q.asked_at, q.released_at, q.answer, q.answered_at, s.bundle_id, s.certainty
     from question q join hub h on h.id = q.hub
     left join lateral (
         select b.id as bundle_id, b.certainty from (
@@ -110,6 +112,8 @@ async def questions(
         # Ids are the hubs' own: two of them may have the same.
         id, _, wanted["cursor_hub"] = cursor.partition(".")
         wanted["cursor"] = _uuid(id)
+    if "q" in wanted:
+        await plan_anew(session)
     where = " ".join(_FILTERS[name] for name in wanted if name in _FILTERS)
     statement = text(_QUESTIONS.format(where=where, told=TOLD))
     rows = (await session.execute(statement, {**wanted, "limit": limit + 1})).mappings().all()

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from plek_common import keyset
+from plek_common.database import plan_anew
 from plek_common.identity import ANYONE, Actor
 from plek_common.problem import NotFound
 from question import events
@@ -62,6 +63,8 @@ async def page(
     **equal: Any,
 ) -> tuple[list[QuestionRead], str | None]:
     """The newest questions that this actor may see, and the cursor of the next page."""
+    if q:
+        await plan_anew(session)
     wanted: Select[Any] = select(Question).where(visible(actor, here), *_filters(q, equal))
     rows, following = await keyset.page(session, Question, wanted, cursor, limit)
     return await _with_shared(session, here, rows), following
