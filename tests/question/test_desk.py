@@ -10,6 +10,8 @@ import httpx
 import pytest
 from tests.question.asking import BODIES, TEXT, Ask, Asked
 
+from plek_common.testing import eventually
+
 UNKNOWN = "0192f0c4-0000-7000-8000-000000000000"
 
 
@@ -52,9 +54,20 @@ async def test_the_asker_may_withdraw_their_own_question_and_no_other(
     assert (await as_actor(mine, "closure", me)).status_code == 403
 
 
-async def test_of_two_who_change_at_the_same_time_one_is_told_to_look_again(ask: Ask) -> None:
+async def test_of_those_who_change_at_the_same_time_all_but_one_are_told_to_look_again(
+    ask: Ask, pool: asyncpg.Pool
+) -> None:
     asked = await (await ask()).moves("triage")
-    answers = await asyncio.gather(*(asked.move("matching") for _ in range(4)))
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("select 1 from question where id = $1 for update", asked.id)
+        moves = [asyncio.create_task(asked.move("closure")) for _ in range(4)]
+
+        async def all_wait() -> bool:
+            statement = "select count(*) from pg_locks where not granted and pid <> pg_backend_pid()"
+            return bool(await pool.fetchval(statement) == 4)
+
+        await eventually(all_wait, what="four who wait for one row")
+    answers = await asyncio.gather(*moves)
     assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412]
 
 
