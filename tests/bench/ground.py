@@ -18,6 +18,7 @@ from plek_local.cleaning import clean_data
 from plek_local.issuer import Issuer
 from plek_local.parts import Parts
 from plek_local.places import state_folder
+from tests.broker import forget_topics
 from tests.conftest import oin
 
 os.environ.setdefault("PLEK_KAFKA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4")
@@ -67,6 +68,10 @@ class Ground:
     def access(self, organisation: str) -> KafkaAccess:
         national = organisation == "national"
         return self.parts.register([] if national else [organisation], national=national)[organisation]
+
+    def forget_topics(self, *hubs: str) -> None:
+        """Deletes the topics of these hubs: the next nation would read them."""
+        forget_topics(self.parts.kafka, [f"hub.{hub}." for hub in hubs])
 
     def forget(self) -> None:
         """Drops the templates: the PostgreSQL may be somebody else's."""

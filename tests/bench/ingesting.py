@@ -63,7 +63,10 @@ def track(ground: Ground, prefix: str, total: int, spoil: Spoil = lambda _, valu
         fill(ground.access(hub), found, count, seed, spoil)
         for seed, (hub, found, count) in enumerate(zip(hubs, settings, counted(total, 3), strict=True))
     ]
-    yield Track(ground, hubs, topics, total)
+    try:
+        yield Track(ground, hubs, topics, total)
+    finally:
+        ground.forget_topics(*hubs)
 
 
 def against_others(ground: Ground, scale: Scale, tell: Tell) -> list[Verdict]:

@@ -23,6 +23,7 @@ def against_memory(ground: Ground, scale: Scale, tell: Tell) -> list[Verdict]:
     settings = ground.settings("bench-relay", "postgresql://nowhere/x")
     runs: dict[str, Run] = {name: _runner(ground, name, settings, scale.rows) for name in ("relay", "from_memory")}
     figures = take_turns(runs, scale.rounds, "rows/s", tell)
+    ground.forget_topics("bench-relay")
     words = "the same client producing the same records from memory"
     return [at_least("relay: outbox rows", words, figures, "relay", "from_memory", 0.8)]
 
