@@ -25,7 +25,7 @@ class Thresholds:
     version: str = "2"
     automatic: float = 0.99
     margin: float = 0.10
-    review: float = 0.15
+    review: float = 0.20
     proposals: int = 3
     link: float = 0.28
     relink: float = 0.27
@@ -38,7 +38,7 @@ class Thresholds:
 
 WITH_MODEL = Thresholds()
 # Words alone know less: the machine joins next to nothing by itself.
-WITHOUT_MODEL = Thresholds(version="2-lexical", automatic=0.998, margin=0.20, review=0.15)
+WITHOUT_MODEL = Thresholds(version="2-lexical", automatic=0.998, margin=0.20, review=0.20)
 
 
 def thresholds_for(dim: int) -> Thresholds:
@@ -48,7 +48,7 @@ def thresholds_for(dim: int) -> Thresholds:
 
 def certainty(score: float) -> str:
     """The word for a calibrated score."""
-    for least, word in ((0.97, CERTAINLY), (TOLD, PROBABLY), (0.15, POSSIBLY)):
+    for least, word in ((0.97, CERTAINLY), (TOLD, PROBABLY), (0.20, POSSIBLY)):
         if score >= least:
             return word
     return UNLIKELY
