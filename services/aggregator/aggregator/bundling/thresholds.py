@@ -12,7 +12,7 @@ CERTAINLY, PROBABLY, POSSIBLY = (
 UNLIKELY = "waarschijnlijk een andere vraag"
 
 # Hubs and visitors hear of a proposal that is at least probable; what is merely possible waits in the queue.
-TOLD = 0.50
+TOLD = 0.65
 
 
 @dataclass(frozen=True)
