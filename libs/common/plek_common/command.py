@@ -16,10 +16,11 @@ import uvicorn
 from pydantic import ValidationError
 
 from plek_common import telemetry
+from plek_common.apart import compute, computes
 from plek_common.app import Service, create_app
 from plek_common.refill import republish
 from plek_common.settings import Settings
-from plek_common.site import Pages, load, migrate_all, site
+from plek_common.site import Pages, load, migrate_all, site, working
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,6 +42,8 @@ def main(argv: list[str] | None = None) -> int:
         asyncio.run(migrate_all(services, settings))
     if arguments.command == "republish":
         asyncio.run(_republish(services, settings, arguments.since))
+    if arguments.command == "compute":
+        asyncio.run(compute([w for w in working(services, settings) if computes(w)]))
     if arguments.command == "serve":
         _serve(services, settings, arguments.role)
     return 0
@@ -58,7 +61,7 @@ async def _republish(services: list[Service | Pages], settings: Settings, since:
 
 
 def _serve(services: list[Service | Pages], settings: Settings, role: str) -> None:
-    app = site(services, settings, api=role != "workers", workers=role != "api")
+    app = site(services, settings, api=role != "workers", workers=role != "api", apart=True)
     uvicorn.run(
         app,
         host=settings.host,
@@ -72,7 +75,7 @@ def _serve(services: list[Service | Pages], settings: Settings, role: str) -> No
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="plek", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("command", choices=["serve", "migrate", "republish", "openapi"])
+    parser.add_argument("command", choices=["serve", "compute", "migrate", "republish", "openapi"])
     parser.add_argument("services", nargs="+")
     parser.add_argument("--role", choices=["all", "api", "workers"], default="all")
     parser.add_argument("--since", type=int, default=0, help="republish: the first number of the outbox")

@@ -87,7 +87,8 @@ class Consumer(Generic[E]):
 
     async def run(self) -> None:
         """One life: ends with the first failure; the next life begins at the offsets that were committed."""
-        async with asyncpg.create_pool(self.database, min_size=1, max_size=2, timeout=5, command_timeout=60) as pool:
+        limits = {"min_size": 1, "max_size": 2, "timeout": 5, "command_timeout": 60}
+        async with asyncpg.create_pool(self.database, reset=_leave, **limits) as pool:
             client = kafka.consumer(self.settings, self.name)
             places = Places(self.name, client, pool)
             client.subscribe(pattern=self.pattern, listener=places)
@@ -181,3 +182,7 @@ class Consumer(Generic[E]):
                 return [Refused(admitted[0].record, Reason.NOT_STORABLE, type(error).__name__)]
             halves = admitted[: len(admitted) // 2], admitted[len(admitted) // 2 :]
             return [letter for half in halves for letter in await self._store(connection, half)]
+
+
+async def _leave(_: object) -> None:
+    """Nothing here changes a session: a trip to PostgreSQL to undo that is a trip too many."""

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
+from plek_common.apart import Apart, computes
 from plek_common.app import Service, create_app
 from plek_common.migrate import migrate
 from plek_common.settings import Settings
-from plek_common.worker import run_workers
+from plek_common.worker import Worker, run_workers
 
 
 class Pages(Protocol):
@@ -46,15 +47,20 @@ async def migrate_all(services: list[Service | Pages], settings: Settings) -> No
             await migrate(settings.database(service.name), service.migrations)
 
 
-def site(services: list[Service | Pages], settings: Settings, *, api: bool, workers: bool) -> Starlette:
-    """One ASGI application: each API at /<name>/v1, the pages at /, health beside them."""
+def site(
+    services: list[Service | Pages], settings: Settings, *, api: bool, workers: bool, apart: bool = False
+) -> Starlette:
+    """One ASGI application: each API at /<name>/v1, the pages at /, health beside them.
+
+    `apart`: workers that compute run in a process of their own, which reads its settings from the environment.
+    """
     apis = {s.name: create_app(s, settings) for s in services if isinstance(s, Service)}
     pages = [s.create_app(settings) for s in services if not isinstance(s, Service)]
     routes: list[BaseRoute] = [Route("/health/live", _live), Route("/health/ready", _ready(apis))]
     if api:
         routes += [Mount(f"/{name}/v1", app) for name, app in apis.items()]
         routes += [Mount("/", app) for app in pages]
-    background = [w for s in services if isinstance(s, Service) and workers for w in s.workers(settings)]
+    background = working(services, settings, apart=apart) if workers else []
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -71,6 +77,14 @@ def site(services: list[Service | Pages], settings: Settings, *, api: bool, work
     found.state.working = lambda: True
     found.router.redirect_slashes = False  # an address has one spelling; the others are 404
     return found
+
+
+def working(services: list[Service | Pages], settings: Settings, *, apart: bool = False) -> list[Worker]:
+    """The workers of these services; `apart` puts another process in the place of those that compute."""
+    found = {s.name: s.workers(settings) for s in services if isinstance(s, Service)}
+    heavy = [name for name, workers in found.items() if any(map(computes, workers))]
+    here = [w for workers in found.values() for w in workers if not (apart and computes(w))]
+    return [*here, Apart(heavy)] if apart and heavy else here
 
 
 async def _live(request: Request) -> JSONResponse:

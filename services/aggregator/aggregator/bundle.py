@@ -45,6 +45,8 @@ _ADVANCE = "update stage set seq = $2, model = $3, status = $4 where name = $1 a
 class BundleStage:
     """The background worker; one at a time is active, another waits to take over."""
 
+    computes = True  # `plek serve` gives it a process of its own
+
     def __init__(self, settings: Settings, *, thresholds: Thresholds | None = None) -> None:
         self.settings = settings
         self.thresholds = thresholds

@@ -20,8 +20,6 @@ async def store(connection: asyncpg.Connection, admitted: Sequence[Admitted[HubE
     await project.questions(connection, written.new)
     await project.entries(connection, written.new)
     await project.erase(connection, [letter for letter in admitted if letter.event is None])
-    # The slower stages (bundling, streams) hear of it at commit.
-    await connection.execute("select pg_notify('journal', '')")
     return written.refused
 
 

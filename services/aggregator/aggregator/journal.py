@@ -11,7 +11,8 @@ from aggregator.incoming import HubEvent
 from plek_common.record import Admitted, Reason, Refused
 
 # The row lock is what makes the numbers follow the commits: the next writer waits for this transaction to end.
-_TAKE = "update journal_head set last_seq = last_seq + $1 returning last_seq - $1"
+# The slower stages (bundling, streams) hear of it at commit.
+_TAKE = "update journal_head set last_seq = last_seq + $1 returning last_seq - $1, pg_notify('journal', '')"
 _PUT_BACK = "update journal_head set last_seq = $1"
 _KNOWN = """
     select j.source, j.event_id, j.payload from journal j
