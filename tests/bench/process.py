@@ -27,15 +27,18 @@ class Result:
 def run(name: str, environment: Mapping[str, str], *, seconds: float = 180, python: str = sys.executable) -> Result:
     """Raises RuntimeError with the last lines of what it said when it fails or takes too long."""
     paths = os.pathsep.join(str(CHECKOUT / part) for part in _PATHS)
-    process = subprocess.run(
-        [python, "-m", f"tests.bench.contestants.{name}"],
-        env={**os.environ, **environment, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-        check=False,
-        cwd=CHECKOUT,
-    )
+    try:
+        process = subprocess.run(
+            [python, "-m", f"tests.bench.contestants.{name}"],
+            env={**os.environ, **environment, "PYTHONPATH": paths},
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+            cwd=CHECKOUT,
+        )
+    except subprocess.TimeoutExpired:
+        raise RuntimeError(f"{name} was not done after {seconds:.0f} s") from None
     if process.returncode:
         raise RuntimeError(f"{name} failed:\n{process.stderr[-2000:]}")
     return Result(**json.loads(process.stdout.splitlines()[-1]))
