@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from plek_common import telemetry
 from plek_common.apart import compute, computes
 from plek_common.app import Service, create_app
+from plek_common.memory import settle
 from plek_common.refill import republish
 from plek_common.settings import Settings
 from plek_common.site import Pages, load, migrate_all, site, working
@@ -43,6 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.command == "republish":
         asyncio.run(_republish(services, settings, arguments.since))
     if arguments.command == "compute":
+        settle()
         asyncio.run(compute([w for w in working(services, settings) if computes(w)]))
     if arguments.command == "serve":
         _serve(services, settings, arguments.role)
@@ -62,6 +64,7 @@ async def _republish(services: list[Service | Pages], settings: Settings, since:
 
 def _serve(services: list[Service | Pages], settings: Settings, role: str) -> None:
     app = site(services, settings, api=role != "workers", workers=role != "api", apart=True)
+    settle()
     uvicorn.run(
         app,
         host=settings.host,

@@ -9,6 +9,7 @@ import asyncpg
 from pydantic import SecretStr
 
 from aggregator import ingest
+from plek_common.memory import settle
 from plek_common.settings import Settings
 from tests.bench.contestants.order import Watch, read
 
@@ -17,6 +18,7 @@ _DONE = "select coalesce(sum(next_offset), 0) from consumer_offset"
 
 async def main() -> None:
     """The end is seen from outside, in PostgreSQL; looking every 50 ms costs us a little."""
+    settle()
     order, watch = read(), Watch()
     settings = Settings(
         organisation="national",

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import asyncpg
 
+from plek_common.memory import settle
 from plek_common.relay import Relay
 from tests.bench.contestants.order import Watch, read
 from tests.bench.contestants.relay_order import settings
@@ -22,6 +23,7 @@ class Timed(Relay):
 
 
 async def main() -> None:
+    settle()
     order = read()
     relay = Timed(settings(order), "question")
     life = asyncio.create_task(relay.run())
