@@ -87,8 +87,8 @@ class Ground:
 
 @contextmanager
 def prepared() -> Iterator[Ground]:
-    """The parts, started; what an earlier bench left is removed."""
-    state = state_folder("bench") / "parts"
+    """The parts, started; what an earlier bench left is removed. PLEK_BENCH_STATE names a folder of one's own."""
+    state = Path(os.environ.get("PLEK_BENCH_STATE") or state_folder("bench")) / "parts"
     clean_data(only=state)
     with Parts(state) as parts:
         ground = Ground(parts, Issuer(state / "issuer"), state.parent)
