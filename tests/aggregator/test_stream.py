@@ -14,25 +14,33 @@ from tests.aggregator.nation import Nation, question
 
 from aggregator.app import service
 from plek_common.app import create_app
+from plek_common.server import Connection
 from plek_common.settings import Settings
 from plek_common.testing import eventually
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[str]:
-    """The API on a free port; yields its address."""
+async def server_of(settings: Settings) -> AsyncIterator[uvicorn.Server]:
+    """The API on a free port, served as the product serves it."""
     config = uvicorn.Config(
-        create_app(service, settings), port=0, log_config=None, lifespan="on", ws="none", timeout_graceful_shutdown=1
+        create_app(service, settings), port=0, http=Connection, log_config=None, ws="none", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     try:
         await eventually(lambda: server.started)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
+        yield server
     finally:
         server.should_exit = True
         await asyncio.wait_for(task, 15)
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[str]:
+    """Its address."""
+    async with server_of(settings) as server:
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

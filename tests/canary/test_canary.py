@@ -78,11 +78,11 @@ async def _stream(network: Network) -> list[bytes]:
     """The event stream as every reader gets it, and the lists that pages are made of."""
     found = [(await network.nation.get(path)).content for path in ("/questions", "/bundles", "/hubs", "/overview")]
     request: Any = SimpleNamespace(app=vars(network.nation)["app"])
-    last = (await rows(network.national.database_url, ["journal_head"]))[1].decode()
+    last = (await rows(network.national.database_url, ["journal_head"]))[1]
     async with asyncio.timeout(20):
         async for event in stream._events(request, 0):
-            found.append(event.encode())
-            if event.id == last:
+            found.append(event)
+            if event.startswith(b"id: " + last + b"\r\n"):
                 break
     return found
 

@@ -20,6 +20,7 @@ from plek_common.apart import compute, computes
 from plek_common.app import Service, create_app
 from plek_common.memory import settle
 from plek_common.refill import republish
+from plek_common.server import Connection
 from plek_common.settings import Settings
 from plek_common.site import Pages, load, migrate_all, site, working
 
@@ -69,6 +70,7 @@ def _serve(services: list[Service | Pages], settings: Settings, role: str) -> No
         app,
         host=settings.host,
         port=settings.port,
+        http=Connection,
         log_config=None,
         access_log=False,
         server_header=False,

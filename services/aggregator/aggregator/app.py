@@ -11,6 +11,7 @@ from aggregator.kept import Figures
 from aggregator.models import metadata
 from aggregator.policy import allow
 from aggregator.stream import Bell
+from aggregator.tail import Tail
 from plek_common.app import Service
 from plek_common.relay import Relay
 from plek_common.settings import Settings
@@ -18,7 +19,8 @@ from plek_common.worker import Worker
 
 
 def _state(settings: Settings) -> dict[str, Any]:
-    return {"bell": Bell(settings.database("aggregator")), "figures": Figures()}
+    bell = Bell(settings.database("aggregator"))
+    return {"bell": bell, "tail": Tail(bell.listen), "figures": Figures()}
 
 
 def _workers(settings: Settings) -> Sequence[Worker]:

@@ -4,21 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import text
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
+from aggregator.tail import Tail
 from plek_common.database import Database
 from plek_common.problem import Invalid
 from plek_common.worker import listening
 
-BATCH = 200
 POLL_SECONDS = 5.0
 RETRY_MS = 2_000
 
-_NEXT = text("select seq, type, payload from journal where seq > :seq order by seq limit :limit")
 _LAST = text("select last_seq from journal_head")
 
 
@@ -48,12 +47,13 @@ class Bell:
 
     async def _listen(self) -> None:
         while True:
-            with suppress(Exception):  # the database is away: readers poll meanwhile
+            with suppress(Exception):  # the database is away: readers wait, as it has nothing to tell
                 async with listening(self.url, "journal") as (_, woken):
                     while True:
-                        await woken.wait(POLL_SECONDS)
+                        # Also now, and every few seconds: what happened while nobody listened was not heard.
                         rung, self._rung = self._rung, asyncio.Event()
                         rung.set()
+                        await woken.wait(POLL_SECONDS)
             await asyncio.sleep(1)
 
 
@@ -73,29 +73,22 @@ async def respond(request: Request, after: int | None, last_event_id: str | None
     return EventSourceResponse(_events(request, last if start is None else min(start, last)), ping=15)
 
 
-async def _events(request: Request, seq: int) -> AsyncIterator[ServerSentEvent]:
+async def _events(request: Request, seq: int) -> AsyncIterator[bytes]:
     database: Database = request.app.state.database
     bell: Bell = request.app.state.bell
-    yield ServerSentEvent(comment="verbonden", retry=RETRY_MS)
+    tail: Tail = request.app.state.tail
+    yield ServerSentEvent(comment="verbonden", retry=RETRY_MS).encode()
     while True:
         rung = bell.listen()
-        rows = await _next(database, seq)
-        for row in rows:
-            seq = row["seq"]
-            yield ServerSentEvent(id=str(seq), event=row["type"], data=row["payload"].decode())
-        if len(rows) < BATCH:
-            # A slow look as well: a reader never depends on the bell alone.
-            with suppress(TimeoutError):
-                await asyncio.wait_for(rung.wait(), POLL_SECONDS)
+        pieces = await tail.after(seq, database)
+        for piece in pieces:
+            seq = piece.seq
+            yield piece.sent
+        if not pieces:
+            await rung.wait()
 
 
 async def _last(database: Database) -> int:
     async with database.sessions() as session:
         found: int = (await session.execute(_LAST)).scalar_one()
         return found
-
-
-async def _next(database: Database, seq: int) -> Any:
-    """A short session per look: a slow reader holds no connection."""
-    async with database.sessions() as session:
-        return (await session.execute(_NEXT, {"seq": seq, "limit": BATCH})).mappings().all()
