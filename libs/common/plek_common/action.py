@@ -29,18 +29,18 @@ class Permit:
 
 
 class Action:
-    """The dependency by which a route says what it does."""
+    """The dependency by which a route says what it does; it gets the permit, or what `build` makes of it."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, build: Callable[[Request, Permit], Any] | None = None) -> None:
+        self.name, self.build = name, build
 
-    async def __call__(self, request: Request) -> Permit:
+    async def __call__(self, request: Request) -> Any:
         verifier: Verifier = request.app.state.verifier
         policy: Policy = request.app.state.policy
         actor = await _actor(request, verifier)
         permit = Permit(actor, self.name, policy)
         permit.check(None)
-        return permit
+        return self.build(request, permit) if self.build else permit
 
 
 def action(name: str) -> Any:

@@ -32,6 +32,8 @@ from plek_common.worker import Worker
 
 log = logging.getLogger(__name__)
 
+# What PostgreSQL or its driver says about our statement rather than about itself.
+_FAULTS = (asyncpg.IntegrityConstraintViolationError, asyncpg.SyntaxOrAccessError, asyncpg.DataError)
 
 # FastAPI's own spans hold the path and the query as people sent them: codes of receipts, words they searched for.
 SILENT: TelemetryConfig = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
@@ -112,9 +114,9 @@ def _handle_problems(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for away in (DBAPIError, PoolTimeout, asyncpg.PostgresError, OSError):
+    for away in (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
         app.add_exception_handler(away, _away)
-    for fault in (IntegrityError, ProgrammingError, Exception):
+    for fault in (IntegrityError, ProgrammingError, *_FAULTS, Exception):
         app.add_exception_handler(fault, _unexpected)
 
 

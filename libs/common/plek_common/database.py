@@ -1,8 +1,10 @@
 """Sessions of a service's own database. A request is one transaction, committed before the answer leaves."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
 
+import asyncpg
 from fastapi import Depends, Request
 from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
@@ -38,6 +40,20 @@ class Database:
             connect_args={"timeout": 5, "command_timeout": deadline},
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[asyncpg.Connection]:
+        """One of the pool's connections as the driver gives it, without a transaction: a statement that says all there
+        is to do is one, and saves the trips that begin and commit."""
+        pooled = await self.engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        try:
+            yield driver
+        finally:
+            if driver.is_closed():
+                pooled.invalidate()
+            else:
+                pooled.close()
 
     async def ping(self) -> None:
         """Answers when the database does; raises what the driver raises when it does not."""

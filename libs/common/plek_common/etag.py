@@ -8,6 +8,7 @@ from plek_common.problem import Invalid, PreconditionMissing, Stale
 from plek_common.schema import Schema
 
 S = TypeVar("S", bound=Schema)
+CHANGED_SINCE = "Iemand anders heeft dit intussen gewijzigd. Lees het opnieuw en probeer het nog eens."
 
 
 def etag(version: int) -> str:
@@ -19,6 +20,11 @@ def tagged(response: Response, shape: type[S], row: Any) -> S:
     """The row in this shape, answered with its version as ETag."""
     response.headers["ETag"] = etag(row.version)
     return shape.model_validate(row)
+
+
+def written(found: Schema, version: int) -> Response:
+    """The same, written out here: the shape made it, so nobody needs to look at it again."""
+    return Response(found.model_dump_json(by_alias=True), 200, {"ETag": etag(version)}, "application/json")
 
 
 async def _if_match(
@@ -38,4 +44,4 @@ IfMatch = Annotated[int, Depends(_if_match)]
 def expect(current: int, seen: int) -> None:
     """Raises Stale when somebody changed the resource after it was read."""
     if current != seen:
-        raise Stale("Iemand anders heeft dit intussen gewijzigd. Lees het opnieuw en probeer het nog eens.")
+        raise Stale(CHANGED_SINCE)

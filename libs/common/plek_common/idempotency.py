@@ -2,31 +2,35 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
+import asyncpg
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plek_common.action import Permit
+from plek_common.database import Database
 from plek_common.etag import etag
 from plek_common.problem import Conflict, Invalid
 
-_CLAIM = text(
-    "insert into idempotency_key (scope, action, key, digest) values (:scope, :action, :key, :digest) "
-    "on conflict do nothing returning key"
-)
-_KEEP = text(
-    "update idempotency_key set status = :status, headers = cast(:headers as jsonb), body = :body "
-    "where scope = :scope and action = :action and key = :key"
-)
-_FIND = text(
-    "select digest, status, headers, body from idempotency_key where scope = :scope and action = :action and key = :key"
-)
+_CLAIM = """
+    insert into idempotency_key (scope, action, key, digest) values ($1, $2, $3, $4) on conflict do nothing
+    returning key
+"""
+_KEEP = """
+    update idempotency_key set status = $4, headers = $5, body = $6 where scope = $1 and action = $2 and key = $3
+    returning key
+"""
+_FIND = "select digest, status, headers, body from idempotency_key where scope = $1 and action = $2 and key = $3"
 _FORGET = text("delete from idempotency_key where action = :action and headers ->> 'Location' = :location")
+
+
+Fetch = Callable[..., Awaitable[Sequence[Any]]]  # the rows of a statement in the driver's words: "$1", value
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +62,27 @@ class Once:
         Raises:
             Conflict: the key was used for another body.
         """
+        return await self._create(partial(_fetch, session), permit, make)
+
+    async def create_at(
+        self, database: Database, permit: Permit, make: Callable[[asyncpg.Connection], Awaitable[Created]]
+    ) -> Response:
+        """The same on a connection of its own, with a transaction only where there is a key."""
+        async with database.connection() as connection:
+            if self.key is None:
+                return (await make(connection)).response()
+            async with connection.transaction():
+                return await self._create(connection.fetch, permit, partial(make, connection))
+
+    async def _create(self, fetch: Fetch, permit: Permit, make: Callable[[], Awaitable[Created]]) -> Response:
         if self.key is None:
             return (await make()).response()
-        scope = {"scope": permit.actor.subject or "", "action": permit.action, "key": self.key}
+        scope = (permit.actor.subject or "", permit.action, self.key)
         # The insert waits for a twin that is under way: one of the two makes, the other repeats.
-        if (await session.execute(_CLAIM, {**scope, "digest": self.digest})).first() is None:
-            return self._again((await session.execute(_FIND, scope)).mappings().one())
+        if not await fetch(_CLAIM, *scope, self.digest):
+            return self._again((await fetch(_FIND, *scope))[0])
         response = (await make()).response()
-        kept = {
-            "status": response.status_code,
-            "headers": json.dumps(_lasting(response)),
-            "body": response.body,
-        }
-        await session.execute(_KEEP, {**scope, **kept})
+        await fetch(_KEEP, *scope, response.status_code, json.dumps(_lasting(response)), response.body)
         return response
 
     def _again(self, kept: Any) -> Response:
@@ -82,6 +94,11 @@ class Once:
 async def forget(session: AsyncSession, action: str, location: str) -> None:
     """Erases the kept answer to the POST that made this: it may hold what had to be erased."""
     await session.execute(_FORGET, {"action": action, "location": location})
+
+
+async def _fetch(session: AsyncSession, statement: str, *values: Any) -> Sequence[Any]:
+    result = await (await session.connection()).exec_driver_sql(statement, values)
+    return result.mappings().all()
 
 
 def _lasting(response: Response) -> dict[str, str]:

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from plek_common.action import Permit, action
-from plek_common.database import Session
+from plek_common.action import Action, Permit, action
+from plek_common.database import Database, Session
 from plek_common.outbox import Outbox
 
 
@@ -31,3 +31,24 @@ def working(name: str) -> Any:
         return Work(session, state.outbox, state.clock(), permit, state.settings.organisation)
 
     return Depends(build)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The same for who writes in statements that are a transaction each (plek_common.statement)."""
+
+    database: Database
+    outbox: Outbox
+    now: datetime
+    permit: Permit
+    here: str
+
+
+def writing(name: str) -> Any:
+    """Annotated[Writing, writing("noun.verb")] in a route's signature; it declares the route's action."""
+    return Depends(Action(name, _writing))
+
+
+def _writing(request: Request, permit: Permit) -> Writing:
+    state = request.app.state
+    return Writing(state.database, state.outbox, state.clock(), permit, state.settings.organisation)

@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+import asyncpg
 from fastapi import APIRouter, Query, Request, Response, status
 
 from plek_common.action import Permit, action
@@ -11,7 +12,7 @@ from plek_common.etag import etag
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
-from plek_common.work import Work, working
+from plek_common.work import Writing, writing
 from question import reading, service
 from question.desk import desk
 from question.schemas import (
@@ -32,15 +33,15 @@ router = APIRouter(tags=["vragen"])
 
 @router.post("/questions", status_code=status.HTTP_201_CREATED, response_model=Receipt)
 async def create_question(
-    asked: QuestionCreate, work: Annotated[Work, working("question.ask")], once: Idempotent
+    asked: QuestionCreate, work: Annotated[Writing, writing("question.ask")], once: Idempotent
 ) -> Response:
     """Stel een vraag. Een account is niet nodig."""
 
-    async def make() -> Created:
-        question = await service.ask(work, asked)
-        return Created(Receipt.model_validate(question), question.version, f"questions/{question.id}")
+    async def make(connection: asyncpg.Connection) -> Created:
+        receipt = await service.ask(work, connection, asked)
+        return Created(receipt, 1, f"questions/{receipt.id}")
 
-    return await once.create(work.session, work.permit, make)
+    return await once.create_at(work.database, work.permit, make)
 
 
 @router.get("/questions")

@@ -9,11 +9,11 @@ from sqlmodel import col
 
 from plek_common.action import Permit, action
 from plek_common.database import Session
-from plek_common.etag import IfMatch, etag
+from plek_common.etag import IfMatch, written
 from plek_common.schema import Page
-from plek_common.work import Work, working
+from plek_common.work import Writing, writing
 from question import reading, service
-from question.models import Answer, Articulation, Question
+from question.models import Answer, Articulation, QuestionRow
 from question.schemas import (
     AnswerCreate,
     AnswerRead,
@@ -31,45 +31,41 @@ from question.schemas import (
 desk = APIRouter()
 
 
-def _changed(question: Question, response: Response) -> QuestionRead:
-    response.headers["ETag"] = etag(question.version)
-    return reading.read(question)
+def _changed(question: QuestionRow) -> Response:
+    return written(reading.read(question), question.version)
 
 
-@desk.post("/questions/{id}/triage")
+@desk.post("/questions/{id}/triage", response_model=QuestionRead)
 async def triage_question(
-    response: Response,
-    work: Annotated[Work, working("question.triage")],
+    work: Annotated[Writing, writing("question.triage")],
     id: UUID,
     seen: IfMatch,
     found: Triage,
-) -> QuestionRead:
+) -> Response:
     """Beoordeel een nieuwe vraag: thema en schaal."""
-    return _changed(await service.triage(work, id, seen, found), response)
+    return _changed(await service.triage(work, id, seen, found))
 
 
-@desk.post("/questions/{id}/release")
+@desk.post("/questions/{id}/release", response_model=QuestionRead)
 async def release_question(
-    response: Response,
-    work: Annotated[Work, working("question.release")],
+    work: Annotated[Writing, writing("question.release")],
     id: UUID,
     seen: IfMatch,
     _: Release,
-) -> QuestionRead:
+) -> Response:
     """Geef de vraag vrij: vanaf nu kan iedereen haar lezen, ook in andere regio's."""
-    return _changed(await service.release(work, id, seen), response)
+    return _changed(await service.release(work, id, seen))
 
 
-@desk.post("/questions/{id}/articulations")
+@desk.post("/questions/{id}/articulations", response_model=QuestionRead)
 async def articulate_question(
-    response: Response,
-    work: Annotated[Work, working("question.articulate")],
+    work: Annotated[Writing, writing("question.articulate")],
     id: UUID,
     seen: IfMatch,
     sharper: ArticulationCreate,
-) -> QuestionRead:
+) -> Response:
     """Maak de vraag scherper. De oorspronkelijke woorden blijven bewaard."""
-    return _changed(await service.articulate(work, id, seen, sharper), response)
+    return _changed(await service.articulate(work, id, seen, sharper))
 
 
 @desk.get("/questions/{id}/articulations")
@@ -82,24 +78,23 @@ async def list_articulations(
     return Page(items=[ArticulationRead.model_validate(row) for row in await session.scalars(wanted)])
 
 
-@desk.post("/questions/{id}/matching")
+@desk.post("/questions/{id}/matching", response_model=QuestionRead)
 async def match_question(
-    response: Response, work: Annotated[Work, working("question.match")], id: UUID, seen: IfMatch, _: Matching
-) -> QuestionRead:
+    work: Annotated[Writing, writing("question.match")], id: UUID, seen: IfMatch, _: Matching
+) -> Response:
     """Begin met zoeken naar wie het antwoord weet."""
-    return _changed(await service.match(work, id, seen), response)
+    return _changed(await service.match(work, id, seen))
 
 
-@desk.post("/questions/{id}/answers")
+@desk.post("/questions/{id}/answers", response_model=QuestionRead)
 async def answer_question(
-    response: Response,
-    work: Annotated[Work, working("question.answer")],
+    work: Annotated[Writing, writing("question.answer")],
     id: UUID,
     seen: IfMatch,
     given: AnswerCreate,
-) -> QuestionRead:
+) -> Response:
     """Geef een antwoord: snel en voorlopig, of gecontroleerd."""
-    return _changed(await service.answer(work, id, seen, given), response)
+    return _changed(await service.answer(work, id, seen, given))
 
 
 @desk.get("/questions/{id}/answers")
@@ -112,37 +107,34 @@ async def list_answers(
     return Page(items=[AnswerRead.model_validate(row) for row in await session.scalars(wanted)])
 
 
-@desk.post("/questions/{id}/reopening")
+@desk.post("/questions/{id}/reopening", response_model=QuestionRead)
 async def reopen_question(
-    response: Response,
-    work: Annotated[Work, working("question.reopen")],
+    work: Annotated[Writing, writing("question.reopen")],
     id: UUID,
     seen: IfMatch,
     why: Reopening,
-) -> QuestionRead:
+) -> Response:
     """Het antwoord helpt niet genoeg: zoek verder."""
-    return _changed(await service.reopen(work, id, seen, why.reason), response)
+    return _changed(await service.reopen(work, id, seen, why.reason))
 
 
-@desk.post("/questions/{id}/closure")
+@desk.post("/questions/{id}/closure", response_model=QuestionRead)
 async def close_question(
-    response: Response,
-    work: Annotated[Work, working("question.close")],
+    work: Annotated[Writing, writing("question.close")],
     id: UUID,
     seen: IfMatch,
     why: Closing,
-) -> QuestionRead:
+) -> Response:
     """Sluit de vraag, met de reden."""
-    return _changed(await service.close(work, id, seen, why.reason), response)
+    return _changed(await service.close(work, id, seen, why.reason))
 
 
-@desk.post("/questions/{id}/withdrawal")
+@desk.post("/questions/{id}/withdrawal", response_model=QuestionRead)
 async def withdraw_question(
-    response: Response,
-    work: Annotated[Work, working("question.withdraw")],
+    work: Annotated[Writing, writing("question.withdraw")],
     id: UUID,
     seen: IfMatch,
     why: Withdrawal,
-) -> QuestionRead:
+) -> Response:
     """Trek de vraag in: het netwerk ziet haar tekst niet meer."""
-    return _changed(await service.withdraw(work, id, seen, why.reason), response)
+    return _changed(await service.withdraw(work, id, seen, why.reason))

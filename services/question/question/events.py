@@ -6,7 +6,7 @@ from uuid import UUID
 
 from plek_common.event import Draft
 from plek_common.schema import Moment, Schema
-from question.models import Question
+from question.models import QuestionRow
 from question.states import Move
 
 _TYPES = {
@@ -44,7 +44,7 @@ class PublicQuestion(Schema):
     answer: PublicAnswer | None
 
 
-def told(question: Question, move: Move, at: datetime) -> Draft:
+def told(question: QuestionRow, move: Move, at: datetime) -> Draft:
     """The event that this move is told with; `published_version` has just been raised."""
     return Draft(
         type=f"nl.plek.questions.question-{_TYPES.get(move, 'changed')}.v1",
@@ -55,7 +55,7 @@ def told(question: Question, move: Move, at: datetime) -> Draft:
     )
 
 
-def public(question: Question) -> PublicQuestion:
+def public(question: QuestionRow) -> PublicQuestion:
     """The public state of a released question."""
     gone = question.state == "withdrawn"
     known = {name: getattr(question, name) for name in _SAME}
@@ -74,7 +74,7 @@ _SAME = (
 )  # fmt: skip
 
 
-def answer(question: Question) -> PublicAnswer | None:
+def answer(question: QuestionRow) -> PublicAnswer | None:
     """The latest answer, as everybody may read it."""
     if question.answer_text is None or question.answer_kind is None or question.answered_at is None:
         return None

@@ -20,13 +20,13 @@ class Table(SQLModel, registry=registry(metadata=metadata)):
     """All tables of this service share one MetaData, and no other service's."""
 
 
-class Question(Table, Versioned, table=True):
+class QuestionRow(Versioned):
     """One knowledge question. `original_text` never changes; `title` and `text` are the wording of today.
 
     `version` counts every change (the ETag); `published_version` counts what the network was told.
     """
 
-    code: str = Field(sa_column=Column(Text, unique=True, nullable=False))
+    code: str = Field(sa_type=Text, unique=True)
     original_text: str = Field(sa_type=Text)
     title: str | None = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
@@ -46,6 +46,11 @@ class Question(Table, Versioned, table=True):
     answer_text: str | None = Field(sa_type=Text)
     answer_kind: str | None = Field(sa_type=Text)
     answered_at: datetime | None = Field(sa_type=_MOMENT)
+
+
+class Question(Table, QuestionRow, table=True):
+    """The table of questions: what is known of each, and the words by which it is found."""
+
     search: str | None = Field(
         default=None,
         sa_column=Column(

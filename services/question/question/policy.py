@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import col
 
 from plek_common.identity import Actor
-from question.models import Question
+from question.models import Question, QuestionRow
 
 PUBLIC = frozenset(
     {
@@ -27,7 +27,7 @@ ASKER = frozenset({"question.withdraw"})
 class Asked:
     """A question and the token subject of who asked it, if there was one."""
 
-    question: Question
+    question: QuestionRow
     subject: str | None
 
 
@@ -46,7 +46,7 @@ def is_coordinator(actor: Actor, here: str) -> bool:
     return actor.organisation == here and "coordinator" in actor.roles
 
 
-def is_public(question: Question) -> bool:
+def is_public(question: QuestionRow) -> bool:
     return question.released_at is not None and question.state != "withdrawn"
 
 

@@ -13,7 +13,7 @@ from plek_common.database import plan_anew
 from plek_common.identity import ANYONE, Actor
 from plek_common.problem import NotFound
 from question import events
-from question.models import Question, Step
+from question.models import Question, QuestionRow, Step
 from question.policy import Asked, allow, visible
 from question.schemas import QuestionRead, ReceiptRead, Shared, SimilarRead, StepRead
 
@@ -121,7 +121,7 @@ async def _with_shared(session: AsyncSession, here: str, questions: Sequence[Que
     return [read(question, shared.get(question.id)) for question in questions]
 
 
-def read(question: Question, shared: dict[str, Any] | None = None) -> QuestionRead:
+def read(question: QuestionRow, shared: dict[str, Any] | None = None) -> QuestionRead:
     """The question as the API shows it."""
     found = {name: getattr(question, name) for name in QuestionRead.model_fields if hasattr(question, name)}
     return QuestionRead(**found, answer=events.answer(question), shared=Shared(**shared) if shared else None)

@@ -1,136 +1,168 @@
-"""What happens to a question. A function is a move: row, history and event in one transaction."""
+"""What happens to a question. A function is a move: row, history and event in one statement, so in one transaction."""
 
+import json
 import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
-from sqlmodel import col
+import asyncpg
 from uuid_utils.compat import uuid7
 
 from plek_common.action import Permit
 from plek_common.clock import today
-from plek_common.problem import Conflict
-from plek_common.versioned import change, locked
-from plek_common.work import Work
+from plek_common.etag import expect
+from plek_common.problem import Conflict, NotFound
+from plek_common.statement import Change
+from plek_common.versioned import UNKNOWN
+from plek_common.work import Writing
 from question import events
-from question.models import Answer, Articulation, Asker, Question
+from question.models import QuestionRow
 from question.policy import Asked
-from question.schemas import AnswerCreate, ArticulationCreate, QuestionCreate, Triage
+from question.schemas import AnswerCreate, ArticulationCreate, QuestionCreate, Receipt, Triage
 from question.states import DESKS, Move, State, WrongState, after, due
 
 # No letters that look like digits: a code is read aloud over the phone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-# The question, who asked (when that is known) and the first step of its history, in one trip to the database.
-_ASK = text("""
+# The question, who asked (when that is known) and the first step of its history.
+_ASK = """
     with asked as (
         insert into question (id, version, published_version, code, original_text, title, text, language, channel,
             asker_kind, theme, area, level, needed_by, state, turn, due_on, asked_at)
-        values (:id, 1, 0, :code, :text, :title, :text, :language, :channel, :asker_kind, :theme, :area, :level,
-            :needed_by, :state, :turn, :due_on, :asked_at)
+        values ($1, 1, 0, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     ), asker as (
         insert into asker (question_id, subject, name, email, phone)
-        select :id, :subject, :name, :email, :phone where :is_known
+        select $1, $16, $17, $18, $19 where coalesce($16, $17, $18, $19) is not null
     )
-    insert into step (question_id, version, move, state, taken_at) values (:id, 1, 'ask', :state, :asked_at)
-""")
-_STEP = text("""
-    insert into step (question_id, version, move, state, reason, taken_at)
-    values (:id, :version, :move, :state, :reason, :taken_at)
-""")
+    insert into step (question_id, version, move, state, taken_at) values ($1, 1, 'ask', $12, $15)
+"""
+_FIND = f"select {', '.join(QuestionRow.model_fields)} from question where id = $1"  # noqa: S608 - our own columns
+_ASKER = "select subject from asker where question_id = $1"
+_NEXT_NUMBER = "select count(*) + 1 from articulation where question_id = $1"
 
 
-async def ask(work: Work, asked: QuestionCreate) -> Question:
+async def ask(work: Writing, connection: asyncpg.Connection, asked: QuestionCreate) -> Receipt:
     """Takes in a question. Nobody but this hub knows of it until it is released."""
-    row = asked.model_dump(exclude={"asker"}) | {"id": uuid7(), "code": _code(), "asked_at": work.now}
-    row |= _desk(State.RECEIVED, work.now)
-    await work.session.execute(_ASK, row | _asker(asked, work.permit))
-    blank: dict[str, Any] = {"released_at": None, "answer_text": None, "answer_kind": None, "answered_at": None}
-    return Question(**blank, **row, original_text=row["text"], version=1, published_version=0)
+    receipt = Receipt(id=uuid7(), code=_code(), asked_at=work.now, **_desk(State.RECEIVED, work.now))
+    values = (
+        receipt.id, receipt.code, asked.text, asked.title, asked.language, asked.channel, asked.asker_kind, asked.theme,
+        asked.area, asked.level, asked.needed_by, receipt.state, receipt.turn, receipt.due_on, receipt.asked_at,
+    )  # fmt: skip
+    await connection.execute(_ASK, *values, *_asker(asked, work.permit))
+    return receipt
 
 
-async def triage(work: Work, question_id: UUID, seen: int, found: Triage) -> Question:
-    question = await locked(work, Question, question_id, seen)
+async def triage(work: Writing, question_id: UUID, seen: int, found: Triage) -> QuestionRow:
+    question = await _seen(work, question_id, seen)
     return await _move(work, question, Move.TRIAGE, **found.model_dump(exclude_none=True))
 
 
-async def release(work: Work, question_id: UUID, seen: int) -> Question:
+async def release(work: Writing, question_id: UUID, seen: int) -> QuestionRow:
     """Lets the network read it. From here on every change is told."""
-    question = await locked(work, Question, question_id, seen)
+    question = await _seen(work, question_id, seen)
     if question.released_at is not None:
         raise Conflict("De vraag is al vrijgegeven.")
     return await _move(work, question, Move.RELEASE, released_at=work.now)
 
 
-async def articulate(work: Work, question_id: UUID, seen: int, sharper: ArticulationCreate) -> Question:
+async def articulate(work: Writing, question_id: UUID, seen: int, sharper: ArticulationCreate) -> QuestionRow:
     """Gives the question a sharper wording; the original stays as it was."""
-    question = await locked(work, Question, question_id, seen)
-    count = select(func.count()).where(col(Articulation.question_id) == question_id)
-    articulation = Articulation(
-        question_id=question_id,
-        number=(await work.session.execute(count)).scalar_one() + 1,
-        made_by=work.permit.actor.subject or "",
-        made_at=work.now,
-        **sharper.model_dump(),
-    )
-    work.session.add(articulation)
-    title = sharper.title or question.title
-    return await _move(work, question, Move.ARTICULATE, title=title, text=sharper.text)
+    question = await _seen(work, question_id, seen)
+    number, by = await _one(work, _NEXT_NUMBER, question_id), work.permit.actor.subject or ""
+    made = {"question_id": question_id, "number": number, "made_by": by, "made_at": work.now}
+    wording = {"title": sharper.title or question.title, "text": sharper.text}
+    beside = ("articulation", made | sharper.model_dump())
+    return await _move(work, question, Move.ARTICULATE, beside=beside, **wording)
 
 
-async def match(work: Work, question_id: UUID, seen: int) -> Question:
+async def match(work: Writing, question_id: UUID, seen: int) -> QuestionRow:
     """The search for somebody who knows begins."""
-    return await _move(work, await locked(work, Question, question_id, seen), Move.MATCH)
+    return await _move(work, await _seen(work, question_id, seen), Move.MATCH)
 
 
-async def answer(work: Work, question_id: UUID, seen: int, given: AnswerCreate) -> Question:
-    question = await locked(work, Question, question_id, seen)
-    work.session.add(Answer(id=uuid7(), question_id=question_id, given_at=work.now, **given.model_dump()))
+async def answer(work: Writing, question_id: UUID, seen: int, given: AnswerCreate) -> QuestionRow:
+    question = await _seen(work, question_id, seen)
+    made: dict[str, Any] = {
+        "id": uuid7(),
+        "question_id": question_id,
+        "given_at": work.now,
+        "kind": given.kind,
+        "text": given.text,
+    }
     brief: dict[str, Any] = {"answer_text": given.text, "answer_kind": given.kind, "answered_at": work.now}
-    return await _move(work, question, Move.ANSWER, **brief)
+    beside = ("answer", made | {"sources": json.dumps(given.sources)})
+    return await _move(work, question, Move.ANSWER, beside=beside, **brief)
 
 
-async def reopen(work: Work, question_id: UUID, seen: int, reason: str) -> Question:
-    return await _move(work, await locked(work, Question, question_id, seen), Move.REOPEN, reason)
+async def reopen(work: Writing, question_id: UUID, seen: int, reason: str) -> QuestionRow:
+    return await _move(work, await _seen(work, question_id, seen), Move.REOPEN, reason)
 
 
-async def close(work: Work, question_id: UUID, seen: int, reason: str) -> Question:
-    return await _move(work, await locked(work, Question, question_id, seen), Move.CLOSE, reason)
+async def close(work: Writing, question_id: UUID, seen: int, reason: str) -> QuestionRow:
+    return await _move(work, await _seen(work, question_id, seen), Move.CLOSE, reason)
 
 
-async def withdraw(work: Work, question_id: UUID, seen: int, reason: str | None) -> Question:
+async def withdraw(work: Writing, question_id: UUID, seen: int, reason: str | None) -> QuestionRow:
     """Takes it back: the network is told without its text."""
-    question = await locked(work, Question, question_id, seen)
-    subject = select(col(Asker.subject)).where(col(Asker.question_id) == question_id)
-    work.permit.check(Asked(question, (await work.session.execute(subject)).scalar_one_or_none()))
+    question = await _seen(work, question_id, seen)
+    work.permit.check(Asked(question, await _one(work, _ASKER, question_id)))
     return await _move(work, question, Move.WITHDRAW, reason)
 
 
-async def _move(work: Work, question: Question, move: Move, reason: str | None = None, **values: Any) -> Question:
+async def _seen(work: Writing, question_id: UUID, seen: int) -> QuestionRow:
+    """The question as the caller saw it. Nothing is locked: a move is made only when its version is still this one.
+
+    Raises:
+        NotFound, Stale
+    """
+    async with work.database.connection() as connection:
+        found = await connection.fetchrow(_FIND, question_id)
+    if found is None:
+        raise NotFound(UNKNOWN)
+    expect(found["version"], seen)
+    return QuestionRow.model_construct(**found)
+
+
+async def _move(
+    work: Writing,
+    question: QuestionRow,
+    move: Move,
+    reason: str | None = None,
+    beside: tuple[str, dict[str, Any]] | None = None,
+    **values: Any,
+) -> QuestionRow:
+    """Makes the move; `beside` is a row of another table that belongs to it."""
     try:
         state = after(move, State(question.state))
     except WrongState as wrong:
         raise Conflict(str(wrong)) from None
-    desk = _desk(state, work.now) if state != question.state else {}
-    change(question, {**values, **desk})
-    told = question.released_at is not None
-    question.published_version += told
-    step = {"id": question.id, "version": question.version, "move": move, "state": state, "reason": reason}
-    await work.session.execute(_STEP, {**step, "taken_at": work.now})
+    values |= _desk(state, work.now) if state != question.state else {}
+    told = question.released_at is not None or "released_at" in values
+    values["published_version"] = question.published_version + told
+    moved = question.model_copy(update=values | {"version": question.version + 1})
+    change = Change("question", question.id, question.version, values)
+    step = {"question_id": moved.id, "version": moved.version, "move": move, "state": state, "reason": reason}
+    for table, row in [("step", step | {"taken_at": work.now}), *([beside] if beside else [])]:
+        change.with_row(table, row)
     if told:
-        await work.outbox.record(work.session, [events.told(question, move, work.now)])
-    return question
+        change.with_row("outbox", work.outbox.row(events.told(moved, move, work.now)))
+    async with work.database.connection() as connection:
+        await change.make(connection)
+    return moved
+
+
+async def _one(work: Writing, statement: str, question_id: UUID) -> Any:
+    async with work.database.connection() as connection:
+        return await connection.fetchval(statement, question_id)
 
 
 def _desk(state: State, now: datetime) -> dict[str, Any]:
-    return {"state": state.value, "turn": DESKS[state].turn.value, "due_on": due(state, today(now))}
+    return {"state": state, "turn": DESKS[state].turn, "due_on": due(state, today(now))}
 
 
-def _asker(asked: QuestionCreate, permit: Permit) -> dict[str, Any]:
-    contact = asked.asker.model_dump() if asked.asker else {"name": None, "email": None, "phone": None}
-    subject = permit.actor.subject
-    return {"subject": subject, "is_known": subject is not None or any(contact.values()), **contact}
+def _asker(asked: QuestionCreate, permit: Permit) -> tuple[str | None, ...]:
+    who = asked.asker
+    return (permit.actor.subject, *((who.name, who.email, who.phone) if who else (None, None, None)))
 
 
 def _code() -> str:
