@@ -35,13 +35,21 @@ async def _keep_alive(worker: Worker) -> None:
         born = loop.time()
         try:
             await worker.run()
-        except Exception as error:  # whatever went wrong, the next life starts clean
+        except (Exception, asyncio.CancelledError) as error:  # whatever went wrong, the next life starts clean
+            if _is_asked_to_stop(error):
+                raise
             # A database quotes the row that it refused: of its errors only the name is told.
             words = "" if isinstance(error, asyncpg.PostgresError) else str(error)
             log.warning("%s ended, starts again: %s %s", type(worker).__name__, type(error).__name__, words)
         # Long lives start the count anew; the jitter keeps workers from knocking at the same moment.
         pause = _FIRST_PAUSE if loop.time() - born > _LONGEST_PAUSE else min(pause * 2, _LONGEST_PAUSE)
         await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
+
+
+def _is_asked_to_stop(error: BaseException) -> bool:
+    """A cancellation that comes out of a life may be that of a task within a library: then nobody asked us to stop."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
 
 
 class Wake:
