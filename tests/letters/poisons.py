@@ -1,7 +1,6 @@
 """Ways to be wrong (list P of the reliability plan), each with the reason under which it is put aside."""
 
 import json
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -25,7 +24,7 @@ def right(hub: str) -> Record:
 
 def _raw(hub: str, value: bytes, **headers: str) -> Record:
     named = {name.replace("_", "-", 1) if name == "content_type" else name: text for name, text in headers.items()}
-    return replace(right(hub), value=value, headers=named)
+    return right(hub)._replace(value=value, headers=named)
 
 
 def _event(hub: str, **changes: Any) -> Record:
@@ -33,13 +32,13 @@ def _event(hub: str, **changes: Any) -> Record:
     record = right(hub)
     event = {**json.loads(record.value or b""), **changes}
     value = json.dumps({name: each for name, each in event.items() if each is not None}).encode()
-    return replace(record, value=value)
+    return record._replace(value=value)
 
 
 def _data(hub: str, **changes: Any) -> Record:
     record = right(hub)
     event = json.loads(record.value or b"")
-    return replace(record, value=json.dumps({**event, "data": {**event["data"], **changes}}).encode())
+    return record._replace(value=json.dumps({**event, "data": {**event["data"], **changes}}).encode())
 
 
 def _spliced(hub: str, old: str, new: str) -> Record:
@@ -47,7 +46,7 @@ def _spliced(hub: str, old: str, new: str) -> Record:
     record = right(hub)
     text = (record.value or b"").decode()
     assert old in text, old
-    return replace(record, value=text.replace(old, new, 1).encode())
+    return record._replace(value=text.replace(old, new, 1).encode())
 
 
 def poisons(hub: str, other: str) -> dict[str, tuple[Record, Reason]]:
@@ -64,9 +63,9 @@ def poisons(hub: str, other: str) -> dict[str, tuple[Record, Reason]]:
         "a source twice": (_spliced(hub, '"source"', f'"source": "{theirs}", "source"'), Reason.NOT_I_JSON),
         "a text twice": (_spliced(hub, '"text"', '"text": "iets anders", "text"'), Reason.NOT_I_JSON),
         "a key twice in two spellings": (_spliced(hub, '"id"', '"\\u0069d": "x", "id"'), Reason.NOT_I_JSON),
-        "not a number": (_spliced(hub, '"channel": "web"', '"channel": NaN'), Reason.NOT_I_JSON),
-        "infinity": (_spliced(hub, '"channel": "web"', '"channel": 1e400'), Reason.NOT_I_JSON),
-        "a number that no double holds": (_spliced(hub, '"web"', str(2**53 + 1)), Reason.NOT_I_JSON),
+        "not a number": (_spliced(hub, '"channel": "web"', '"odd": NaN'), Reason.NOT_I_JSON),
+        "infinity": (_spliced(hub, '"channel": "web"', '"odd": 1e400'), Reason.NOT_I_JSON),
+        "a number that no double holds": (_spliced(hub, '"channel": "web"', f'"odd": {2**53 + 1}'), Reason.NOT_I_JSON),
         "more than 64 KiB": (_data(hub, text="x" * 66_000), Reason.TOO_LARGE),
         "nearly 1 MiB": (_data(hub, text="e\u0301" * 110_000), Reason.TOO_LARGE),
         "no specversion of ours": (_event(hub, specversion="2.0"), Reason.ENVELOPE_INVALID),
@@ -86,12 +85,12 @@ def poisons(hub: str, other: str) -> dict[str, tuple[Record, Reason]]:
         "a time long gone": (_event(hub, time="1999-12-31T23:59:59Z"), Reason.TIME_TOO_OLD),
         "another media type": (_raw(hub, right(hub).value or b"", content_type="text/xml"), Reason.CONTENT_TYPE),
         "headers that say otherwise": (
-            replace(right(hub), headers={"ce_id": "another"}), Reason.HEADERS_DISAGREE,
+            right(hub)._replace(headers={"ce_id": "another"}), Reason.HEADERS_DISAGREE,
         ),
-        "a key that is not its own": (replace(right(hub), key=b"another"), Reason.KEY_MISMATCH),
+        "a key that is not its own": (right(hub)._replace(key=b"another"), Reason.KEY_MISMATCH),
         "data of another entity": (_data(hub, id=str(uuid4())), Reason.DATA_INVALID),
         "NUL": (_data(hub, text="a\x00b"), Reason.DATA_INVALID),
         "half a character": (_spliced(hub, "Blijft", "\\ud800"), Reason.NOT_JSON),
-        "an erasure of nothing": (replace(right(hub), key=b"all", value=None), Reason.KEY_MISMATCH),
+        "an erasure of nothing": (right(hub)._replace(key=b"all", value=None), Reason.KEY_MISMATCH),
         "an id used before": (_event(hub, id=USED), Reason.ID_REUSED),
     }  # fmt: skip

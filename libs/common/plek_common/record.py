@@ -1,8 +1,7 @@
 """What a consumer handles: a record as it lay in the log, and what the border made of it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from aiokafka import ConsumerRecord
@@ -30,8 +29,7 @@ class Reason(StrEnum):
     NOT_STORABLE = "not_storable"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record of the log; `value` is None for a tombstone."""
 
     topic: str
@@ -43,12 +41,11 @@ class Record:
 
     @classmethod
     def of(cls, raw: "ConsumerRecord[bytes, bytes]") -> "Record":
-        headers = {name: value.decode(errors="replace") for name, value in raw.headers if value is not None}
+        headers = {name: value.decode("utf-8", "replace") for name, value in raw.headers if value is not None}
         return cls(raw.topic, raw.partition, raw.offset, raw.key, raw.value, headers)
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted(Generic[E]):
+class Admitted(NamedTuple, Generic[E]):
     """A record that passed the border; `event` is None for a tombstone of `subject`.
 
     `payload` is the event as structured JSON, also where the record came in binary mode.
@@ -60,8 +57,7 @@ class Admitted(Generic[E]):
     payload: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A record that goes to the dead letters."""
 
     record: Record

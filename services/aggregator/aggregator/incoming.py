@@ -28,6 +28,7 @@ class HubQuestion(Foreign):
     title: Short | None = None
     text: Long | None = None
     language: Short = "nl"
+    channel: Short | None = None  # not used, but named: an event of which all is known is judged quicker (ijson)
     asker_kind: Short
     theme: Short | None = None
     area: Short | None = None
