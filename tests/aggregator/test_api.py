@@ -137,7 +137,7 @@ async def test_a_proposal_names_the_question_and_those_beside_it(
         assert 0 <= proposal["score"] <= 1
         assert proposal["beside"]
     for closed in await items(api, "/proposals", state="superseded"):
-        assert (closed["state"], closed["text"]) == ("withdrawn", None)
+        assert (closed["state"], closed["question"]["state"], closed["text"]) == ("superseded", "withdrawn", None)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Routes of the national API. Reading is public; the work is done in serve.py, shared.py, stream.py and register.py."""
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 from sse_starlette import EventSourceResponse
 
 from aggregator import desk, register, serve, shared, stream
+from aggregator.decisions import api as decisions
 from aggregator.events import Bundle, Certainty
 from aggregator.kept import Figures
 from aggregator.schemas import (
@@ -16,7 +17,6 @@ from aggregator.schemas import (
     HubRead,
     HubWrite,
     Overview,
-    ProposalRead,
     QuestionRead,
     ThemesByRegion,
 )
@@ -111,18 +111,6 @@ async def read_history(session: Session, id: UUID) -> Page[HistoryRead]:
     return Page(items=await shared.history(session, id))
 
 
-@router.get("/proposals", dependencies=[action("proposal.list")])
-async def list_proposals(
-    session: Session,
-    state: Literal["open", "superseded"] = "open",
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page[ProposalRead]:
-    """Voorstellen om vragen te bundelen, de sterkste eerst."""
-    items, following = await shared.queue(session, state, limit, cursor)
-    return Page(items=items, next=following)
-
-
 @router.get(
     "/events",
     dependencies=[action("event.stream")],
@@ -139,6 +127,7 @@ async def stream_events(
 
 
 router.include_router(desk.router)
+router.include_router(decisions.router)
 
 
 def _figures(request: Request) -> Figures:

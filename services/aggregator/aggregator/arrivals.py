@@ -13,7 +13,7 @@ from aggregator.incoming import ADAPTER, HubQuestion
 BATCH = 32
 
 _NEXT = """
-    select seq, hub, payload, received_at from journal where seq > $1 order by seq limit $2
+    select seq, hub, payload, received_at, after from journal where seq > $1 order by seq limit $2
 """
 
 
@@ -53,7 +53,8 @@ class Batch:
 async def following(connection: asyncpg.Connection, seq: int) -> Batch:
     """What came after `seq`, of which only the questions matter here."""
     rows = await connection.fetch(_NEXT, seq, BATCH)
-    events = [(row, ADAPTER.validate_json(row["payload"])) for row in rows]
+    # What the nation decided took effect when it was decided.
+    events = [(row, ADAPTER.validate_json(row["payload"])) for row in rows if row["after"] is None]
     found = [
         Arrival(row["seq"], row["hub"], event.data, event.version, row["received_at"], event.traceparent)
         for row, event in events

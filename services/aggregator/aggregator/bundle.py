@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 from opentelemetry.trace import SpanKind
 
-from aggregator import placing, publish
+from aggregator import offering, placing, publish
 from aggregator.arrivals import Arrival, Batch, following
 from aggregator.bundling import (
     Alone,
@@ -26,6 +26,8 @@ from aggregator.bundling import (
     load_embedder,
 )
 from aggregator.bundling.thresholds import thresholds_for
+from aggregator.decisions.deciding import hold
+from aggregator.decisions.replay import Replay
 from aggregator.neighbours import Looked, Neighbour, find
 from plek_common import telemetry
 from plek_common.outbox import Outbox
@@ -84,10 +86,14 @@ class BundleStage:
         fresh = await _fresh(connection, batch)
         looked = await asyncio.to_thread(_look, fresh, embedder)
         async with connection.transaction():
+            await hold(connection)
+            decisions = await Replay.between(connection, self.outbox, before, batch.last)
             # Told arrival by arrival: what a bundle became must not depend on how many came in together (rebuild.py).
             for arrival in batch.arrivals:
+                await decisions.up_to(arrival.seq)
                 touched = await self._place(connection, arrival, looked.get(arrival.seq), embedder)
                 await publish.publish(connection, self.outbox, dict.fromkeys(touched, arrival.at))
+            await decisions.up_to(batch.last + 1)
             moved = await connection.execute(_ADVANCE, NAME, batch.last, embedder.version, embedder.status, before)
             assert moved == "UPDATE 1", "another worker moved this stage"
         return batch.last - before
@@ -107,7 +113,7 @@ class BundleStage:
         touched = await placing.update(connection, arrival, new, embedder.version)
         if new is not None and known.is_alone:
             decision, neighbours = await self._decide(connection, new, embedder)
-            return [*touched, *await placing.propose(connection, arrival, _offers(decision, new, neighbours))]
+            return [*touched, *await offering.propose(connection, arrival, _offers(decision, new, neighbours))]
         return touched
 
     async def _welcome(
@@ -116,11 +122,11 @@ class BundleStage:
         decision, neighbours = await self._decide(connection, new, embedder)
         if isinstance(decision, Join):
             bundle = UUID(decision.bundle)
-            why = _explain(new, neighbours, bundle).why
+            why = _explain(new, _nearest(neighbours, bundle)).why
             await placing.join(connection, arrival, new, embedder.version, bundle, why)
             return [bundle]
         own = await placing.found(connection, arrival, new, embedder.version, FIRST)
-        return [own, *await placing.propose(connection, arrival, _offers(decision, new, neighbours))]
+        return [own, *await offering.propose(connection, arrival, _offers(decision, new, neighbours))]
 
     async def _decide(
         self, connection: asyncpg.Connection, new: Looked, embedder: Embedder
@@ -153,15 +159,23 @@ def _look(arrivals: Sequence[Arrival], embedder: Embedder) -> dict[int, Looked]:
     }
 
 
-def _offers(decision: Decision, new: Looked, neighbours: Sequence[Neighbour]) -> list[placing.Offer]:
+def _offers(decision: Decision, new: Looked, neighbours: Sequence[Neighbour]) -> list[offering.Offer]:
     """What people are asked; a question that is already somewhere is offered, never moved."""
     if isinstance(decision, Alone):
         return []
     bundles = decision.bundles if isinstance(decision, Propose) else ((decision.bundle, decision.score),)
-    return [placing.Offer(UUID(key), score, _explain(new, neighbours, UUID(key))) for key, score in bundles]
+    return [_offer(UUID(key), score, new, neighbours) for key, score in bundles]
 
 
-def _explain(new: Looked, neighbours: Sequence[Neighbour], bundle: UUID) -> Explanation:
+def _offer(bundle: UUID, score: float, new: Looked, neighbours: Sequence[Neighbour]) -> offering.Offer:
+    nearest = _nearest(neighbours, bundle)
+    return offering.Offer(bundle, (nearest.hub, nearest.id), score, _explain(new, nearest))
+
+
+def _nearest(neighbours: Sequence[Neighbour], bundle: UUID) -> Neighbour:
+    return max((n for n in neighbours if n.bundle == bundle), key=lambda n: (n.score.total, str(n.id)))
+
+
+def _explain(new: Looked, nearest: Neighbour) -> Explanation:
     """Why the question belongs in the bundle: said of the member that it is nearest to."""
-    nearest = max((n for n in neighbours if n.bundle == bundle), key=lambda n: (n.score.total, str(n.id)))
     return explain(new.features, nearest.features, nearest.score)

@@ -1,14 +1,14 @@
 """Routes for who minds the nation's post: dead letters, and hubs that were set aside."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import asyncpg
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator import letters, quarantine
+from aggregator.driver import driver
 from aggregator.schemas import DeadLetterRead, HubId, QuarantineRead
 from plek_common.action import action
 from plek_common.database import Session
@@ -34,7 +34,7 @@ async def list_dead_letters(
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Page[DeadLetterRead]:
     """Berichten die wij niet konden aannemen, met de reden; de nieuwste eerst."""
-    connection = await _driver(session)
+    connection = await driver(session)
     rows = await letters.find(connection, hub=hub, reason=reason, state=state, cursor=cursor, limit=limit + 1)
     items = [DeadLetterRead.model_validate(dict(row)) for row in rows[:limit]]
     return Page(items=items, next=str(items[-1].id) if len(rows) > limit else None)
@@ -43,7 +43,7 @@ async def list_dead_letters(
 @router.post("/dead-letters/{id}/retry", dependencies=[action("dead-letter.retry")])
 async def retry_dead_letter(request: Request, session: Session, id: UUID) -> DeadLetterRead:
     """Probeer het bericht opnieuw aan te nemen, alsof het nu binnenkomt."""
-    connection = await _driver(session)
+    connection = await driver(session)
     await letters.retry(connection, id, request.app.state.clock)
     return await _read(connection, id)
 
@@ -51,7 +51,7 @@ async def retry_dead_letter(request: Request, session: Session, id: UUID) -> Dea
 @router.post("/dead-letters/{id}/discard", dependencies=[action("dead-letter.discard")])
 async def discard_dead_letter(request: Request, session: Session, id: UUID) -> DeadLetterRead:
     """Gooi het bericht weg. De reden blijft staan, de inhoud niet."""
-    connection = await _driver(session)
+    connection = await driver(session)
     await letters.discard(connection, id, request.app.state.clock)
     return await _read(connection, id)
 
@@ -65,16 +65,9 @@ async def list_quarantines(session: Session) -> Page[QuarantineRead]:
 @router.post("/hubs/{id}/release", status_code=204, dependencies=[action("hub.release")])
 async def release_hub(session: Session, id: HubId) -> Response:
     """Lees deze hub weer, vanaf het eerste bericht dat apart was gezet."""
-    await quarantine.release(await _driver(session), id)
+    await quarantine.release(await driver(session), id)
     return Response(status_code=204)
 
 
 async def _read(connection: asyncpg.Connection, id: UUID) -> DeadLetterRead:
     return DeadLetterRead.model_validate(dict((await letters.find(connection, id=id))[0]))
-
-
-async def _driver(session: AsyncSession) -> asyncpg.Connection:
-    """The connection of this request's transaction, for code that also works without a request."""
-    await session.execute(text("select 1"))  # the transaction begins with its first statement
-    raw: Any = await (await session.connection()).get_raw_connection()
-    return raw.driver_connection

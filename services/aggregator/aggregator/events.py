@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from plek_common.event import Draft
 from plek_common.schema import Moment, Schema
 
@@ -42,8 +44,19 @@ class Proposed(Member):
     near: list[str]
 
 
+class SeeAlso(Schema):
+    """Another bundle with a question that people found related to one in this."""
+
+    id: UUID
+    title: str
+
+
 class Bundle(Schema):
-    """Questions that ask the same. `certainty` is `joined` when members of two regions are in it for sure."""
+    """Questions that ask the same. `certainty` is `joined` when members of two regions are in it for sure.
+
+    `merged_into`: all that was here is there now. `split_from`: where its first questions came from. `locked`: nothing
+    comes in or goes out. `title_pinned`: people gave it its title. `lead`: the region that takes care of it.
+    """
 
     id: UUID
     version: int
@@ -54,6 +67,12 @@ class Bundle(Schema):
     regions: list[Region]
     members: list[Member]
     proposed: list[Proposed]
+    locked: bool = False
+    title_pinned: bool = False
+    lead: Region | None = None
+    merged_into: UUID | None = None
+    split_from: UUID | None = None
+    see_also: list[SeeAlso] = Field(default_factory=list)
 
 
 def told(bundle: Bundle, happening: Happening, at: datetime) -> Draft:

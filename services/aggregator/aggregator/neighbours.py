@@ -17,6 +17,7 @@ BY_MEANING = 50
 BY_WORDS = 20
 
 # First the nearest questions, then every member of the bundles that they are in: average link needs them all.
+# Barred are those of which people said that the new one is another question.
 _CANDIDATES = """
     with near as (
         (select bundle_id from placement
@@ -28,7 +29,11 @@ _CANDIDATES = """
          order by cardinality(array(select unnest(terms) intersect select unnest($4::text[]))) desc limit $6)
     )
     select p.hub, p.question_id, p.title, p.text, p.theme, p.vector::text as vector, p.bundle_id, b.is_locked,
-        count(*) over (partition by p.bundle_id) as size
+        count(*) over (partition by p.bundle_id) as size, exists (
+            select from link l where l.kind <> 'same' and (
+                (l.hub, l.question_id, l.other_hub, l.other_id) = ($1, $2, p.hub, p.question_id)
+                or (l.hub, l.question_id, l.other_hub, l.other_id) = (p.hub, p.question_id, $1, $2))
+        ) as is_barred
     from placement p join bundle b on b.id = p.bundle_id
     where p.bundle_id in (select bundle_id from near) and (p.hub, p.question_id) <> ($1, $2)
 """
@@ -53,12 +58,18 @@ class Neighbour:
     bundle: UUID
     size: int
     is_locked: bool
+    is_barred: bool
     features: Features
     score: Score
 
     def candidate(self) -> Candidate:
         return Candidate(
-            f"{self.hub}/{self.id}", str(self.bundle), self.score.total, size=self.size, locked=self.is_locked
+            f"{self.hub}/{self.id}",
+            str(self.bundle),
+            self.score.total,
+            size=self.size,
+            locked=self.is_locked,
+            barred=self.is_barred,
         )
 
 
@@ -74,7 +85,7 @@ def _neighbour(new: Looked, row: asyncpg.Record) -> Neighbour:
     found = _features(f"{row['hub']}/{row['question_id']}", row["title"] or "", row["text"] or "", row["theme"] or "")
     vector = None if row["vector"] is None else from_text(row["vector"])
     score = pair_score(new.features, new.vector, found, vector)
-    where = (row["hub"], row["question_id"], row["bundle_id"], row["size"], row["is_locked"])
+    where = (row["hub"], row["question_id"], row["bundle_id"], row["size"], row["is_locked"], row["is_barred"])
     return Neighbour(*where, found, score)
 
 

@@ -1,18 +1,16 @@
-"""Places of questions in bundles, and proposals for a place. Every change returns the bundles that it touched."""
+"""Places of questions in bundles. Every change returns the bundles that it touched."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID, uuid5
 
 import asyncpg
 
 from aggregator.arrivals import Arrival
-from aggregator.bundling import Explanation
 from aggregator.neighbours import Looked, to_text
 
 # Ids follow from what they name, so that a rebuild from the journal gives the same ones.
-_NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
+NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
 TITLE = 160
 EMPTY = "Ingetrokken vraag"
 
@@ -65,21 +63,12 @@ _FIRSTS = """
     where bundle_id = any($1::uuid[]) order by bundle_id, joined_at, question_id
 """
 _RETITLE = """
-    update bundle b set title = n.title from unnest($1::uuid[], $2::text[]) as n (id, title) where b.id = n.id
+    update bundle b set title = n.title from unnest($1::uuid[], $2::text[]) as n (id, title)
+    where b.id = n.id and not b.is_title_pinned
 """
 _PROPOSED_TO = "select bundle_id from proposal where state = 'open' and hub = $1 and question_id = $2"
 _FOUND = """
     insert into bundle (id, title, created_at) values ($1, $2, $3) on conflict (id) do nothing
-"""
-_OFFER = """
-    insert into proposal (id, bundle_id, hub, question_id, score, why, why_not, certainty, shared, near, made_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (bundle_id, hub, question_id) do nothing
-"""
-# A bundle whose only question is itself proposed for another of these bundles says nothing that the other does not.
-_ECHOES = """
-    select distinct p.bundle_id from placement p
-    join proposal o on o.hub = p.hub and o.question_id = p.question_id and o.state = 'open'
-    where p.bundle_id = any($1::uuid[]) and o.bundle_id = any($1::uuid[])
 """
 
 
@@ -90,15 +79,6 @@ class Known:
     version: int
     bundle_id: UUID | None
     is_alone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A bundle that a question may belong to."""
-
-    bundle: UUID
-    score: float
-    explanation: Explanation
 
 
 async def known(connection: asyncpg.Connection, key: tuple[str, UUID]) -> Known | None:
@@ -131,19 +111,10 @@ async def join(
 
 async def found(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str, because: str) -> UUID:
     """Begins a bundle with this question and returns its id."""
-    bundle = uuid5(_NAMES, f"bundle/{arrival.hub}/{arrival.question.id}")
+    bundle = uuid5(NAMES, f"bundle/{arrival.hub}/{arrival.question.id}")
     await connection.execute(_FOUND, bundle, title_of(arrival.question.title, arrival.question.text), arrival.at)
     await join(connection, arrival, new, model, bundle, because)
     return bundle
-
-
-async def propose(connection: asyncpg.Connection, arrival: Arrival, offers: Sequence[Offer]) -> Sequence[UUID]:
-    """Offers the question to bundles, for people to decide."""
-    rows = await connection.fetch(_ECHOES, [offer.bundle for offer in offers])
-    echoes = {row["bundle_id"] for row in rows}
-    kept = [offer for offer in offers if offer.bundle not in echoes]
-    await connection.executemany(_OFFER, [_offer(arrival, offer, arrival.at) for offer in kept])
-    return [offer.bundle for offer in kept]
 
 
 async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked | None, model: str) -> Sequence[UUID]:
@@ -182,13 +153,6 @@ def title_of(title: str | None, text: str | None) -> str:
     sentence = (text or "").split("? ")[0].split("\n")[0]
     whole = sentence + ("?" if sentence != text and not sentence.endswith("?") else "")
     return whole if len(whole) <= TITLE else whole[: TITLE - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _offer(arrival: Arrival, offer: Offer, at: datetime) -> tuple[object, ...]:
-    key = uuid5(_NAMES, f"proposal/{offer.bundle}/{arrival.hub}/{arrival.question.id}")
-    e = offer.explanation
-    said = (e.why, e.why_not, e.certainty, list(e.shared), list(e.near))
-    return (key, offer.bundle, *arrival.key, offer.score, *said, at)
 
 
 def _written(new: Looked) -> str | None:

@@ -10,6 +10,12 @@ PUBLIC = frozenset(
         "proposal.list", "event.stream",
     }
 )  # fmt: skip
+DECIDES = frozenset(
+    {
+        "decision.list", "decision.undo", "proposal.decide", "bundle.split", "bundle.move", "bundle.merge",
+        "bundle.title", "bundle.lock", "bundle.lead",
+    }
+)  # fmt: skip
 ANALYST = frozenset({"dead-letter.list", "dead-letter.retry", "dead-letter.discard", "hub.release"})
 ADMINISTRATOR = ANALYST | {"hub.register"}
 
@@ -20,6 +26,6 @@ def allow(actor: Actor, action: str, thing: Any, *, here: str) -> bool:  # noqa:
         return True
     if actor.organisation != here:
         return False
-    return ("analyst" in actor.roles and action in ANALYST) or (
+    return ("analyst" in actor.roles and action in ANALYST | DECIDES) or (
         "administrator" in actor.roles and action in ADMINISTRATOR
     )

@@ -9,13 +9,25 @@ import asyncpg
 
 from aggregator import events
 from aggregator.bundling.thresholds import TOLD
-from aggregator.events import Bundle, Happening, Member, Proposed, Region
+from aggregator.news import News
 from plek_common.outbox import Outbox
 
 TOPIC = "national.bundle.v1"
 
 _BUNDLES = """
-    select id, version, title, since, body from bundle where id = any($1::uuid[]) order by created_at, id for update
+    select b.id, b.version, b.title, b.since, b.body::text as body, b.is_locked, b.is_title_pinned,
+        b.merged_into, b.split_from, b.lead, h.name as lead_name
+    from bundle b left join hub h on h.id = b.lead
+    where b.id = any($1::uuid[]) order by b.created_at, b.id for update of b
+"""
+_SEE_ALSO = """
+    select distinct here.bundle_id, b.id, b.title from (
+        select hub, question_id, other_hub, other_id from link where kind = 'related'
+        union select other_hub, other_id, hub, question_id from link where kind = 'related'
+    ) l join placement here on (here.hub, here.question_id) = (l.hub, l.question_id)
+    join placement there on (there.hub, there.question_id) = (l.other_hub, l.other_id)
+    join bundle b on b.id = there.bundle_id
+    where here.bundle_id = any($1::uuid[]) and b.id <> here.bundle_id order by b.id
 """
 _MEMBERS = """
     select p.bundle_id, p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme, p.state, p.asked_at,
@@ -49,15 +61,23 @@ _OUTBOX = """
 """
 
 
-async def publish(connection: asyncpg.Connection, outbox: Outbox, touched: Mapping[UUID, datetime]) -> None:
-    """Brings the public state of these bundles up to date. A bundle of one region alone is nobody else's news."""
+async def publish(
+    connection: asyncpg.Connection, outbox: Outbox, touched: Mapping[UUID, datetime], because: str = ""
+) -> Sequence[News]:
+    """Brings the public state of these bundles up to date and returns what hubs are told, `because` of a decision.
+
+    A bundle of one region alone is nobody else's news.
+    """
     if not touched:
-        return
+        return []
     ids = list(touched)
-    members = _grouped(await connection.fetch(_MEMBERS, ids))
-    proposed = _grouped(await connection.fetch(_PROPOSED, ids, TOLD))
+    around = [
+        _grouped(await connection.fetch(_MEMBERS, ids)),
+        _grouped(await connection.fetch(_PROPOSED, ids, TOLD)),
+        _grouped(await connection.fetch(_SEE_ALSO, ids)),
+    ]
     news = [
-        News(kept, members.get(kept["id"], []), proposed.get(kept["id"], []), touched[kept["id"]])
+        News(kept, *(found.get(kept["id"], []) for found in around), at=touched[kept["id"]], because=because)
         for kept in await connection.fetch(_BUNDLES, ids)
     ]
     news = [found for found in news if found.is_told]
@@ -66,84 +86,7 @@ async def publish(connection: asyncpg.Connection, outbox: Outbox, touched: Mappi
         await connection.execute(_HISTORY, *_columns([found.history() for found in news]))
         drafts = [events.told(found.bundle, found.happening, found.at) for found in news]
         await connection.execute(_OUTBOX, *_columns([tuple(outbox.row(draft).values()) for draft in drafts]))
-
-
-class News:
-    """One bundle as it was and as it is now."""
-
-    def __init__(self, kept: asyncpg.Record, members: Sequence[Any], proposed: Sequence[Any], at: datetime) -> None:
-        self.before = Bundle.model_validate_json(kept["body"]) if kept["body"] else None
-        self.at = at
-        self.bundle = _state(kept, members, proposed, at)
-
-    @property
-    def is_told(self) -> bool:
-        return len(self.bundle.regions) > 1 or self.before is not None
-
-    @property
-    def happening(self) -> Happening:
-        if len(self.bundle.regions) < 2:
-            return "dissolved"
-        if self.before is None:
-            return "joined" if len(self.bundle.members) > 1 else "proposed"
-        if len(self.bundle.members) > len(self.before.members):
-            return "joined"
-        return "proposed" if len(self.bundle.proposed) > len(self.before.proposed) else "changed"
-
-    def saved(self) -> tuple[Any, ...]:
-        b = self.bundle
-        themes = {m.theme for m in [*b.members, *b.proposed] if m.theme}
-        since = None if self.happening == "dissolved" else b.since
-        hubs = ",".join(region.hub for region in b.regions)
-        return (
-            b.id,
-            b.version,
-            since,
-            b.certainty,
-            1.0 if b.certainty == "joined" else max((p.score for p in b.proposed), default=0.0),
-            b.model_dump_json(by_alias=True),
-            hubs,
-            ",".join(sorted(themes)),
-        )
-
-    def history(self) -> tuple[Any, ...]:
-        return (
-            self.bundle.id,
-            self.bundle.version,
-            self.at,
-            self.happening,
-            _story(self.before, self.bundle),
-        )
-
-
-def _state(kept: asyncpg.Record, members: Sequence[Any], proposed: Sequence[Any], at: datetime) -> Bundle:
-    joined = [Member(**dict(found)) for found in members]
-    offered = [Proposed(**dict(found)) for found in proposed]
-    names = {m.hub: m.hub_name for m in [*joined, *offered]}
-    sure = len({m.hub for m in joined}) > 1
-    reasons = [m.because for m in joined[1:]] if sure else [p.why for p in offered]
-    return Bundle(
-        id=kept["id"],
-        version=kept["version"] + 1,
-        title=kept["title"],
-        since=kept["since"] or at,
-        certainty="joined" if sure else "proposed",
-        why=next(iter(reasons), ""),
-        regions=[Region(hub=hub, name=name) for hub, name in names.items()],
-        members=joined,
-        proposed=offered,
-    )
-
-
-def _story(before: Bundle | None, now: Bundle) -> str:
-    """What changed, as one would tell it."""
-    were = {(m.hub, m.question_id) for m in before.members} if before else set()
-    offered = {(p.hub, p.question_id) for p in before.proposed} if before else set()
-    came = [m.hub_name for m in now.members if (m.hub, m.question_id) not in were]
-    asked = [p.hub_name for p in now.proposed if (p.hub, p.question_id) not in offered]
-    lines = [f"Vraag uit {name} hoort erbij." for name in came]
-    lines += [f"Vraag uit {name} is voorgesteld." for name in asked]
-    return " ".join(lines) or "De stand van een van de vragen veranderde."
+    return news
 
 
 def _grouped(rows: Sequence[asyncpg.Record]) -> dict[UUID, list[dict[str, Any]]]:

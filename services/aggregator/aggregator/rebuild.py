@@ -28,13 +28,15 @@ _HOLD = "select last_seq from journal_head for update"
 _DROP = (
     "delete from history",
     "delete from proposal",
+    "delete from link",
+    "delete from decision",
     "delete from placement",
     "delete from bundle",
     "delete from stage",
     "delete from question where not is_erased",
     "delete from entry where not is_erased",
 )
-_JOURNAL = "select topic, partition, record_offset, entity_id, payload from journal order by seq"
+_JOURNAL = "select topic, partition, record_offset, entity_id, payload from journal where after is null order by seq"
 _LAST = "select coalesce(max(seq), 0) from outbox"
 _UNTELL = "delete from outbox where seq > $1 and published_at is null"
 
@@ -45,12 +47,14 @@ DUMPS = {
     "asked_at, released_at, answer, answered_at, event_time, is_erased from question order by hub, id",
     "entry": "select hub, id, version, service, kind, name, themes, state, body, event_time, is_erased from entry "
     "order by hub, id",
-    "bundle": "select id, version, title, created_at, since, certainty, strength, hubs, themes, is_locked, body "
-    "from bundle order by id",
+    "bundle": "select id, version, title, created_at, since, certainty, strength, hubs, themes, is_locked, "
+    "is_title_pinned, lead, merged_into, split_from, body from bundle order by id",
     "placement": "select hub, question_id, version, title, text, theme, state, asked_at, terms, vector, model, "
     "bundle_id, because, joined_at from placement order by hub, question_id",
-    "proposal": "select id, bundle_id, hub, question_id, score, why, why_not, certainty, shared, near, state, made_at "
-    "from proposal order by id",
+    "proposal": "select id, bundle_id, hub, question_id, score, why, why_not, certainty, shared, near, state, made_at, "
+    "kind, near_hub, near_id, leaving, later_at from proposal order by id",
+    "link": "select * from link order by decision_id, kind, hub, question_id, other_hub, other_id",
+    "decision": "select * from decision order by seq",
     "history": "select bundle_id, number, at, what, detail from history order by bundle_id, number",
 }
 # The journal without its numbers and arrival times: the order between partitions is not in Kafka.

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator.events import Bundle
-from aggregator.schemas import HistoryRead, ProposalRead
+from aggregator.schemas import HistoryRead
 from plek_common.problem import Invalid, NotFound
 
 _BUNDLES = """
@@ -20,20 +20,6 @@ _BUNDLE_FILTERS = {
     "certainty": "and certainty = :certainty",
 }
 _HISTORY = text("select number, at, what, detail from history where bundle_id = :id order by number")
-_PROPOSALS = text("""
-    select o.id as proposal_id, o.bundle_id, b.title as bundle_title, o.score, o.why, o.why as because, o.why_not,
-        o.certainty, o.shared, o.near, o.made_at, p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme,
-        p.state, p.asked_at, beside.members as beside
-    from proposal o join bundle b on b.id = o.bundle_id
-    join placement p on p.hub = o.hub and p.question_id = o.question_id join hub h on h.id = p.hub
-    cross join lateral (
-        select jsonb_agg(jsonb_build_object('hub', m.hub, 'hubName', n.name, 'questionId', m.question_id, 'title',
-            m.title, 'text', m.text, 'theme', m.theme, 'state', m.state, 'askedAt', m.asked_at, 'because', m.because)
-            order by m.joined_at, m.question_id) as members
-        from placement m join hub n on n.id = m.hub where m.bundle_id = o.bundle_id
-    ) as beside
-    where o.state = :state order by o.score desc, o.id limit :limit offset :offset
-""")
 
 
 async def page(
@@ -59,17 +45,6 @@ async def one(session: AsyncSession, bundle_id: UUID) -> Bundle:
 async def history(session: AsyncSession, bundle_id: UUID) -> list[HistoryRead]:
     await one(session, bundle_id)
     return [HistoryRead(**row) for row in (await session.execute(_HISTORY, {"id": bundle_id})).mappings()]
-
-
-async def queue(
-    session: AsyncSession, state: str, limit: int, cursor: str | None
-) -> tuple[list[ProposalRead], str | None]:
-    """The queue, the strongest first."""
-    offset = _number(cursor)
-    bound = {"state": state, "limit": limit + 1, "offset": offset}
-    rows = (await session.execute(_PROPOSALS, bound)).mappings().all()
-    items = [ProposalRead(**row) for row in rows[:limit]]
-    return items, str(offset + limit) if len(rows) > limit else None
 
 
 def _number(cursor: str | None) -> int:

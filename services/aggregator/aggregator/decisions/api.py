@@ -1,0 +1,194 @@
+"""Routes for who decides which questions are the same: the desk, the queue, decisions and how they are undone."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+import asyncpg
+from fastapi import APIRouter, Depends, Query, Request, Response, status
+from uuid_utils.compat import uuid7
+
+from aggregator import publish
+from aggregator.decisions import deciding, reading, wishes
+from aggregator.decisions.effects import Refused
+from aggregator.decisions.facts import Fact, What
+from aggregator.decisions.schemas import (
+    AnswerGiven,
+    Decision,
+    Desk,
+    LeadWanted,
+    LockWanted,
+    MergeWanted,
+    MoveWanted,
+    Proposal,
+    QueueState,
+    SplitWanted,
+    TitleWanted,
+)
+from aggregator.driver import driver
+from plek_common.action import Permit, action
+from plek_common.database import Session
+from plek_common.idempotency import Created, Idempotent, Once
+from plek_common.outbox import Outbox
+from plek_common.problem import Conflict
+from plek_common.schema import Page
+
+router = APIRouter(tags=["besluiten"])
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[str | None, Query(max_length=100)]
+Name = Annotated[str | None, Query(max_length=60, pattern="^[a-z0-9-]+$")]
+Wish = Callable[[asyncpg.Connection], Awaitable[What]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A request that decides: its transaction, who decides and when."""
+
+    request: Request
+    session: Session
+    permit: Permit
+
+    async def decide(self, wish: Wish, reason: str | None = None) -> Decision:
+        """Takes the decision that is wished for. All of it happens, or nothing."""
+        state = self.request.app.state
+        connection = await driver(self.session)
+        after = await deciding.hold(connection)
+        fact = Fact(id=uuid7(), at=state.clock(), what=await wish(connection))
+        outbox = Outbox(topic=publish.TOPIC, source=state.settings.source("aggregator"))
+        try:
+            subject = self.permit.actor.subject or ""
+            await deciding.take(connection, outbox, fact, after, subject=subject, reason=reason)
+        except Refused as refused:
+            raise await _conflict(connection, refused) from None
+        state.figures.forget()
+        return await reading.decision(connection, fact.id)
+
+    async def created(self, once: Once, wish: Wish, reason: str | None = None) -> Response:
+        """The same for a POST, that is done once per Idempotency-Key."""
+
+        async def make() -> Created:
+            decision = await self.decide(wish, reason)
+            return Created(decision, 1, f"decisions/{decision.id}")
+
+        return await once.create(self.session, self.permit, make)
+
+
+async def _conflict(connection: asyncpg.Connection, refused: Refused) -> Conflict:
+    """Names the decision that is in the way, so that it can be undone first."""
+    if refused.earlier is None:
+        return Conflict(refused.why)
+    earlier = await reading.decision(connection, refused.earlier)
+    fault = {"in": "decision", "pointer": str(earlier.id), "detail": earlier.effect}
+    return Conflict(f"{refused.why} Het gaat om: {earlier.effect}", [fault])
+
+
+def deciding_on(name: str) -> Bench:
+    """A route's parameter that declares its action and gives it a bench."""
+
+    async def build(request: Request, session: Session, permit: Annotated[Permit, action(name)]) -> Bench:
+        return Bench(request, session, permit)
+
+    found: Bench = Depends(build)
+    return found
+
+
+@router.get("/proposals", dependencies=[action("proposal.list")])
+async def list_proposals(
+    session: Session,
+    state: QueueState = "open",
+    theme: Name = None,
+    hub: Name = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[Proposal]:
+    """Voorstellen om vragen te bundelen, de sterkste eerst; wat opzij is gelegd komt achteraan terug."""
+    connection = await driver(session)
+    items, following = await reading.queue(connection, state, theme=theme, hub=hub, cursor=cursor, limit=limit)
+    return Page(items=items, next=following)
+
+
+@router.get("/proposals/{id}", dependencies=[action("proposal.list")])
+async def read_proposal(session: Session, id: UUID) -> Proposal:
+    """Eén voorstel, met beide vragen en wat erin gemarkeerd moet worden."""
+    return await reading.proposal(await driver(session), id)
+
+
+@router.get("/desk")
+async def read_desk(request: Request, session: Session, permit: Annotated[Permit, action("decision.list")]) -> Desk:
+    """Wat er wacht, wat vandaag is gedaan, en uw laatste besluit."""
+    now = request.app.state.clock()
+    return await reading.desk(await driver(session), permit.actor.subject or "", now)
+
+
+@router.get("/decisions", dependencies=[action("decision.list")])
+async def list_decisions(
+    session: Session, bundle: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
+) -> Page[Decision]:
+    """Besluiten over bundels, het nieuwste eerst."""
+    items, following = await reading.decisions(await driver(session), bundle, cursor, limit)
+    return Page(items=items, next=following)
+
+
+@router.get("/decisions/{id}", dependencies=[action("decision.list")])
+async def read_decision(session: Session, id: UUID) -> Decision:
+    """Eén besluit, en wat het deed."""
+    return await reading.decision(await driver(session), id)
+
+
+@router.post("/proposals/{id}/decision", status_code=status.HTTP_201_CREATED, response_model=Decision)
+async def decide_proposal(
+    id: UUID, given: AnswerGiven, once: Idempotent, bench: Annotated[Bench, deciding_on("proposal.decide")]
+) -> Response:
+    """Is het dezelfde vraag, verwant, een andere, of legt u het opzij?"""
+    return await bench.created(once, lambda found: wishes.answer(found, id, given.answer), given.reason)
+
+
+@router.post("/decisions/{id}/undo", status_code=status.HTTP_201_CREATED, response_model=Decision)
+async def undo_decision(id: UUID, once: Idempotent, bench: Annotated[Bench, deciding_on("decision.undo")]) -> Response:
+    """Maak een besluit ongedaan. Ook dat kunt u ongedaan maken."""
+    return await bench.created(once, lambda found: wishes.undo(found, id))
+
+
+@router.post("/bundles/{id}/split", status_code=status.HTTP_201_CREATED, response_model=Decision)
+async def split_bundle(
+    id: UUID, wanted: SplitWanted, once: Idempotent, bench: Annotated[Bench, deciding_on("bundle.split")]
+) -> Response:
+    """Neem vragen uit een bundel; zij vormen samen een nieuwe."""
+    leaving = [named.ref for named in wanted.members]
+    return await bench.created(once, lambda found: wishes.split(found, id, leaving), wanted.reason)
+
+
+@router.post("/bundles/{id}/moves", status_code=status.HTTP_201_CREATED, response_model=Decision)
+async def move_question(
+    id: UUID, wanted: MoveWanted, once: Idempotent, bench: Annotated[Bench, deciding_on("bundle.move")]
+) -> Response:
+    """Zet een vraag over naar een andere bundel."""
+    return await bench.created(once, lambda found: wishes.move(found, id, wanted.ref, wanted.to), wanted.reason)
+
+
+@router.post("/bundles/{id}/merge", status_code=status.HTTP_201_CREATED, response_model=Decision)
+async def merge_bundle(
+    id: UUID, wanted: MergeWanted, once: Idempotent, bench: Annotated[Bench, deciding_on("bundle.merge")]
+) -> Response:
+    """Voeg deze bundel bij een andere."""
+    return await bench.created(once, lambda found: wishes.merge(found, id, wanted.into), wanted.reason)
+
+
+@router.put("/bundles/{id}/title")
+async def pin_title(id: UUID, wanted: TitleWanted, bench: Annotated[Bench, deciding_on("bundle.title")]) -> Decision:
+    """Geef een bundel een naam die blijft."""
+    return await bench.decide(lambda found: wishes.title(found, id, wanted.title))
+
+
+@router.put("/bundles/{id}/lock")
+async def lock_bundle(id: UUID, wanted: LockWanted, bench: Annotated[Bench, deciding_on("bundle.lock")]) -> Decision:
+    """Vergrendel een bundel, zodat er niets bij of af komt, of maak hem weer open."""
+    return await bench.decide(lambda found: wishes.lock(found, id, wanted.locked))
+
+
+@router.put("/bundles/{id}/lead")
+async def name_lead(id: UUID, wanted: LeadWanted, bench: Annotated[Bench, deciding_on("bundle.lead")]) -> Decision:
+    """Noem de hub die deze gedeelde vraag trekt."""
+    return await bench.decide(lambda found: wishes.lead(found, id, wanted.hub))

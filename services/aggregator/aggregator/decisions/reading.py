@@ -1,0 +1,182 @@
+"""What people see of proposals and decisions: the queue, one proposal, the desk, the decisions that were taken."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from aggregator.bundling.marks import Wording, marks
+from aggregator.decisions import telling
+from aggregator.decisions.schemas import Decision, Desk, MarkRead, Marks, Proposal
+from aggregator.events import Member
+from plek_common.clock import CIVIL_TIME
+from plek_common.problem import Invalid, NotFound
+
+_MEMBER = """jsonb_build_object('hub', {m}.hub, 'hubName', {n}.name, 'questionId', {m}.question_id, 'title', {m}.title,
+    'text', {m}.text, 'theme', {m}.theme, 'state', {m}.state, 'askedAt', {m}.asked_at, 'because', {m}.because)"""
+_THERE = _MEMBER.format(m="m", n="mh")
+# What waits comes first, the strongest first; what was set aside comes back behind that, the longest ago first.
+_RANK = "coalesce(extract(epoch from o.later_at), 0)::float8, -o.score::float8, o.id"
+_PROPOSALS = f"""
+    select o.id as proposal_id, o.kind, case when o.state = 'open' and o.later_at is not null then 'later' else o.state
+        end as state, o.score, o.why, o.why_not, o.certainty, o.shared, o.near, o.made_at, o.hub, o.question_id,
+        h.name as hub_name, p.title, p.text, p.theme, p.asked_at, o.bundle_id, b.title as bundle_title,
+        b.version as bundle_version, b.is_locked, ({_MEMBER.format(m="p", n="h")})::text as question,
+        coalesce(beside.members, '[]')::text as beside, beside.nearest::text as nearest,
+        coalesce(beside.leaving, '[]')::text as leaving
+    from proposal o join bundle b on b.id = o.bundle_id
+    join placement p on p.hub = o.hub and p.question_id = o.question_id join hub h on h.id = p.hub
+    left join lateral (
+        select jsonb_agg({_THERE} order by m.joined_at, m.question_id) as members,
+            (jsonb_agg({_THERE} order by (m.hub, m.question_id) is distinct from (o.near_hub, o.near_id), m.joined_at,
+                m.question_id) filter (where (m.hub, m.question_id) <> (o.hub, o.question_id))) -> 0 as nearest,
+            jsonb_agg({_THERE} order by m.joined_at, m.question_id)
+                filter (where m.hub || '/' || m.question_id = any (o.leaving)) as leaving
+        from placement m join hub mh on mh.id = m.hub where m.bundle_id = o.bundle_id
+    ) as beside on true
+"""  # noqa: S608 - constants of this file
+_STATES = {
+    "open": "o.state = 'open'",
+    "later": "o.state = 'open' and o.later_at is not null",
+    "decided": "o.state in ('accepted', 'related', 'rejected')",
+    "superseded": "o.state = 'superseded'",
+}
+_QUEUE = f"""
+    {_PROPOSALS} where {{state}}
+        and ($1::text is null or p.theme = $1 or exists (
+            select from placement t where t.bundle_id = o.bundle_id and t.theme = $1))
+        and ($2::text is null or p.hub = $2 or exists (
+            select from placement t where t.bundle_id = o.bundle_id and t.hub = $2))
+        and ($3::uuid is null or ({_RANK}) > (select {_RANK} from proposal o where o.id = $3))
+    order by {_RANK} limit $4
+"""  # noqa: S608 - constants of this file
+_ONE = f"{_PROPOSALS} where o.id = $1"
+_DECISIONS = """
+    select d.id, d.kind, d.proposal_id, d.answer, n.reason, d.at, d.effect, d.told, d.bundle_ids,
+        d.undone_by is not null as undone
+    from decision d left join decision_note n on n.decision_id = d.id
+"""
+_DECISION = f"{_DECISIONS} where d.id = $1"
+_LIST = f"""
+    {_DECISIONS} where ($1::uuid is null or $1 = any (d.bundle_ids))
+        and ($2::uuid is null or d.seq < (select seq from decision where id = $2)) order by d.seq desc limit $3
+"""  # noqa: S608 - constants of this file
+_LAST = f"""
+    {_DECISIONS} where n.subject = $1 and d.undone_by is null and d.kind <> 'undo' order by d.seq desc limit 1
+"""
+_DESK = """
+    select count(*) filter (where state = 'open' and later_at is null) as open,
+        count(*) filter (where state = 'open' and later_at is not null) as later,
+        count(*) filter (where state in ('accepted', 'related', 'rejected')) as decided,
+        (select count(*) from decision where at >= $1 and undone_by is null and kind <> 'undo') as today
+    from proposal
+"""
+
+
+async def queue(
+    connection: asyncpg.Connection,
+    state: str,
+    *,
+    theme: str | None,
+    hub: str | None,
+    cursor: str | None,
+    limit: int,
+) -> tuple[list[Proposal], str | None]:
+    """A page of proposals; what was decided leaves the list without shifting the pages behind it."""
+    after = _uuid(cursor) if cursor else None
+    rows = await connection.fetch(_QUEUE.format(state=_STATES[state]), theme, hub, after, limit + 1)
+    return [_proposal(row) for row in rows[:limit]], str(rows[limit - 1]["proposal_id"]) if len(rows) > limit else None
+
+
+async def proposal(connection: asyncpg.Connection, id: UUID) -> Proposal:
+    row = await connection.fetchrow(_ONE, id)
+    if row is None:
+        raise NotFound("Dit voorstel kennen wij niet.")
+    return _proposal(row)
+
+
+async def decision(connection: asyncpg.Connection, id: UUID) -> Decision:
+    row = await connection.fetchrow(_DECISION, id)
+    if row is None:
+        raise NotFound("Dit besluit kennen wij niet.")
+    return _decision(row)
+
+
+async def decisions(
+    connection: asyncpg.Connection, bundle: UUID | None, cursor: str | None, limit: int
+) -> tuple[list[Decision], str | None]:
+    """Decisions, the newest first."""
+    rows = await connection.fetch(_LIST, bundle, _uuid(cursor) if cursor else None, limit + 1)
+    items = [_decision(row) for row in rows[:limit]]
+    return items, str(items[-1].id) if len(rows) > limit else None
+
+
+async def desk(connection: asyncpg.Connection, subject: str, now: datetime) -> Desk:
+    midnight = now.astimezone(CIVIL_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
+    last = await connection.fetchrow(_LAST, subject)
+    counts = dict(await connection.fetchrow(_DESK, midnight) or {})
+    return Desk(**counts, last=_decision(last) if last else None)
+
+
+def _proposal(row: asyncpg.Record) -> Proposal:
+    question = Member.model_validate_json(row["question"])
+    nearest = Member.model_validate_json(row["nearest"]) if row["nearest"] else None
+    beside = [Member.model_validate(member) for member in _list(row["beside"])]
+    bundle = {
+        "id": row["bundle_id"],
+        "version": row["bundle_version"],
+        "title": row["bundle_title"],
+        "size": len(beside),
+        "locked": row["is_locked"],
+    }
+    known = {name: row[name] for name in _PLAIN}
+    return Proposal.model_validate(
+        {
+            **known,
+            "id": row["proposal_id"],
+            "because": row["why"],
+            "created_at": row["made_at"],
+            "question": question,
+            "nearest": nearest,
+            "beside": beside,
+            "leaving": [Member.model_validate(member) for member in _list(row["leaving"])],
+            "bundle": bundle,
+            "marks": _marks(question, nearest),
+        }
+    )
+
+
+_PLAIN = (
+    "proposal_id", "kind", "state", "score", "why", "why_not", "certainty", "shared", "near", "made_at", "hub",
+    "question_id", "hub_name", "title", "text", "theme", "asked_at", "bundle_id", "bundle_title",
+)  # fmt: skip
+
+
+def _list(written: str) -> list[Any]:
+    found: list[Any] = json.loads(written)
+    return found
+
+
+def _marks(question: Member, nearest: Member | None) -> Marks:
+    if nearest is None:
+        return Marks(question=[], nearest=[])
+    left, right = marks(Wording(question.title, question.text), Wording(nearest.title, nearest.text))
+    return Marks(
+        question=[MarkRead.model_validate(mark) for mark in left],
+        nearest=[MarkRead.model_validate(mark) for mark in right],
+    )
+
+
+def _decision(row: asyncpg.Record) -> Decision:
+    values = dict(row)
+    told = values.pop("told")
+    return Decision(**{**values, "effect": f"{row['effect']} {telling.told(told)}"})
+
+
+def _uuid(cursor: str) -> UUID:
+    try:
+        return UUID(cursor)
+    except ValueError:
+        raise Invalid("Deze cursor kennen wij niet; begin vooraan.") from None

@@ -1,0 +1,116 @@
+"""What the API of decisions takes and gives."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from aggregator.decisions.facts import Answer, ProposalKind, Ref
+from aggregator.events import Member
+from aggregator.schemas import HubId, ProposalRead
+from plek_common.schema import Input, Moment, Schema, Storable
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Storable]
+BundleTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), Storable]
+QueueState = Literal["open", "later", "decided", "superseded"]
+
+
+class MarkRead(Schema):
+    """A word to mark: code points of that field, `end` not included; the same word, or a near one."""
+
+    field: Literal["title", "text"]
+    start: int
+    end: int
+    kind: Literal["same", "near"]
+
+
+class Marks(Schema):
+    question: list[MarkRead]
+    nearest: list[MarkRead]
+
+
+class BundleBrief(Schema):
+    id: UUID
+    version: int
+    title: str
+    size: int
+    locked: bool
+
+
+class Proposal(ProposalRead):
+    """Is `question` the same as `nearest`? `state` is that of the proposal: open, later, accepted, related, rejected or
+    superseded; `leaving` are the questions that would leave the bundle, for a split."""
+
+    id: UUID
+    kind: ProposalKind
+    created_at: Moment
+    question: Member
+    nearest: Member | None
+    bundle: BundleBrief
+    marks: Marks
+    leaving: list[Member]
+
+
+class Decision(Schema):
+    """A decision and what it did; `undone` once it is taken back."""
+
+    id: UUID
+    kind: str
+    proposal_id: UUID | None
+    answer: Answer | None
+    reason: str | None
+    at: Moment
+    effect: str
+    bundle_ids: list[UUID]
+    undone: bool
+
+
+class Desk(Schema):
+    """What waits, what was done today by everybody, and the last decision of who asks that still stands."""
+
+    open: int
+    later: int
+    decided: int
+    today: int
+    last: Decision | None
+
+
+class AnswerGiven(Input):
+    answer: Answer
+    reason: Reason | None = None
+
+
+class QuestionNamed(Input):
+    hub: HubId
+    question_id: UUID
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(hub=self.hub, question_id=self.question_id)
+
+
+class SplitWanted(Input):
+    members: Annotated[list[QuestionNamed], Field(min_length=1, max_length=500)]
+    reason: Reason | None = None
+
+
+class MoveWanted(QuestionNamed):
+    to: UUID
+    reason: Reason | None = None
+
+
+class MergeWanted(Input):
+    into: UUID
+    reason: Reason | None = None
+
+
+class TitleWanted(Input):
+    title: BundleTitle
+
+
+class LockWanted(Input):
+    locked: bool
+
+
+class LeadWanted(Input):
+    hub: HubId | None

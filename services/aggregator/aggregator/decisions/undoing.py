@@ -1,0 +1,56 @@
+"""Taking a decision back: everything that it changed becomes what it was, unless a later decision rests on it. Pure.
+
+What hubs or the machine changed since stays as it is: a question that was withdrawn does not come back.
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from aggregator.decisions.board import Board, Change, Thing
+from aggregator.decisions.effects import Refused
+from aggregator.decisions.facts import Fact, Undo
+from aggregator.decisions.settling import contradictions, first_questions, settle
+
+Later = Mapping[tuple[Thing, str], UUID]
+RESTS = "Een later besluit rust hierop. Maak dat eerst ongedaan."
+
+
+def undo(board: Board, fact: Fact, done: Sequence[Change], later: Later, *, strict: bool = True) -> Sequence[Change]:
+    """What undoing changes. `done`: what the decision changed; `later`: decisions since, by what they changed.
+
+    Not `strict`, it is one of old that meets other bundles than it was taken about; what cannot be done is left out.
+
+    Raises:
+        Refused: a later decision rests on it; says which.
+    """
+    assert isinstance(fact.what, Undo)
+    before = set(contradictions(board))
+    firsts = first_questions(board)
+    for change in reversed(done):
+        _take_back(board, change, later if strict else {})
+    board.put("decision", fact.what.undoes, {"undoneBy": str(fact.id)})
+    against = [link for link in contradictions(board) if link not in before]
+    if against and strict:
+        raise Refused(RESTS, against[0].decision)
+    settle(board, {bundle: first for bundle, first in firsts.items() if not _was_named(done, bundle)})
+    return board.changes
+
+
+def _take_back(board: Board, change: Change, later: Later) -> None:
+    if board.get(change.thing, change.key) != change.after:
+        if (change.thing, change.key) in later:
+            raise Refused(RESTS, later[change.thing, change.key])
+        return
+    if change.thing == "origin" and change.before is None:
+        # A bundle that was begun is not unmade, for its id was given away; it becomes what it came from.
+        if not board.members(UUID(change.key)):
+            board.put("redirect", change.key, change.after)
+        return
+    if change.thing == "title" and change.before is None:
+        return
+    board.put(change.thing, change.key, change.before)
+
+
+def _was_named(done: Sequence[Change], bundle: UUID) -> bool:
+    """The title that it had comes back with the rest."""
+    return any(change.thing == "title" and change.key == str(bundle) for change in done)
