@@ -82,12 +82,7 @@ class Reader:
     async def stepping(self) -> "AsyncIterator[tuple[Consumer[NoteEvent], AIOKafkaConsumer, Places]]":
         """A worker that takes a step when the test says so."""
         worker = self.worker()
-        client = kafka.consumer(self.settings, worker.name)
-        places = Places(worker.name, client, self.pool)
-        client.subscribe(pattern=worker.pattern, listener=places)
-        try:
-            await client.start()
-            await eventually(lambda: places.next, what="partitions")
+        async with kafka.reading(self.settings, worker.pattern) as client:
+            places = Places(worker.name, client, self.pool)
+            await places.look()
             yield worker, client, places
-        finally:
-            await client.stop()

@@ -19,7 +19,6 @@ class Batch:
     records: list[Record]
     steps: dict[TopicPartition, tuple[int, int, int]]
     newest: dict[TopicPartition, int]  # the records' own time, ms
-    term: int  # of ownership: after a rebalance it counts no more
 
 
 async def fetch(client: AIOKafkaConsumer, places: Places) -> Batch | None:
@@ -28,22 +27,15 @@ async def fetch(client: AIOKafkaConsumer, places: Places) -> Batch | None:
     Raises:
         Replaced: a log was emptied and filled again.
     """
-    fetched = await _poll(client)
-    if places.error:
-        raise places.error
     await places.look()
-    mine = {
-        partition: [Record.of(raw) for raw in found if raw.offset >= places.next[partition]]
-        for partition, found in fetched.items()
-        if partition in places.next
-    }
-    mine = {partition: records for partition, records in mine.items() if records}
-    if not mine:
+    fetched = await _poll(client)
+    if not fetched:
         return None
-    steps = {tp: (places.next[tp], found[-1].offset + 1, _end(client, tp, found)) for tp, found in mine.items()}
+    found = {partition: [Record.of(raw) for raw in records] for partition, records in fetched.items()}
+    steps = {tp: (places.next[tp], records[-1].offset + 1, _end(client, tp, records)) for tp, records in found.items()}
     places.next.update({partition: step[1] for partition, step in steps.items()})
-    newest = {partition: fetched[partition][-1].timestamp for partition in mine}
-    return Batch([record for found in mine.values() for record in found], steps, newest, places.term)
+    newest = {partition: records[-1].timestamp for partition, records in fetched.items()}
+    return Batch([record for records in found.values() for record in records], steps, newest)
 
 
 async def _poll(client: AIOKafkaConsumer) -> "dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]":
@@ -51,7 +43,7 @@ async def _poll(client: AIOKafkaConsumer) -> "dict[TopicPartition, list[Consumer
         found: dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]
         found = await client.getmany(timeout_ms=WAIT_MS, max_records=SIZE)
     except NoOffsetForPartitionError:
-        return {}  # just assigned: the look into PostgreSQL for its place is under way
+        return {}  # partitions came or went: the next look goes to their places
     return found
 
 

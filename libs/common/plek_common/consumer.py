@@ -16,6 +16,7 @@ from plek_common import deadletter, kafka, metrics, telemetry
 from plek_common.batch import Batch, fetch
 from plek_common.border import Border
 from plek_common.event import Envelope
+from plek_common.lead import leading
 from plek_common.offset import Places, move
 from plek_common.record import Admitted, Reason, Record, Refused
 from plek_common.settings import Settings
@@ -66,7 +67,7 @@ class Watch(Protocol):
 
 
 class Consumer(Generic[E]):
-    """A background worker that reads every topic that matches `pattern` as consumer group `name`."""
+    """A background worker that reads every topic that matches `pattern`; of all with this `name`, one at a time."""
 
     def __init__(
         self,
@@ -87,16 +88,16 @@ class Consumer(Generic[E]):
 
     async def run(self) -> None:
         """One life: ends with the first failure; the next life begins at the offsets that were committed."""
+        await leading(self.database, self.name, self._read)
+
+    async def _read(self, badge: str) -> None:
         limits = {"min_size": 1, "max_size": 2, "timeout": 5, "command_timeout": 60}
-        async with asyncpg.create_pool(self.database, reset=_leave, **limits) as pool:
-            client = kafka.consumer(self.settings, self.name)
-            places = Places(self.name, client, pool)
-            client.subscribe(pattern=self.pattern, listener=places)
-            try:
-                await client.start()
-                await self._work(client, pool, places)
-            finally:
-                await client.stop()
+        mine = {"application_name": badge}
+        async with (
+            asyncpg.create_pool(self.database, reset=_leave, server_settings=mine, **limits) as pool,
+            kafka.reading(self.settings, self.pattern) as client,
+        ):
+            await self._work(client, pool, Places(self.name, client, pool))
 
     async def _work(self, client: AIOKafkaConsumer, pool: asyncpg.Pool, places: Places) -> None:
         """Judges the next batch while PostgreSQL writes this one."""
@@ -144,13 +145,11 @@ class Consumer(Generic[E]):
         return judged
 
     async def _write(self, pool: asyncpg.Pool, places: Places, batch: Batch, judged: list[Verdict[E]]) -> None:
-        async with places.writing:
-            if batch.term == places.term:
-                traces = (record.headers.get("traceparent") for record in batch.records)
-                with telemetry.batch_span(f"process {self.name}", SpanKind.CONSUMER, traces):
-                    await self._handle(pool, judged, batch)
-                await places.note(batch.newest)
-                metrics.read(self.name, len(batch.records), batch.steps)
+        traces = (record.headers.get("traceparent") for record in batch.records)
+        with telemetry.batch_span(f"process {self.name}", SpanKind.CONSUMER, traces):
+            await self._handle(pool, judged, batch)
+        await places.note(batch.newest)
+        metrics.read(self.name, len(batch.records), batch.steps)
 
     async def _handle(self, pool: asyncpg.Pool, judged: list[Verdict[E]], batch: Batch) -> None:
         held: list[Record] = []

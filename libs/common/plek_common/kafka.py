@@ -1,6 +1,9 @@
 """How a client reaches Kafka, and what a refusal means in words."""
 
+import asyncio
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -36,22 +39,32 @@ def producer(settings: Settings) -> AIOKafkaProducer:
     )
 
 
-def consumer(settings: Settings, group: str) -> AIOKafkaConsumer:
-    """A consumer whose offsets live in PostgreSQL; new topics of its pattern are seen in ten seconds."""
-    return AIOKafkaConsumer(
+@asynccontextmanager
+async def reading(settings: Settings, pattern: str) -> AsyncIterator[AIOKafkaConsumer]:
+    """A client that has every partition of every topic that matches, in no group: who reads and from where is said in
+    PostgreSQL. New topics and partitions are seen in ten seconds."""
+    client = AIOKafkaConsumer(
         **_access(settings),
-        group_id=group,
         enable_auto_commit=False,
         auto_offset_reset="none",
         fetch_max_wait_ms=2_000,
         metadata_max_age_ms=10_000,
         max_partition_fetch_bytes=4_194_304,
-        # A worker that was killed holds its partitions for this long; six seconds is the least a broker allows.
-        session_timeout_ms=6_000,
-        heartbeat_interval_ms=2_000,
-        rebalance_timeout_ms=10_000,
         request_timeout_ms=10_000,  # what a broker that is gone was asked is asked anew after this, not after 40 s
     )
+    client.subscribe(pattern=pattern)
+    try:
+        await client.start()
+        yield client
+    finally:
+        await _stop(client)
+
+
+async def _stop(client: AIOKafkaConsumer) -> None:
+    """Stops it whole. Where a fetch was about to be tried again, its own stop ends half way with a cancellation that is
+    not ours (aiokafka 0.14, Fetcher.close), and connections stay open."""
+    await asyncio.gather(client.stop(), return_exceptions=True)
+    await asyncio.wait_for(client._client.close(), 5)
 
 
 def onlooker(settings: Settings) -> AIOKafkaConsumer:

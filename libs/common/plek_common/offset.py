@@ -1,18 +1,16 @@
 """A consumer's place in the log, kept in PostgreSQL and moved in the transaction of the effect (D6)."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
-STUCK_LOOKS = 2
 
 _LOAD = "select topic, partition, next_offset, read_up_to from consumer_offset where consumer = $1"
 _FIRST = """
@@ -41,68 +39,31 @@ class Replaced(Exception):
     """A log is younger than what was read from it: it was emptied and filled again."""
 
 
-class Stuck(Exception):
-    """There is something to read and it does not come, or there is nothing to read any more."""
-
-
-class Places(ConsumerRebalanceListener):  # type: ignore[misc]
-    """Where this worker stands in each partition that it owns.
-
-    `next` runs ahead of PostgreSQL by what was fetched and not yet written. Whoever writes holds `writing`, so that
-    partitions are given away, and looked up again, between two transactions only.
-    """
+class Places:
+    """Where this worker stands in each partition; `next` runs ahead of PostgreSQL by what is not yet written."""
 
     def __init__(self, name: str, client: AIOKafkaConsumer, pool: asyncpg.Pool) -> None:
         self.name, self.client, self.pool = name, client, pool
         self.next: dict[TopicPartition, int] = {}
-        self.error: Exception | None = None
-        self.writing = asyncio.Lock()
-        self.term = 0
+        self._partitions: frozenset[TopicPartition] = frozenset()
         self._read_up_to: dict[TopicPartition, datetime] = {}
         self._noted: set[TopicPartition] = set()
         self._looked = time.monotonic()
-        self._waiting: dict[TopicPartition, int] = {}
-        self._stuck = 0
-        self._was_assigned = False
-
-    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        async with self.writing:
-            self.term += 1  # what was fetched and not yet written is dropped: its next owner reads it
-            for partition in revoked:
-                self.next.pop(partition, None)
-                self._noted.discard(partition)
-
-    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        """Goes to the place that PostgreSQL knows, never to one that Kafka guesses."""
-        try:
-            await self._go(assigned)
-        except Exception as error:  # aiokafka would log it and read on without a place
-            self.error = error
 
     async def look(self) -> None:
-        """Now and then: whether these are still the logs that were read. A client outlives the loss of a broker.
+        """Follows partitions that come and go; now and then, whether these are still the logs that were read.
 
         Raises:
-            Replaced: the next life will read again, and say so.
-            Stuck: the next life begins with a fresh client.
+            Replaced: the next life will read again, and say so. A client outlives the loss of a broker.
         """
-        if time.monotonic() - self._looked > LOOK_SECONDS:
+        partitions = frozenset(self.client.assignment())
+        if partitions != self._partitions:
+            await self._go(partitions)
+            self._partitions = partitions
+        elif time.monotonic() - self._looked > LOOK_SECONDS:
             self._looked = time.monotonic()
-            if younger := await self._younger(list(self.next)):
+            if younger := await self._younger(partitions):
                 raise Replaced(f"{self.name}: {sorted(map(str, younger))}")
-            await self._check_progress()
-
-    async def _check_progress(self) -> None:
-        """A client that survived the death of its broker may wait for ever: a fresh one does not."""
-        ends = await self.client.end_offsets(list(self.next)) if self.next else {}
-        waiting = {
-            tp: at for tp, end in ends.items() if tp in self.next and (at := await self.client.position(tp)) < end
-        }
-        same = any(self._waiting.get(tp) == at for tp, at in waiting.items())
-        self._stuck = self._stuck + 1 if same or (self._was_assigned and not self.next) else 0
-        self._waiting = waiting
-        if self._stuck >= STUCK_LOOKS:
-            raise Stuck(f"{self.name}: nothing came of {sorted(map(str, waiting)) or 'any partition'}")
 
     async def check(self) -> None:
         """Whether somebody moved a place meanwhile.
@@ -118,13 +79,14 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
         """Remembers the age of what was read (the records' own time, in ms): at once, then with every look."""
         for partition, at in newest.items():
             self._read_up_to[partition] = datetime.fromtimestamp(at / 1000, UTC)
-        if due := {tp: self._read_up_to[tp] for tp in newest if tp in self.next and tp not in self._noted}:
+        if due := {tp: self._read_up_to[tp] for tp in newest if tp not in self._noted}:
             columns = [(*partition, at) for partition, at in due.items()]
             await self.pool.execute(_NOTE, self.name, *map(list, zip(*columns, strict=True)))
             self._noted.update(due)
 
-    async def _go(self, assigned: set[TopicPartition]) -> None:
-        kept = await self._kept()
+    async def _go(self, assigned: frozenset[TopicPartition]) -> None:
+        """To the place that PostgreSQL knows, or beyond it what is being written; never to one that Kafka guesses."""
+        kept = await self._kept() | self.next
         first = await self.client.beginning_offsets(assigned)
         last = await self.client.end_offsets(assigned)
         younger = await self._younger(assigned)
@@ -136,7 +98,6 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
                 place = await self._begin(partition, place, first[partition], last[partition])
             self.client.seek(partition, place)
             self.next[partition] = place
-        self._was_assigned = self._was_assigned or bool(assigned)
 
     async def _kept(self) -> dict[TopicPartition, int]:
         rows = await self.pool.fetch(_LOAD, self.name)
