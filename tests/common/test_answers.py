@@ -75,7 +75,9 @@ async def test_a_service_shows_its_document_without_login_and_every_answer_is_sa
     async with client(service, settings, clock) as api:
         document = await api.get("/openapi.json")
         assert document.json()["openapi"].startswith("3.")
-        for answer in (document, await api.get("/nothing"), await api.get("/nothing/")):
+        with_a_slash = await api.get("/openapi.json/")
+        assert with_a_slash.status_code == 404, "an address has one spelling, and no redirect leads to it"
+        for answer in (document, await api.get("/nothing"), with_a_slash):
             safe(answer, service.version)
 
 

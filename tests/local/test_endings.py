@@ -45,10 +45,14 @@ def test_the_next_start_ends_what_a_killed_launcher_left_and_only_that(
     stranger.wait()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems have the ledger only")
-def test_on_linux_children_notice_that_their_launcher_was_killed(launch: Callable[[str], Launcher]) -> None:
+def test_children_of_a_killed_launcher_end_at_once_where_the_system_tells_them_and_else_with_the_next_start(
+    launch: Callable[[str], Launcher],
+) -> None:
     launcher = launch(WAITS)
     launcher.end(signal.SIGKILL)
+    if sys.platform != "linux":
+        with Parts(launcher.state):
+            pass
     assert gone_within(10, launcher.pids)
 
 

@@ -1,4 +1,4 @@
-"""What every answer has, whatever the route: safe headers, a size limit, no trailing slash."""
+"""What every answer has, whatever the route: safe headers, a size limit, a trace."""
 
 import json
 import time
@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plek_common import metrics
-from plek_common.problem import PROBLEM_JSON, NotFound, Problem, TooLarge
+from plek_common.problem import PROBLEM_JSON, Problem, TooLarge
 from plek_common.telemetry import propagator, request_id, tracer
 
 SECURITY_HEADERS = {
@@ -40,12 +40,7 @@ class Answers:
                     found.setdefault(name, value)
             await send(message)
 
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if len(path) > 1 and path.endswith("/"):
-            problem = NotFound("Hier is niets. Laat de schuine streep aan het eind weg.")
-            await answer(with_headers, problem)
-        else:
-            await self.app(scope, receive, with_headers)
+        await self.app(scope, receive, with_headers)
 
 
 class Traced:
