@@ -85,7 +85,7 @@ clean: ## Remove everything that was installed, downloaded or stored
 	@touch $@
 
 # The build keeps the styles that the templates use, so it follows both.
-PAGES := $(wildcard services/portal/portal/styles/*.css) $(shell find services/portal/portal/templates -name '*.html')
+PAGES := $(wildcard services/portal/portal/styles/*.css services/portal/portal/static/*.js) $(shell find services/portal/portal/templates -name '*.html')
 services/portal/portal/static/vendor/.built: services/portal/package-lock.json services/portal/build.mjs $(PAGES) .venv/.demo
 	@echo "Set-up: page assets (once)"
 	@$(PY) -m plek_local npm ci --prefix services/portal --no-audit --no-fund --loglevel=error

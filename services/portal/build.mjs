@@ -10,7 +10,7 @@ const UTRECHT = [
   "alert", "form-field", "form-field-description", "form-field-error-message", "form-label",
   "select", "table", "textarea", "textbox",
 ];
-const OWN = ["tokens", "page", "forms", "questions", "overview", "story"];
+const OWN = ["tokens", "page", "forms", "questions", "overview", "story", "desk"];
 
 const packages = [
   ["@nl-design-system-unstable/voorbeeld-design-tokens", "dist/theme.css"],
@@ -45,7 +45,7 @@ async function styles() {
   const theirs = await Promise.all(packages.map(([name, file]) => read(`node_modules/${name}/${file}`)));
   const ours = await Promise.all(OWN.map((name) => read(`portal/styles/${name}.css`)));
   const [purged] = await new PurgeCSS().purge({
-    content: ["portal/templates/**/*.html", "portal/**/*.py"],
+    content: ["portal/templates/**/*.html", "portal/**/*.py", "portal/static/*.js"],
     css: [{ raw: withoutSourceMap([...theirs, ...ours].join("\n")) }],
     variables: true,
     safelist: { standard: [/^(state|certainty|bundle|question__nation|chapter|tile|cell|figure)--/] },

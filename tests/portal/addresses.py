@@ -10,6 +10,7 @@ NATIONAL = [
     f"/gedeeld/{ident(101)}",
     f"/gedeeld/{ident(103)}",
     "/voorstellen",
+    "/aanmelden",
     "/vragen",
     "/vragen?zoek=huisarts",
     f"/vragen/fryslan/{ident(1)}",

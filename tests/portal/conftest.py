@@ -15,8 +15,12 @@ import pytest_asyncio
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 from playwright.async_api import Error as BrowserError
+from pydantic import SecretStr
 from starlette.types import ASGIApp
 
+from plek_common.identity import Verifier
+from plek_common.settings import Settings
+from plek_local.issuer import Issuer
 from portal.app import create_app
 from portal.assets import MISSING, are_built
 from portal.settings import Mode, PortalSettings
@@ -50,10 +54,20 @@ class Server:
 
 @dataclass
 class Place:
-    """One portal with what stands behind it."""
+    """One portal with what stands behind it, and whose tokens it trusts."""
 
     url: str
     apis: StandIn
+    issuer: Issuer
+
+    def token(self, role: str = "analyst", org: str = "national", seconds: int = 3600) -> str:
+        return self.issuer.token("demo-analist", [role], org, seconds)
+
+    async def sign_in(self, page: Page, token: str | None = None) -> None:
+        """As a link from the demo does it, or by hand where no script runs."""
+        await page.goto(self.url + "/aanmelden")
+        await page.fill("#code", token or self.token())
+        await page.locator("main button").click()
 
 
 Open = Callable[..., Place]
@@ -66,7 +80,12 @@ def assets() -> None:
 
 
 @pytest.fixture(scope="session")
-def portal(assets: None) -> Iterator[Open]:
+def issuer(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
+    return Issuer(tmp_path_factory.mktemp("issuer"))
+
+
+@pytest.fixture(scope="session")
+def portal(assets: None, issuer: Issuer) -> Iterator[Open]:
     """Opens a portal: portal("hub"), portal("national", state="empty" or "away")."""
     servers: list[Server] = []
 
@@ -77,7 +96,7 @@ def portal(assets: None) -> Iterator[Open]:
     def opened(mode: Mode, *, state: str = "full") -> Place:
         apis = StandIn(empty=state == "empty")
         apis.url = NOWHERE if state == "away" else serve(apis.app)
-        return Place(serve(create_app(settings(mode, apis.url))), apis)
+        return Place(serve(create_app(settings(mode, apis.url), trusting(issuer))), apis, issuer)
 
     yield opened
     for server in servers:
@@ -90,8 +109,22 @@ def settings(mode: Mode, base: str) -> PortalSettings:
         portal_hub_url=base,
         portal_national_url=base,
         portal_national_public_url=NATION,
-        organisation="utrecht",
+        portal_secret=SecretStr("only for tests, but as long as others"),
+        organisation="utrecht" if mode == "hub" else "national",
         organisation_name="Utrecht",
+    )
+
+
+def trusting(issuer: Issuer) -> Verifier:
+    told = {
+        "organisation": "national",
+        "organisation_name": "Nederland",
+        "oin": "00000099000000000000",
+        "topic_prefix": "national.",
+        "database_url": "postgresql://none",
+    }
+    return Verifier(
+        Settings.model_validate(told | {name[5:].lower(): said for name, said in issuer.settings().items()})
     )
 
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.portal import example_data as data
+from tests.portal.desk_stand_in import DeskStandIn
 from tests.portal.example_words import ASKED, BUNDLED, CODE, NAMES
 
 Json = dict[str, Any]
@@ -29,9 +30,9 @@ class StandIn:
         self.away: set[str] = set()
         self.url = ""
         self.moved = asyncio.Event()
-        self.app = Starlette(
-            routes=[*self.hub_routes(), *self.national_routes(), Route("/arrive", self.arrive, methods=["POST"])]
-        )
+        self.desk = DeskStandIn(empty=empty)
+        arrive = Route("/arrive", self.arrive, methods=["POST"])
+        self.app = Starlette(routes=[*self.hub_routes(), *self.desk.routes(), *self.national_routes(), arrive])
 
     async def arrive(self, request: Request) -> Response:
         """A question comes in at Limburg."""
@@ -61,7 +62,6 @@ class StandIn:
             Route(f"{at}/questions", self.national_questions),
             Route(f"{at}/questions/{{hub}}/{{id}}", self.one_national),
             Route(f"{at}/bundles", self.bundles),
-            Route(f"{at}/proposals", listed(self.proposals)),
             Route(f"{at}/bundles/{{id}}", self.one_bundle),
             Route(f"{at}/bundles/{{id}}/history", listed(history)),
             Route(f"{at}/events", self.events),
@@ -92,9 +92,6 @@ class StandIn:
     async def one_national(self, request: Request) -> Response:
         wanted = request.path_params["id"]
         return one(data.in_the_nation(asked) for asked in self.asked if data.ident(asked[0]) == wanted)
-
-    def proposals(self) -> list[Json]:
-        return [data.proposal(number, found) for found in self.bundled for number in found[5]]
 
     async def articulations(self, request: Request) -> Response:
         if request.path_params["id"] != data.ident(2):

@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page
 from portal.language import texts_in
 from tests.portal.addresses import FULL, HUB, NATIONAL, STATES
 from tests.portal.conftest import Place
+from tests.portal.example_data import ident
 
 Places = dict[tuple[str, str], Place]
 AXE = Path(__file__).parents[2] / "services" / "portal" / "node_modules" / "axe-core" / "axe.min.js"
@@ -28,6 +29,26 @@ async def test_axe_finds_nothing(places: Places, browser: Browser, mode: str, st
     assert await page.evaluate("document.documentElement.scrollWidth") == 360, "the page scrolls sideways"
     if address in ("/", "/vragen"):
         assert await faults(page) == []
+    await context.close()
+
+
+DESK = ["/voorstellen", f"/voorstellen/{ident(604)}", "/voorstellen?stapel=later", "/voorstellen/besluiten"]
+
+
+@pytest.mark.parametrize("address", DESK)
+async def test_axe_finds_nothing_on_the_desk(places: Places, browser: Browser, address: str) -> None:
+    place = places["national", "full"]
+    context = await browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    page = await context.new_page()
+    await place.sign_in(page)
+    await page.goto(place.url + address)
+    for fold in await page.locator("summary").all():
+        await fold.click()
+    await page.add_script_tag(path=AXE)
+    assert await faults(page) == []
+    await page.set_viewport_size({"width": 360, "height": 740})
+    assert await faults(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360, "the page scrolls sideways"
     await context.close()
 
 

@@ -51,41 +51,41 @@ class HubApi:
 
 
 class NationalApi:
-    """The aggregator."""
+    """The aggregator, as everybody may read it."""
 
     def __init__(self, api: Api) -> None:
-        self._api = api
+        self.api = api
 
     async def overview(self) -> Overview:
-        return await self._api.get(Overview, "/aggregator/v1/overview")
+        return await self.api.get(Overview, "/aggregator/v1/overview")
 
     async def hubs(self) -> list[HubFigures]:
-        return (await self._api.get(Page[HubFigures], "/aggregator/v1/hubs")).items
+        return (await self.api.get(Page[HubFigures], "/aggregator/v1/hubs")).items
 
     async def themes_by_region(self) -> ThemesByRegion:
-        return await self._api.get(ThemesByRegion, "/aggregator/v1/themes-by-region")
+        return await self.api.get(ThemesByRegion, "/aggregator/v1/themes-by-region")
 
     async def questions(self, params: Params) -> Page[NationalQuestion]:
-        return await self._api.get(Page[NationalQuestion], "/aggregator/v1/questions", params)
+        return await self.api.get(Page[NationalQuestion], "/aggregator/v1/questions", params)
 
     async def question(self, hub: str, question_id: str) -> NationalQuestion:
-        return await self._api.get(NationalQuestion, f"/aggregator/v1/questions/{hub}/{question_id}")
+        return await self.api.get(NationalQuestion, f"/aggregator/v1/questions/{hub}/{question_id}")
 
     async def bundles(self, params: Params) -> Page[Bundle]:
-        return await self._api.get(Page[Bundle], "/aggregator/v1/bundles", params)
+        return await self.api.get(Page[Bundle], "/aggregator/v1/bundles", params)
 
     async def bundle(self, bundle_id: str) -> Bundle:
-        return await self._api.get(Bundle, f"/aggregator/v1/bundles/{bundle_id}")
+        return await self.api.get(Bundle, f"/aggregator/v1/bundles/{bundle_id}")
 
     async def history(self, bundle_id: str) -> list[BundleStep]:
-        return (await self._api.get(Page[BundleStep], f"/aggregator/v1/bundles/{bundle_id}/history")).items
+        return (await self.api.get(Page[BundleStep], f"/aggregator/v1/bundles/{bundle_id}/history")).items
 
     async def proposals(self) -> list[Proposal]:
-        return (await self._api.get(Page[Proposal], "/aggregator/v1/proposals", {"limit": "100"})).items
+        return (await self.api.get(Page[Proposal], "/aggregator/v1/proposals", {"limit": "100"})).items
 
     async def movements(self) -> AsyncIterator[str]:
         """The type of each event from now on, for as long as the connection lasts."""
-        async with self._api.stream("/aggregator/v1/events", {"Accept": "text/event-stream"}) as response:
+        async with self.api.stream("/aggregator/v1/events", {"Accept": "text/event-stream"}) as response:
             response.raise_for_status()
             async for line in response.aiter_lines():
                 if line.startswith("event:"):

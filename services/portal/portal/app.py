@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from plek_common.app import SILENT
+from plek_common.identity import Verifier
 from plek_common.middleware import BodyLimit
 from plek_common.settings import Settings
 from portal.apis import HubApi, NationalApi
@@ -16,15 +17,16 @@ from portal.assets import KeptFiles
 from portal.client import Api
 from portal.feed import Feed
 from portal.headers import PageHeaders
-from portal.pages import common, hub, live, national
+from portal.origin import only_from_here
+from portal.pages import common, desk, hub, live, national, signing
+from portal.session import Sessions
 from portal.settings import PortalSettings, of_deployment
 
 LARGEST_FORM = 64 * 1024  # bytes; a question of 4,000 characters fits in any script
 
 
-def create_app(settings: PortalSettings | None = None) -> FastAPI:
-    """The pages of one hub or of the nation, as the settings say."""
-    settings = settings or PortalSettings()
+def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
+    """The pages of one hub or of the nation, as the settings say; `verifier` knows whose tokens are trusted."""
     http = httpx.AsyncClient(timeout=settings.portal_timeout, headers={"Accept": "application/json"})
     app = FastAPI(
         title="PLeK portal",
@@ -32,6 +34,7 @@ def create_app(settings: PortalSettings | None = None) -> FastAPI:
         redirect_slashes=False,
         telemetry=SILENT,
         lifespan=closing(http),
+        dependencies=[Depends(only_from_here)],
         middleware=[
             Middleware(PageHeaders),
             Middleware(BodyLimit, limit=LARGEST_FORM),
@@ -39,6 +42,7 @@ def create_app(settings: PortalSettings | None = None) -> FastAPI:
         ],
     )
     app.state.settings = settings
+    app.state.sessions = Sessions(verifier, settings) if settings.portal_mode == "national" else None
     app.state.hub = HubApi(Api(http, settings.portal_hub_url))
     app.state.national = NationalApi(Api(http, settings.portal_national_url))
     app.state.feed = Feed(app.state.national)
@@ -52,6 +56,8 @@ def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     if settings.portal_mode == "hub":
         app.include_router(hub.router)
     else:
+        app.include_router(signing.router)
+        app.include_router(desk.router)
         app.include_router(national.router)
         app.include_router(live.router)
     common.add_errors(app)
@@ -72,7 +78,7 @@ class Portal:
     name = "portal"
 
     def create_app(self, settings: Settings) -> FastAPI:
-        return create_app(of_deployment(settings))
+        return create_app(of_deployment(settings), Verifier(settings))
 
 
 service = Portal()

@@ -1,9 +1,11 @@
-"""Calls to the APIs behind the pages: short time-outs, typed answers, three ways to fail.
+"""Calls to the APIs behind the pages: short time-outs, typed answers, five ways to fail.
 
 ApiError
-├── Away      the API does not answer in time, or answers that it cannot
-├── Missing   what was asked for is not there (404)
-└── Refused   the input is wrong (400-422); `faults` maps a field to what is wrong with it
+├── Away        the API does not answer in time, or answers that it cannot
+├── Missing     what was asked for is not there (404)
+├── Refused     the input is wrong (400-422); `faults` maps a field to what is wrong with it
+├── NotAllowed  who asks may not do this, or is not signed in any more (401, 403)
+└── Overtaken   it was so a moment ago, and is not any more (409, 412)
 """
 
 from collections.abc import AsyncIterator, Awaitable, Mapping
@@ -38,12 +40,25 @@ class Refused(ApiError):
         self.faults = faults
 
 
-class Api:
-    """One API: a base address and how to call it."""
+class NotAllowed(ApiError):
+    """Who asks may not do this."""
 
-    def __init__(self, http: httpx.AsyncClient, base: str) -> None:
+
+class Overtaken(ApiError):
+    """Somebody else was first."""
+
+
+class Api:
+    """One API: a base address, how to call it, and for whom."""
+
+    def __init__(self, http: httpx.AsyncClient, base: str, token: str | None = None) -> None:
         self._http = http
         self._base = base.rstrip("/")
+        self._who = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def signed(self, token: str) -> "Api":
+        """The same API, called by whoever this token is of."""
+        return Api(self._http, self._base, token)
 
     async def get(self, kind: type[T], path: str, params: Params | None = None) -> T:
         return read(kind, await self._send("GET", path, params=given(params or {})))
@@ -53,6 +68,9 @@ class Api:
     ) -> T:
         return read(kind, await self._send("POST", path, json=body, headers=headers))
 
+    async def put(self, kind: type[T], path: str, body: Mapping[str, Any]) -> T:
+        return read(kind, await self._send("PUT", path, json=body))
+
     @asynccontextmanager
     async def stream(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
         """An answer that keeps coming; only the start has a time-out."""
@@ -60,9 +78,12 @@ class Api:
         async with self._http.stream("GET", self._base + path, headers=headers, timeout=patient) as response:
             yield response
 
-    async def _send(self, method: str, path: str, **rest: Any) -> httpx.Response:
+    async def _send(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, **rest: Any
+    ) -> httpx.Response:
+        told = {**self._who, **(headers or {})}
         try:
-            response = await self._http.request(method, self._base + path, **rest)
+            response = await self._http.request(method, self._base + path, headers=told, **rest)
         except httpx.HTTPError as error:
             raise Away(path) from error
         return checked(response)
@@ -77,6 +98,10 @@ def checked(response: httpx.Response) -> httpx.Response:
         raise Missing(response.url.path)
     if response.status_code in (400, 413, 422):
         raise Refused(faults(response))
+    if response.status_code in (401, 403):
+        raise NotAllowed(response.url.path)
+    if response.status_code in (409, 412):
+        raise Overtaken(response.url.path)
     if response.is_error:
         raise Away(f"{response.url.path}: {response.status_code}")
     return response

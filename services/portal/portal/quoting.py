@@ -1,15 +1,18 @@
 """People's words, set so that they can be read at a glance: what to quote of a long question, what to call it."""
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from portal.proposals import Mark
 from portal.records import Member, NationalQuestion, Question, SimilarQuestion
 
 Asked = Question | Member | NationalQuestion | SimilarQuestion
 
 LONGEST = 190  # characters of a quotation in a list
 SHORTEST = 60  # a shorter sentence out of a long text says too little by itself
+MARKED = {"same": Markup('<mark class="nl-mark same">{}</mark>'), "near": Markup('<mark class="near">{}</mark>')}
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 WORD = re.compile(r"([^\W_]+(?:[-'’][^\W_]+)*)")
 
@@ -54,6 +57,16 @@ def marked(text: str, shared: list[str], near: list[str]) -> Markup:
         return Markup('<span class="near">{}</span>').format(word) if word.casefold() in light else escape(word)
 
     return Markup("").join(part(word) for word in WORD.split(text))
+
+
+def marked_at(text: str, marks: Sequence[Mark], field: str) -> Markup:
+    """This field's text, safe for a page, with what stands at these places marked; one that cannot be is left out."""
+    said, at = Markup(""), 0
+    for mark in sorted((mark for mark in marks if mark.field == field), key=lambda mark: mark.start):
+        if at <= mark.start < mark.end <= len(text):
+            said += escape(text[at : mark.start]) + MARKED[mark.kind].format(text[mark.start : mark.end])
+            at = mark.end
+    return said + escape(text[at:])
 
 
 def capitalized(sentence: str) -> str:

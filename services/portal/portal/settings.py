@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from plek_common.settings import Settings
@@ -13,7 +13,7 @@ Mode = Literal["hub", "national"]
 class PortalSettings(BaseSettings):
     """Whose pages these are, and where the APIs behind them answer."""
 
-    model_config = SettingsConfigDict(env_prefix="PLEK_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="PLEK_", env_ignore_empty=True, extra="ignore", frozen=True)
 
     portal_mode: Mode = "hub"
     portal_hub_url: str = Field(default="http://127.0.0.1:8000", description="base of /question/v1 and others")
@@ -22,6 +22,9 @@ class PortalSettings(BaseSettings):
         default=None, description="where visitors find the national pages; without it there are no links to them"
     )
     portal_timeout: float = Field(default=3.0, description="seconds a page waits for an API")
+    portal_secret: SecretStr | None = Field(
+        default=None, min_length=32, description="encrypts the cookies of who is signed in; the same for all processes"
+    )
     organisation: str = "utrecht"
     organisation_name: str = "Utrecht"
     public_url: str = "http://127.0.0.1:8000"

@@ -12,9 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from plek_common import clock
+from plek_common.identity import ANYONE
 from portal import assets, comparison, quoting
 from portal.apis import HubApi, NationalApi
+from portal.desk import DeskApi
 from portal.language import LANGUAGES, texts_in, wanted
+from portal.session import Sessions, SignedIn
 from portal.settings import PortalSettings
 from portal.words import Words
 
@@ -32,6 +35,7 @@ TEMPLATES.globals.update(
     topic=quoting.topic,
     headline=quoting.headline,
     marked=quoting.marked,
+    marked_at=quoting.marked_at,
     removed=comparison.removed,
     added=comparison.added,
 )
@@ -39,10 +43,11 @@ TEMPLATES.globals.update(
 
 @dataclass
 class Visit:
-    """What a page needs to answer: the request, the settings and the words for it."""
+    """What a page needs to answer: the request, the settings, who is signed in and the words for it."""
 
     request: Request
     settings: PortalSettings
+    signed_in: SignedIn | None = None
 
     @cached_property
     def say(self) -> Words:
@@ -57,6 +62,14 @@ class Visit:
     def national(self) -> NationalApi:
         api: NationalApi = self.request.app.state.national
         return api
+
+    @property
+    def desk(self) -> DeskApi | None:
+        """The desk of who is signed in as an analyst of this organisation; the API decides what she may do."""
+        actor = self.signed_in.actor if self.signed_in else ANYONE
+        if self.signed_in is None or "analyst" not in actor.roles or actor.organisation != self.settings.organisation:
+            return None
+        return DeskApi(self.national.api.signed(self.signed_in.token))
 
     @property
     def hub_name(self) -> str:
@@ -77,6 +90,8 @@ class Visit:
             "lang": self.say.texts.language,
             "settings": self.settings,
             "hub_name": self.hub_name,
+            "signed_in": self.signed_in,
+            "has_desk": self.desk is not None,
             "path": self.request.url.path,
             "here": self.here,
             "other_language": self.other_language,
@@ -93,8 +108,9 @@ class Visit:
         return next(language for language in LANGUAGES if language != self.say.texts.language)
 
 
-def visit(request: Request) -> Visit:
-    return Visit(request, request.app.state.settings)
+async def visit(request: Request) -> Visit:
+    sessions: Sessions | None = request.app.state.sessions
+    return Visit(request, request.app.state.settings, await sessions.find(request) if sessions else None)
 
 
 Visiting = Annotated[Visit, Depends(visit)]

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from plek_common.clock import CIVIL_TIME, today
+from plek_common.identity import Actor
 from portal.language import Texts
 from portal.records import Question, Receipt
 
+SURE = {3: "vrijwel zeker", 2: "waarschijnlijk dezelfde", 1: "mogelijk"}
 STEPS = {"received": "new", "triaged": "new", "articulating": "working", "matching": "working"}
 
 
@@ -35,6 +37,10 @@ class Words:
 
     def clock(self, local: datetime) -> str:
         return f"{local:%H.%M}" if self.texts.language == "nl" else f"{local:%H:%M}"
+
+    def hour(self, moment: datetime) -> str:
+        """14.05 uur"""
+        return self.texts("when.hour", time=self.clock(moment.astimezone(CIVIL_TIME)))
 
     def ago(self, moment: datetime) -> str:
         """How people say it: zojuist, 5 minuten geleden, gisteren, 3 weken geleden, 12 december."""
@@ -97,6 +103,17 @@ class Words:
         """Whose turn it is, in people's words; nobody's once it is answered, closed or withdrawn."""
         key = f"turn.{question.turn}"
         return self.texts(key) if self.step(question.state) in ("new", "working") and key in self.texts else None
+
+    def sureness(self, certainty: str) -> int:
+        """How sure, from 3 (almost certain) to 0 (rather not), by the word that the nation has for it."""
+        return next((step for step, words in SURE.items() if certainty.startswith(words)), 0)
+
+    def role(self, actor: Actor) -> str:
+        """analist van het land, coördinator van utrecht"""
+        known = [f"role.{role}" for role in sorted(actor.roles) if f"role.{role}" in self.texts]
+        roles = self.listed([self.texts(key) for key in known]) or self.texts("role.none")
+        place = self.texts("who.nation") if actor.organisation == "national" else actor.organisation
+        return self.texts("who.place", role=roles, place=place)
 
     def theme(self, theme: str | None) -> str:
         key = f"theme.{theme}"

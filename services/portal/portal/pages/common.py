@@ -4,13 +4,14 @@ from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from portal.client import Away, Missing, Refused
+from portal.client import Away, Missing, NotAllowed, Refused
 from portal.headers import POLICY
 from portal.visit import Visiting, visit
 
 router = APIRouter()
+SIGN_IN = "/aanmelden?opnieuw=ja"
 
 
 @router.get("/toegankelijkheid")
@@ -19,18 +20,18 @@ async def accessibility(visit: Visiting) -> Response:
 
 
 async def missing(request: Request, _: Exception) -> Response:
-    return visit(request).page("error.html", 404, kind="missing")
+    return (await visit(request)).page("error.html", 404, kind="missing")
 
 
 async def away(request: Request, _: Exception) -> Response:
-    response = visit(request).page("error.html", 503, kind="away")
+    response = (await visit(request)).page("error.html", 503, kind="away")
     response.headers["Retry-After"] = "60"
     return response
 
 
 async def broken(request: Request, _: Exception) -> Response:
     """Answered outside the middleware, so the headers are set here too."""
-    response = visit(request).page("error.html", 500, kind="broken")
+    response = (await visit(request)).page("error.html", 500, kind="broken")
     response.headers.update(POLICY)
     return response
 
@@ -38,11 +39,19 @@ async def broken(request: Request, _: Exception) -> Response:
 async def refused(request: Request, error: Exception) -> Response:
     """Whatever the address cannot mean is not there; a wrong method keeps its own status."""
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return visit(request).page("error.html", status, kind="missing")
+    return (await visit(request)).page("error.html", status, kind="foreign" if status == 403 else "missing")
+
+
+async def not_allowed(request: Request, _: Exception) -> Response:
+    """Signed out in the meantime, or signed in as somebody who may not do this; htmx follows by its own header."""
+    if "HX-Request" in request.headers:
+        return Response(headers={"HX-Redirect": SIGN_IN})
+    return RedirectResponse(SIGN_IN, 303)
 
 
 def add_errors(app: FastAPI) -> None:
     app.add_exception_handler(Missing, missing)
+    app.add_exception_handler(NotAllowed, not_allowed)
     app.add_exception_handler(Refused, missing)
     app.add_exception_handler(RequestValidationError, missing)
     app.add_exception_handler(HTTPException, refused)

@@ -100,12 +100,6 @@ async def bundle(visit: Visiting, bundle_id: UUID) -> Response:
     return visit.page("national/bundle.html", bundle=found, steps=steps or [])
 
 
-@router.get("/voorstellen")
-async def proposals(visit: Visiting) -> Response:
-    """What waits for a decision, the strongest first."""
-    return visit.page("national/proposals.html", proposals=await visit.national.proposals())
-
-
 @router.get("/vragen")
 async def questions(visit: Visiting) -> Response:
     """Questions of every region, with the filters in the address."""

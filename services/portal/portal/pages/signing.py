@@ -1,0 +1,39 @@
+"""Signing in and out. Today with an access code; a provider takes the place of the form, and of nothing else."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from plek_common.problem import Unauthenticated
+from portal.session import Sessions
+from portal.visit import Visiting
+
+router = APIRouter()
+DESK = "/voorstellen"
+
+
+@router.get("/aanmelden")
+async def form(visit: Visiting) -> Response:
+    """`opnieuw` in the address says that somebody was signed in and is not any more."""
+    return visit.page("signing.html", fault="signing.again" if visit.chosen("opnieuw") else None)
+
+
+@router.post("/aanmelden")
+async def sign_in(visit: Visiting, request: Request) -> Response:
+    """The code itself is never shown again, not even when it is wrong."""
+    code = "".join(str((await request.form()).get("code") or "").split())
+    sessions: Sessions = request.app.state.sessions
+    response = RedirectResponse(DESK, 303)
+    try:
+        await sessions.begin(response, code)
+    except Unauthenticated:
+        return visit.page("signing.html", 400, fault="signing.wrong" if code else "signing.none")
+    return response
+
+
+@router.post("/afmelden")
+async def sign_out(request: Request) -> Response:
+    response = RedirectResponse("/", 303)
+    sessions: Sessions = request.app.state.sessions
+    sessions.end(response)
+    return response

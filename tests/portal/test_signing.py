@@ -1,0 +1,115 @@
+"""Signing in: with a code that is trusted, for as long as it is, and from our own pages only."""
+
+import logging
+import re
+
+import httpx
+import jwt
+import pytest
+from playwright.async_api import Page
+
+from portal.session import key_of
+from tests.portal.conftest import Place
+
+Places = dict[tuple[str, str], Place]
+
+
+async def test_a_code_signs_in_and_the_page_says_who_and_as_what(places: Places, plain_page: Page) -> None:
+    await places["national", "full"].sign_in(plain_page)
+    assert "/voorstellen/" in plain_page.url
+    assert re.fullmatch(
+        r"Aangemeld als demo-analist, analist van het land, tot \d\d\.\d\d uur", await plain_page.inner_text(".who p")
+    )
+
+
+async def test_a_link_with_the_code_behind_its_hash_signs_in_and_leaves_no_trace(places: Places, page: Page) -> None:
+    nation = places["national", "full"]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    token = nation.token()
+    await page.goto(f"{nation.url}/aanmelden#{token}")
+    await page.wait_for_url("**/voorstellen/**")
+    assert all(token not in address.partition("#")[0] for address in asked)
+    await page.go_back()
+    assert token not in page.url
+
+
+async def test_the_cookie_is_for_us_alone_and_says_nothing(places: Places) -> None:
+    nation = places["national", "full"]
+    token = nation.token()
+    async with httpx.AsyncClient(base_url=nation.url) as http:
+        cookie = (await http.post("/aanmelden", data={"code": token})).headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert int(re.findall(r"Max-Age=(\d+)", cookie)[0]) <= 3600
+    assert not any(part in cookie for part in token.split("."))
+
+
+async def test_signing_out_ends_it(places: Places, plain_page: Page) -> None:
+    await places["national", "full"].sign_in(plain_page)
+    await plain_page.get_by_role("button", name="Afmelden").click()
+    assert await plain_page.locator(".who").count() == 0
+    assert await plain_page.context.cookies() == []
+
+
+@pytest.mark.parametrize("code", ["", "geen code", "a.b.c"])
+async def test_a_wrong_code_is_said_kindly_and_never_shown_again(places: Places, code: str) -> None:
+    async with httpx.AsyncClient(base_url=places["national", "full"].url) as http:
+        answer = await http.post("/aanmelden", data={"code": code})
+    assert answer.status_code == 400
+    assert "Aanmelden is niet gelukt" in answer.text
+    assert "set-cookie" not in answer.headers
+    assert not code or code not in answer.text
+
+
+async def test_a_code_of_another_issuer_or_that_has_ended_is_refused(
+    places: Places, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    nation = places["national", "full"]
+    forged = type(nation.issuer)(tmp_path_factory.mktemp("other")).token("x", ["analyst"], "national")
+    async with httpx.AsyncClient(base_url=nation.url) as http:
+        for token in (forged, nation.token(seconds=-10), nation.token(seconds=7200)):
+            assert (await http.post("/aanmelden", data={"code": token})).status_code == 400
+
+
+async def test_a_cookie_that_was_made_elsewhere_signs_nobody_in(places: Places) -> None:
+    nation = places["national", "full"]
+    for made in ("nonsense", nation.token(), jwt.encode({"sub": "x"}, "k" * 32)):
+        async with httpx.AsyncClient(base_url=nation.url, cookies={"aanmelding": made}) as http:
+            assert "Aangemeld als" not in (await http.get("/")).text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"origin": "https://elsewhere.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "same-origin"}, 303),
+        ({}, 303),
+    ],
+)
+async def test_a_form_of_another_site_is_refused(places: Places, headers: dict[str, str], status: int) -> None:
+    async with httpx.AsyncClient(base_url=places["national", "full"].url) as http:
+        answer = await http.post("/afmelden", headers=headers)
+    assert answer.status_code == status
+
+
+async def test_somebody_who_may_not_decide_is_told_so(places: Places, plain_page: Page) -> None:
+    nation = places["national", "full"]
+    await nation.sign_in(plain_page, nation.token("coordinator", "utrecht"))
+    assert "coördinator van utrecht" in await plain_page.inner_text(".who")
+    assert "alleen een analist van het land" in await plain_page.inner_text("main")
+    assert await plain_page.locator(".answers").count() == 0
+
+
+async def test_a_hub_has_no_sign_in_yet(places: Places) -> None:
+    async with httpx.AsyncClient(base_url=places["hub", "full"].url) as http:
+        assert (await http.get("/aanmelden")).status_code == 404
+
+
+def test_without_a_secret_the_key_is_for_this_process_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert key_of(None) != key_of(None)
+    assert "PLEK_PORTAL_SECRET is not set" in caplog.text
