@@ -71,11 +71,5 @@ async def unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-async def plan_anew(session: AsyncSession) -> None:
-    """Lets PostgreSQL look at the words of this transaction's searches: the best way to a common word, newest first
-    down the list, is the worst to a rare one. A plan that it kept from before would know neither."""
-    await session.execute(text("set local plan_cache_mode = force_custom_plan"))
-
-
 # scope="function" commits *before* the answer leaves; with the default a failed commit still answers 201.
 Session = Annotated[AsyncSession, Depends(unit_of_work, scope="function")]

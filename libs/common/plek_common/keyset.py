@@ -1,35 +1,67 @@
 """Lists in pages: the newest first, each item once, however much is added meanwhile."""
 
-from typing import Annotated, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, func, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
+from sqlalchemy.orm import aliased, defer
 
 from plek_common.problem import Invalid
 from plek_common.versioned import Versioned
 
 V = TypeVar("V", bound=Versioned)
+# What is asked of a row, said of the table or of an alias of it.
+Conditions = Callable[[Any], Iterable[ColumnElement[bool]]]
 
 Words = Annotated[str | None, Query(description="Woorden om op te zoeken", max_length=200, pattern="^[^\\x00]*$")]
 Cursor = Annotated[str | None, Query(description="De waarde van `next` op de vorige bladzijde", max_length=100)]
 Limit = Annotated[int, Query(description="Hoeveel per bladzijde", ge=1, le=100)]
 
+NEWEST = 1_000  # rows in which a page of a common word is surely found, and which are looked through in half a ms
+
 
 async def page(
-    session: AsyncSession, table: type[V], wanted: Select[V], cursor: str | None, limit: int
+    session: AsyncSession, table: type[V], conditions: Conditions, words: str | None, cursor: str | None, limit: int
 ) -> tuple[list[V], str | None]:
     """One page of the wanted rows, and the cursor of the next. Ids are UUIDv7, so their order is that of making.
 
     Raises:
         Invalid: the cursor is none of ours.
     """
-    if cursor:
-        wanted = wanted.where(col(table.id) < _uuid(cursor))
-    rows = (await session.scalars(wanted.order_by(col(table.id).desc()).limit(limit + 1))).all()
+    entity: Any = table
+    before = entity.id < _uuid(cursor) if cursor else true()
+    if words:
+        found = _search(entity, conditions, before, words, limit + 1)
+        wanted = select(entity).join(found, found.c.id == entity.id)
+    else:
+        wanted = select(entity).where(before, *conditions(entity)).limit(limit + 1)
+    statement = wanted.order_by(entity.id.desc()).options(defer(entity.search))
+    rows = (await session.scalars(statement)).all()
     return list(rows[:limit]), str(rows[limit - 1].id) if len(rows) > limit else None
+
+
+def _search(table: Any, conditions: Conditions, before: ColumnElement[bool], words: str, count: int) -> Any:
+    """The ids of the newest rows with these words, at most `count`.
+
+    A common word is found on the way down the list, a rare one by the index of words; each way is the worst for the
+    other, and PostgreSQL cannot tell them apart. So the first rows are looked through, and only when they hold too
+    little is the index asked. What is looked for is a subquery, so that the plan is the same for every word.
+    """
+    query = select(func.websearch_to_tsquery("dutch", func.dutch_words(words)).label("query")).cte("words")
+    asked = query.prefix_with("materialized")
+
+    def matching(rows: Any, *more: ColumnElement[bool]) -> Select[Any]:
+        return select(rows.id).where(rows.search.op("@@")(select(asked.c.query).scalar_subquery()), *more)
+
+    newest = aliased(table, select(table).where(before).order_by(table.id.desc()).limit(NEWEST).subquery("newest"))
+    near = matching(newest, *conditions(newest)).order_by(newest.id.desc()).limit(count).cte("near")
+    everywhere = matching(table, before, *conditions(table)).cte("everywhere").prefix_with("materialized")
+    is_short = select(func.count()).select_from(near).scalar_subquery() < count
+    both = union(select(near.c.id), select(everywhere.c.id).where(is_short)).subquery("both")
+    return select(both.c.id).order_by(both.c.id.desc()).limit(count).subquery("found")
 
 
 def _uuid(cursor: str) -> UUID:

@@ -29,7 +29,7 @@ class Entry(SQLModel):
 
 
 def _found_by(table: str) -> tuple[Column[str] | Index, ...]:
-    words = Computed("to_tsvector('dutch', title || ' ' || description)", persisted=True)
+    words = Computed("to_tsvector('dutch', dutch_words(title || ' ' || description))", persisted=True)
     return (
         Column("search", TSVECTOR, words),
         Index(f"ix_{table}_search", "search", postgresql_using="gin"),

@@ -1,9 +1,10 @@
 """Reads of the agenda service: lists and single entries, of what this actor may see."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement
 
 from agenda.models import AgendaItem, LearningActivity, ResearchItem
 from agenda.policy import visible
@@ -26,14 +27,14 @@ async def page(
     **equal: Any,
 ) -> tuple[list[R], str | None]:
     """The newest entries that this actor may see, and the cursor of the next page."""
-    columns = table.__table__.c  # type: ignore[attr-defined]
-    conditions = [columns[name] == value for name, value in equal.items() if value is not None]
-    if q:
-        conditions.append(columns.search.op("@@")(func.websearch_to_tsquery("dutch", q)))
-    if question_id:
-        conditions.append(columns.question_ids.contains([question_id]))
-    wanted = select(table).where(visible(work.permit.actor, work.here, table), *conditions)
-    return await keyset.page(work.session, table, wanted, cursor, limit)
+
+    def conditions(rows: Any) -> Iterable[ColumnElement[bool]]:
+        yield visible(work.permit.actor, work.here, rows)
+        yield from (getattr(rows, name) == value for name, value in equal.items() if value is not None)
+        if question_id:
+            yield rows.question_ids.contains([question_id])
+
+    return await keyset.page(work.session, table, conditions, q, cursor, limit)
 
 
 async def one(work: Work, table: type[R], id: UUID) -> R:

@@ -15,7 +15,7 @@ from aggregator.schemas import (
     QuestionRead,
     ThemesByRegion,
 )
-from plek_common.database import plan_anew
+from plek_common.keyset import NEWEST
 from plek_common.problem import Invalid, NotFound
 
 # A question is shared when its bundle, or one that it is told to belong in, spans two regions.
@@ -64,10 +64,25 @@ _CELLS = text(f"""
     from question q left join shared s on s.hub = q.hub and s.question_id = q.id
     where q.state <> 'withdrawn' and q.theme is not null group by q.hub, q.theme
 """)
+# The newest that match. With words: among the newest of all, else by the index of words (why: plek_common.keyset).
+_NEWEST = "found as (select hub, id from question q where {where} order by id desc, hub limit :limit)"
+_WITH_WORDS = """
+    words as materialized (select websearch_to_tsquery('dutch', dutch_words(:q)) as query),
+    near as (
+        select hub, id from (select * from question q where {before} order by id desc, hub limit {newest}) q
+        where {where} and q.search @@ (select query from words) order by id desc, hub limit :limit
+    ), everywhere as materialized (
+        select hub, id from question q where {where} and q.search @@ (select query from words)
+    ), found as (
+        select hub, id from near union select hub, id from everywhere where (select count(*) from near) < :limit
+        order by id desc, hub limit :limit
+    )
+"""
 _QUESTIONS = """
+    with {found}
     select q.hub, h.name as hub_name, q.id, q.version, q.title, q.text, q.theme, q.area, q.level, q.asker_kind, q.state,
         q.needed_by, q.asked_at, q.released_at, q.answer, q.answered_at, s.bundle_id, s.certainty
-    from question q join hub h on h.id = q.hub
+    from found join question q using (hub, id) join hub h on h.id = q.hub
     left join lateral (
         select b.id as bundle_id, b.certainty from (
             select bundle_id from placement where hub = q.hub and question_id = q.id
@@ -75,16 +90,15 @@ _QUESTIONS = """
             where state = 'open' and score >= {told} and hub = q.hub and question_id = q.id
         ) p join bundle b on b.id = p.bundle_id where b.since is not null order by b.certainty, b.since, b.id limit 1
     ) s on true
-    where q.state <> 'withdrawn' {where} order by q.id desc, q.hub limit :limit
+    order by q.id desc, q.hub
 """
 _FILTERS = {
-    "hub": "and q.hub = :hub",
-    "theme": "and q.theme = :theme",
-    "state": "and q.state = any(:state)",
-    "q": "and q.search @@ websearch_to_tsquery('dutch', dutch_words(:q))",
-    "id": "and q.id = :id",
-    "cursor": "and (q.id < :cursor or q.id = :cursor and q.hub > :cursor_hub)",
+    "hub": "q.hub = :hub",
+    "theme": "q.theme = :theme",
+    "state": "q.state = any(:state)",
+    "id": "q.id = :id",
 }
+_BEFORE = "(q.id < :cursor or q.id = :cursor and q.hub > :cursor_hub)"
 
 
 async def overview(session: AsyncSession) -> Overview:
@@ -112,10 +126,10 @@ async def questions(
         # Ids are the hubs' own: two of them may have the same.
         id, _, wanted["cursor_hub"] = cursor.partition(".")
         wanted["cursor"] = _uuid(id)
-    if "q" in wanted:
-        await plan_anew(session)
-    where = " ".join(_FILTERS[name] for name in wanted if name in _FILTERS)
-    statement = text(_QUESTIONS.format(where=where, told=TOLD))
+    before = _BEFORE if cursor else "true"
+    where = " and ".join(["q.state <> 'withdrawn'", before, *(_FILTERS[name] for name in wanted if name in _FILTERS)])
+    found = (_WITH_WORDS if "q" in wanted else _NEWEST).format(where=where, before=before, newest=NEWEST)
+    statement = text(_QUESTIONS.format(found=found, told=TOLD))
     rows = (await session.execute(statement, {**wanted, "limit": limit + 1})).mappings().all()
     items = [QuestionRead.model_validate(dict(row)) for row in rows[:limit]]
     return items, f"{items[-1].id}.{items[-1].hub}" if len(rows) > limit else None

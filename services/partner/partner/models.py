@@ -28,7 +28,7 @@ class Verified(SQLModel):
 
 
 def _search(words: str) -> Column[str]:
-    return Column("search", TSVECTOR, Computed(f"to_tsvector('dutch', {words})", persisted=True))
+    return Column("search", TSVECTOR, Computed(f"to_tsvector('dutch', dutch_words({words}))", persisted=True))
 
 
 class Organisation(Table, Released, Verified, table=True):

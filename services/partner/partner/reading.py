@@ -1,9 +1,10 @@
 """Reads of the partner service: lists and single entries, of what this actor may see."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, true
 
 from partner.models import Network, Organisation, Person
 from partner.policy import visible
@@ -28,16 +29,16 @@ async def page(
     **equal: Any,
 ) -> tuple[list[T], str | None]:
     """The newest entries that this actor may see, and the cursor of the next page."""
-    columns = table.__table__.c  # type: ignore[attr-defined]
-    conditions = [columns[name] == value for name, value in equal.items() if value is not None]
-    if q:
-        conditions.append(columns.search.op("@@")(func.websearch_to_tsquery("dutch", q)))
-    if theme:
-        conditions.append(columns.themes.contains([theme]))
-    if stale is not None:
-        conditions.append((columns.verify_by < work.now) == stale)
-    wanted = select(table).where(_visible(work, table), *conditions)
-    return await keyset.page(work.session, table, wanted, cursor, limit)
+
+    def conditions(rows: Any) -> Iterable[ColumnElement[bool]]:
+        yield _visible(work, table, rows)
+        yield from (getattr(rows, name) == value for name, value in equal.items() if value is not None)
+        if theme:
+            yield rows.themes.contains([theme])
+        if stale is not None:
+            yield (rows.verify_by < work.now) == stale
+
+    return await keyset.page(work.session, table, conditions, q, cursor, limit)
 
 
 async def one(work: Work, table: type[T], id: UUID) -> T:
@@ -48,6 +49,6 @@ async def one(work: Work, table: type[T], id: UUID) -> T:
     return row
 
 
-def _visible(work: Work, table: type[T]) -> ColumnElement[bool]:
+def _visible(work: Work, table: type[Any], rows: Any) -> ColumnElement[bool]:
     """Who may list people may see them all; the rest follows from what was released."""
-    return visible(work.permit.actor, work.here, table) if issubclass(table, Released) else true()
+    return visible(work.permit.actor, work.here, rows) if issubclass(table, Released) else true()

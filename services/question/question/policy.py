@@ -50,8 +50,8 @@ def is_public(question: QuestionRow) -> bool:
     return question.released_at is not None and question.state != "withdrawn"
 
 
-def visible(actor: Actor, here: str) -> ColumnElement[bool]:
+def visible(actor: Actor, here: str, table: type[Question]) -> ColumnElement[bool]:
     """The same rule for lists, as a condition in SQL."""
     if is_coordinator(actor, here):
         return true()
-    return col(Question.released_at).is_not(None) & (col(Question.state) != "withdrawn")
+    return col(table.released_at).is_not(None) & (col(table.state) != "withdrawn")

@@ -1,15 +1,14 @@
 """Reads of the question service: lists, one question, a receipt, what looks like it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from plek_common import keyset
-from plek_common.database import plan_anew
 from plek_common.identity import ANYONE, Actor
 from plek_common.problem import NotFound
 from question import events
@@ -63,23 +62,15 @@ async def page(
     **equal: Any,
 ) -> tuple[list[QuestionRead], str | None]:
     """The newest questions that this actor may see, and the cursor of the next page."""
-    if q:
-        await plan_anew(session)
-    wanted: Select[Any] = select(Question).where(visible(actor, here), *_filters(q, equal))
-    rows, following = await keyset.page(session, Question, wanted, cursor, limit)
+
+    def conditions(rows: type[Question]) -> Iterable[ColumnElement[bool]]:
+        yield visible(actor, here, rows)
+        for name, value in equal.items():
+            if value:
+                yield getattr(rows, name).in_(value if isinstance(value, list) else [value])
+
+    rows, following = await keyset.page(session, Question, conditions, q, cursor, limit)
     return await _with_shared(session, here, rows), following
-
-
-def _filters(q: str | None, equal: dict[str, Any]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [_equal(name, value) for name, value in equal.items() if value]
-    if q:
-        found.append(_QUESTION.search.op("@@")(func.websearch_to_tsquery("dutch", func.dutch_words(q))))
-    return found
-
-
-def _equal(name: str, value: Any) -> ColumnElement[bool]:
-    column: ColumnElement[Any] = _QUESTION[name]
-    return column.in_(value) if isinstance(value, list) else column == value
 
 
 async def one(session: AsyncSession, actor: Actor, here: str, question_id: UUID) -> QuestionRead:

@@ -1,0 +1,54 @@
+"""How PostgreSQL went about what a request asked of it: the statements that were sent, explained once more."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+import httpx
+from sqlalchemy import event
+
+
+@dataclass
+class Plans:
+    """What was done with one table, in every plan of every statement."""
+
+    scans: set[str] = field(default_factory=set)
+    rows: int = 0  # that were looked at, in the plan that looked at most of them
+
+    def add(self, table: str, plan: dict[str, Any]) -> None:
+        nodes = [node for node in _nodes(plan) if node.get("Relation Name") == table]
+        self.scans |= {node["Node Type"] for node in nodes}
+        self.rows = max(self.rows, int(sum(map(_seen, nodes))))
+
+
+@asynccontextmanager
+async def plans(api: httpx.AsyncClient, pool: asyncpg.Pool, table: str) -> AsyncIterator[Plans]:
+    """Afterwards it tells how this table was read by what was asked of the API meanwhile."""
+    engine = api.app.state.database.engine.sync_engine  # type: ignore[attr-defined]
+    sent: list[tuple[str, tuple[Any, ...]]] = []
+
+    def note(_: Any, __: Any, statement: str, values: tuple[Any, ...], *___: Any) -> None:
+        sent.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    found = Plans()
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    for statement, values in sent:
+        explained = await pool.fetchval(f"explain (analyze, format json) {statement}", *values)
+        found.add(table, json.loads(explained)[0]["Plan"])
+
+
+def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    return [plan, *(node for below in plan.get("Plans", []) for node in _nodes(below))]
+
+
+def _seen(node: dict[str, Any]) -> float:
+    per_loop = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+    rows: float = per_loop * node["Actual Loops"]
+    return rows
