@@ -10,6 +10,10 @@ from aggregator.quarantine import LIMIT
 from plek_common.testing import eventually
 
 
+async def aside(api: httpx.AsyncClient) -> dict[str, bool]:
+    return {hub["id"]: hub["aside"] for hub in (await api.get("/hubs")).json()["items"]}
+
+
 async def test_a_hub_that_sends_only_poison_is_set_aside_and_read_again_only_when_it_is_freed(
     post: Post, api: httpx.AsyncClient, analyst: dict[str, str]
 ) -> None:
@@ -22,6 +26,7 @@ async def test_a_hub_that_sends_only_poison_is_set_aside_and_read_again_only_whe
         assert await post.known(post.bad) == set()
         (found,) = (await api.get("/quarantines", headers=analyst)).json()["items"]
         assert (found["hub"], found["setAside"]) == (post.bad, 520)
+        assert await aside(api) == {post.bad: True, post.good: False}, "everybody can see it"
 
         freed = await api.post(f"/hubs/{post.bad}/release", headers=analyst)
         assert freed.status_code == 204, freed.text
@@ -47,6 +52,7 @@ async def test_a_hub_that_mended_its_ways_is_read_on_from_where_it_was_set_aside
 
         await eventually(arrived, what="what was set aside")
     assert not await post.quarantined(post.bad)
+    assert await aside(api) == {post.bad: False, post.good: False}
     assert (await api.post(f"/hubs/{post.bad}/release", headers=analyst)).status_code == 409
 
 

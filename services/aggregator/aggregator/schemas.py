@@ -33,6 +33,7 @@ class HubRead(Schema):
     agenda_items: int
     last_event_at: Moment | None
     lag: int
+    aside: bool = Field(default=False, description="Staat apart: zij stuurde vrijwel alleen wat wij niet aannemen")
 
 
 class Overview(Schema):

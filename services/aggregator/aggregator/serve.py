@@ -54,7 +54,8 @@ _HUBS = text(f"""
     select h.id, h.name, h.areas, coalesce(a.questions, 0) as questions, coalesce(a.answered, 0) as answered,
         (select count(*) from shared s where s.hub = h.id) as shared, coalesce(e.partners, 0) as partners,
         coalesce(e.agenda_items, 0) as agenda_items, greatest(a.at, e.at) as last_event_at,
-        coalesce(b.lag, 0)::int as lag
+        coalesce(b.lag, 0)::int as lag,
+        exists (select 1 from conduct c where c.hub = h.id and c.quarantined_at is not null) as aside
     from hub h left join asked a on a.hub = h.id left join entries e on e.hub = h.id left join behind b on b.hub = h.id
     order by h.name
 """)
