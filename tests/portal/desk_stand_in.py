@@ -17,7 +17,7 @@ EFFECTS = {
     "same": "Deze vragen zijn nu één bundel. Zeeland, Fryslân en Utrecht krijgen bericht.",
     "related": "Deze vragen staan nu als verwant bij elkaar. Niemand krijgt bericht.",
     "different": "De computer stelt deze vragen niet meer samen voor. Zeeland krijgt bericht.",
-    "later": "Het voorstel ligt op de stapel voor later. Niemand krijgt bericht.",
+    "later": "Dit voorstel komt achteraan in de rij terug. Niemand krijgt bericht.",
 }
 
 
@@ -39,6 +39,7 @@ class DeskStandIn:
             Route(f"{at}/proposals/{{id}}/decision", self.guarded(self.decide), methods=["POST"]),
             Route(f"{at}/desk", self.guarded(self.figures)),
             Route(f"{at}/decisions", self.guarded(self.decisions)),
+            Route(f"{at}/decisions/{{id}}", self.guarded(self.decision)),
             Route(f"{at}/decisions/{{id}}/undo", self.guarded(self.undo), methods=["POST"]),
         ]
 
@@ -56,8 +57,8 @@ class DeskStandIn:
         rows = {data.ident(row[0]): row for row in PROPOSED}
         return [proposal(rows[id], found) for id, found in self.states.items() if found == state]
 
-    async def proposals(self, request: Request) -> Response:
-        return JSONResponse({"items": self.waiting(request.query_params.get("state", "open")), "next": None})
+    async def proposals(self, _: Request) -> Response:
+        return JSONResponse({"items": [*self.waiting("open"), *self.waiting("later")], "next": None})
 
     async def proposal(self, request: Request) -> Response:
         state = self.states.get(request.path_params["id"])
@@ -67,7 +68,7 @@ class DeskStandIn:
     async def figures(self, _: Request) -> Response:
         count = list(self.states.values()).count
         done = len(self.states) - count("open") - count("later")
-        last = self.taken[-1] if self.taken else None
+        last = next((one for one in reversed(self.taken) if one["kind"] != "undo" and not one["undone"]), None)
         told = {"open": count("open"), "later": count("later"), "decided": done, "today": done, "last": last}
         return JSONResponse(told)
 
@@ -83,7 +84,7 @@ class DeskStandIn:
     async def undo(self, request: Request) -> Response:
         found = next(one for one in self.taken if one["id"] == request.path_params["id"])
         if found["undone"]:
-            return JSONResponse({"status": 409, "title": "Undone"}, 409)
+            return JSONResponse({"status": 409, "title": "Undone", "detail": "Dat is al teruggedraaid."}, 409)
         found["undone"] = True
         self.states[found["proposalId"]] = "open"
         return self.note("undo", found["proposalId"], "Het besluit is teruggedraaid. Zeeland krijgt bericht.", {})
@@ -101,3 +102,6 @@ class DeskStandIn:
 
     async def decisions(self, _: Request) -> Response:
         return JSONResponse({"items": self.taken[::-1], "next": None})
+
+    async def decision(self, request: Request) -> Response:
+        return JSONResponse(next(one for one in self.taken if one["id"] == request.path_params["id"]))

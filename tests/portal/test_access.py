@@ -32,7 +32,7 @@ async def test_axe_finds_nothing(places: Places, browser: Browser, mode: str, st
     await context.close()
 
 
-DESK = ["/voorstellen", f"/voorstellen/{ident(604)}", "/voorstellen?stapel=later", "/voorstellen/besluiten"]
+DESK = ["/voorstellen", f"/voorstellen/{ident(604)}", "/voorstellen/besluiten"]
 
 
 @pytest.mark.parametrize("address", DESK)

@@ -56,7 +56,7 @@ async def test_each_answer_goes_to_the_nation_and_the_next_follows(
     assert nation.apis.desk.answers == [{"answer": answer, "reason": None}]
     assert "Gedaan." in await plain_page.inner_text("#gezegd")
     assert "krijg" in await plain_page.inner_text("#gezegd"), "to whom it was told"
-    assert "Nog 3 voorstellen" in await plain_page.inner_text(".left")
+    assert ("Nog 3 voorstellen" in await plain_page.inner_text(".left")) is (answer != "later")
 
 
 async def test_a_reason_goes_with_it(portal: Open, plain_page: Page) -> None:
@@ -159,15 +159,40 @@ async def test_each_answer_has_a_key_of_its_own_so_that_sending_twice_decides_on
     assert len(set(nation.apis.desk.keys)) == 2
 
 
-async def test_the_pile_for_later_has_an_address_and_can_be_worked_through(portal: Open, plain_page: Page) -> None:
+async def test_what_is_set_aside_comes_back_at_the_end_and_says_so(portal: Open, plain_page: Page) -> None:
     nation = portal("national")
     await nation.sign_in(plain_page)
     await plain_page.get_by_role("button", name="Later").click()
-    await plain_page.get_by_role("link", name="1 bewaard voor later").click()
+    assert "Nog 4 voorstellen, 1 opzij gelegd" in await plain_page.inner_text(".left")
+    for _ in range(3):
+        await plain_page.get_by_role("button", name="Zelfde vraag").click()
     assert FIRST in plain_page.url
-    assert "stapel=later" in plain_page.url
-    await plain_page.get_by_role("button", name="Zelfde vraag").click()
-    assert "De stapel voor later is leeg" in await plain_page.inner_text("h1")
+    assert "eerder opzij gelegd" in await plain_page.inner_text("#bureau")
+    await plain_page.get_by_role("button", name="Later").click()
+    assert FIRST in plain_page.url, "there is nothing else left"
+
+
+async def test_undoing_goes_back_step_by_step(portal: Open, plain_page: Page) -> None:
+    nation = portal("national")
+    await nation.sign_in(plain_page)
+    for _ in range(2):
+        await plain_page.locator("[data-key=n]").click()
+    for lies_here in (SECOND, FIRST):
+        await plain_page.get_by_role("button", name="Ongedaan maken").click()
+        assert lies_here in plain_page.url
+    assert await plain_page.get_by_role("button", name="Ongedaan maken").count() == 0
+
+
+async def test_a_decision_that_cannot_be_taken_back_says_why(portal: Open, plain_page: Page) -> None:
+    nation = portal("national")
+    await nation.sign_in(plain_page)
+    await plain_page.get_by_role("button", name="Verwant").click()
+    nation.apis.desk.taken[0]["undone"] = True
+    cookies = {cookie["name"]: cookie["value"] for cookie in await plain_page.context.cookies()}
+    async with httpx.AsyncClient(base_url=nation.url, cookies=cookies) as http:
+        answer = await http.post(f"/voorstellen/besluiten/{ident(700)}")
+    assert answer.status_code == 409
+    assert "Dat is al teruggedraaid." in answer.text
 
 
 async def test_an_empty_desk_teaches_and_can_still_undo(portal: Open, plain_page: Page) -> None:

@@ -128,7 +128,10 @@ def _addresses(network: Network) -> None:
     console.print(f"  {network.nation.url}/  the national picture")
     for place in network.hubs.values():
         console.print(f"  {place.url}/  Kennishub {place.name}")
-    console.print(f"  {network.nation.url}/aggregator/v1/openapi.json  the national API\n", soft_wrap=True)
+    console.print(f"  {network.nation.url}/aggregator/v1/openapi.json  the national API", soft_wrap=True)
+    console.print("\nDecide as an analyst of the nation: this link signs you in for an hour (after that: make token")
+    console.print("ROLE=analyst ORG=national gives a code to paste there).")
+    console.print(f"  {network.nation.url}/aanmelden#{network.token('analyst', 'national')}\n", soft_wrap=True)
 
 
 def _stay(network: Network) -> None:

@@ -45,7 +45,7 @@ class NotAllowed(ApiError):
 
 
 class Overtaken(ApiError):
-    """Somebody else was first."""
+    """Somebody else was first; what the API says of it, in Dutch."""
 
 
 class Api:
@@ -101,7 +101,7 @@ def checked(response: httpx.Response) -> httpx.Response:
     if response.status_code in (401, 403):
         raise NotAllowed(response.url.path)
     if response.status_code in (409, 412):
-        raise Overtaken(response.url.path)
+        raise Overtaken(detail(response))
     if response.is_error:
         raise Away(f"{response.url.path}: {response.status_code}")
     return response
@@ -112,6 +112,14 @@ def read(kind: type[T], response: httpx.Response) -> T:
         return kind.model_validate_json(response.content)
     except ValidationError as error:
         raise Away(f"{response.url.path}: {error.error_count()} unexpected fields") from error
+
+
+def detail(response: httpx.Response) -> str:
+    """What the problem is, in the words of the API."""
+    try:
+        return str(response.json().get("detail") or "")
+    except (ValueError, AttributeError):
+        return ""
 
 
 def faults(response: httpx.Response) -> dict[str, str]:

@@ -35,8 +35,11 @@ class DeskApi:
     async def decisions(self, params: Params) -> Page[Decision]:
         return await self._api.get(Page[Decision], f"{AT}/decisions", params)
 
+    async def decision(self, decision_id: str) -> Decision:
+        return await self._api.get(Decision, f"{AT}/decisions/{decision_id}")
+
     async def undo(self, decision_id: str) -> Decision:
         """Raises:
-        Overtaken: it was undone already, or what came after it stands in the way.
+        Overtaken: it was undone already, or what came after it stands in the way; says so in Dutch.
         """
         return await self._api.post(Decision, f"{AT}/decisions/{decision_id}/undo", {})

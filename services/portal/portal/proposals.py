@@ -38,7 +38,9 @@ class BundleBrief(Record):
 
 
 class DeskProposal(Record):
-    """Two questions that may be the same one; `beside` are all questions in the bundle of the second."""
+    """Two questions that may be the same one; `beside` are all questions in the bundle of the second.
+
+    `nearest` is None when its bundle is empty by now."""
 
     id: str = Field(validation_alias=AliasChoices("id", "proposalId"))
     kind: Kind = "join"
@@ -47,7 +49,7 @@ class DeskProposal(Record):
     why: str
     why_not: str | None = None
     question: Member
-    nearest: Member
+    nearest: Member | None = None
     bundle: BundleBrief
     beside: tuple[Member, ...] = ()
     marks: Marks = Marks()
@@ -55,7 +57,7 @@ class DeskProposal(Record):
     @property
     def others(self) -> list[Member]:
         """What is in the bundle as well, apart from the two that are compared."""
-        seen = {self.question.question_id, self.nearest.question_id}
+        seen = {self.question.question_id, self.nearest.question_id if self.nearest else None}
         return [member for member in self.beside if member.question_id not in seen]
 
 
@@ -78,10 +80,14 @@ class Decision(Record):
 
 
 class Figures(Record):
-    """The desk in figures; `last` is the newest decision."""
+    """The desk in figures; `last` is the newest decision of who asks that still stands."""
 
     open: int
     later: int = 0
     decided: int = 0
     today: int = 0
     last: Decision | None = None
+
+    @property
+    def left(self) -> int:
+        return self.open + self.later

@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from uuid_utils import uuid7
 
 from portal import filters
-from portal.client import Away, NotAllowed, Overtaken, Params, attempt
+from portal.client import Away, Missing, NotAllowed, Overtaken, Params, attempt
 from portal.desk import DeskApi
-from portal.proposals import Answer, DeskProposal
+from portal.proposals import Answer, Decision, DeskProposal
 from portal.visit import Visit, Visiting
 
 router = APIRouter()
@@ -22,7 +22,7 @@ router = APIRouter()
 ANSWERS: dict[str, Answer] = {"zelfde": "same", "verwant": "related", "anders": "different", "later": "later"}
 LONGEST_REASON = 500
 QUEUE = "/voorstellen"
-CHOICES = ("thema", "regio", "stapel")
+CHOICES = ("thema", "regio")
 
 
 @router.get("/voorstellen")
@@ -39,8 +39,7 @@ async def queue(visit: Visiting) -> Response:
 @router.get("/voorstellen/besluiten")
 async def decisions(visit: Visiting) -> Response:
     """Everything that was decided, the newest first, with the way back."""
-    found = await signed_in(visit).decisions({"cursor": visit.chosen("vanaf")})
-    return visit.page("national/decisions.html", found=found)
+    return await decisions_page(visit, signed_in(visit))
 
 
 @router.post("/voorstellen/besluiten/{decision_id}")
@@ -49,8 +48,8 @@ async def undo(visit: Visiting, decision_id: UUID) -> Response:
     desk = signed_in(visit)
     try:
         undone = await desk.undo(str(decision_id))
-    except Overtaken:
-        return RedirectResponse(address(visit, None, eerder="teruggedraaid"), 303)
+    except Overtaken as overtaken:
+        return await decisions_page(visit, desk, 409, fault=str(overtaken))
     return RedirectResponse(address(visit, undone.proposal_id, gedaan=undone.id), 303)
 
 
@@ -79,6 +78,11 @@ async def decide(visit: Visiting, proposal_id: UUID, request: Request) -> Respon
     return RedirectResponse(await after(visit, desk, proposal_id, gedaan=taken.id), 303)
 
 
+async def decisions_page(visit: Visit, desk: DeskApi, status: int = 200, fault: str | None = None) -> Response:
+    found = await desk.decisions({"cursor": visit.chosen("vanaf")})
+    return visit.page("national/decisions.html", status, found=found, fault=fault)
+
+
 def signed_in(visit: Visit) -> DeskApi:
     if visit.desk is None:
         raise NotAllowed("desk")
@@ -94,9 +98,8 @@ async def after(visit: Visit, desk: DeskApi, decided: UUID, **said: str) -> str:
 
 
 async def next_up(visit: Visit, desk: DeskApi, but: str | None = None) -> str | None:
-    """The id of the first proposal in this queue, other than the one that was just decided."""
+    """The id of the first proposal in this queue, other than the one that was just decided; the set aside come last."""
     params: Params = {
-        "state": "later" if visit.chosen("stapel") == "later" else "open",
         "theme": visit.chosen("thema"),
         "hub": visit.chosen("regio"),
         "limit": "2",
@@ -120,13 +123,14 @@ def told(visit: Visit) -> dict[str, str | None]:
 async def desk_page(
     visit: Visit, desk: DeskApi, proposal: DeskProposal | None, status: int = 200, reason: str | None = None
 ) -> Response:
-    figures, hubs = await asyncio.gather(attempt(desk.figures()), attempt(visit.national.hubs()))
-    last = figures.last if figures else None
+    figures, hubs, done = await asyncio.gather(
+        attempt(desk.figures()), attempt(visit.national.hubs()), just_done(visit, desk)
+    )
     context: dict[str, Any] = {
         "proposal": proposal,
         "figures": figures,
-        "last": last,
-        "is_fresh": last is not None and last.id == visit.chosen("gedaan"),
+        "last": figures.last if figures else None,
+        "done": done,
         "before": visit.chosen("eerder"),
         "away": status == 503,
         "key": str(uuid7()),
@@ -135,3 +139,12 @@ async def desk_page(
         "chosen": {name: visit.chosen(name) for name in CHOICES},
     }
     return visit.page("national/desk.html", status, **context, **filters.options(visit, hubs or []))
+
+
+async def just_done(visit: Visit, desk: DeskApi) -> Decision | None:
+    """The decision that the address names, when there is one."""
+    named = visit.chosen("gedaan")
+    try:
+        return await attempt(desk.decision(str(UUID(named)))) if named else None
+    except (ValueError, Missing):
+        return None
