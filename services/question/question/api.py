@@ -26,6 +26,7 @@ from question.schemas import (
     SimilarRequest,
     Theme,
 )
+from question.similar import similar
 from question.states import State
 
 router = APIRouter(tags=["vragen"])
@@ -88,7 +89,7 @@ async def read_receipt(request: Request, session: Session, code: str) -> Receipt
 async def compare_question(request: Request, session: Session, asked: SimilarRequest) -> Page[SimilarRead]:
     """Vragen die hierop lijken. Wat u stuurt wordt nergens bewaard."""
     settings = request.app.state.settings
-    items = await reading.similar(session, settings.organisation, settings.organisation_name, asked.text)
+    items = await similar(session, settings.organisation, settings.organisation_name, asked.text)
     return Page(items=items)
 
 

@@ -1,4 +1,4 @@
-"""Reads of the question service: lists, one question, a receipt, what looks like it."""
+"""Reads of the question service: lists, one question, a receipt."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from plek_common.problem import NotFound
 from question import events
 from question.models import Question, QuestionRow, Step
 from question.policy import Asked, allow, visible
-from question.schemas import QuestionRead, ReceiptRead, Shared, SimilarRead, StepRead
+from question.schemas import QuestionRead, ReceiptRead, Shared, StepRead
 
 _QUESTION = Question.__table__.c  # type: ignore[attr-defined]
 
@@ -26,29 +26,6 @@ _SHARED = text("""
     where q.question_id = any(:ids)
     order by q.question_id, q.certainty = 'joined' desc, b.since
 """)
-
-# The words of the text as "one | or | other", so that a question in other words still comes up.
-_WORDS = """
-    (select string_agg(quote_literal(lexeme), ' | ') from unnest(to_tsvector('dutch', dutch_words(:text))))::tsquery
-"""
-_SIMILAR = text(f"""
-    with words as (select {_WORDS} as query)
-    (select q.id, null::uuid as bundle_id, q.title, q.text, q.state, q.theme, null as hub, null as name,
-            q.answered_at is not null as answered, ts_rank(q.search, words.query, 1) as rank
-     from question q, words
-     where q.search @@ words.query and q.released_at is not null and q.state <> 'withdrawn'
-     order by rank desc limit 4)
-    union all
-    (select null, b.id, b.title, m ->> 'text', m ->> 'state', m ->> 'theme', m ->> 'hub', m ->> 'hubName',
-            m ->> 'state' in ('answered', 'closed'), ts_rank(b.search, words.query, 1)
-     from bundle b, words, lateral (
-         select m from jsonb_array_elements(b.body -> 'members') m where m ->> 'hub' <> :here limit 1
-     ) as other
-     where b.search @@ words.query
-     order by 10 desc limit 3)
-    order by rank desc
-""")  # noqa: S608 - the fragment is a constant
-_NOTICEABLE = 0.005
 
 
 async def page(
@@ -93,16 +70,6 @@ async def receipt(session: AsyncSession, here: str, code: str) -> ReceiptRead:
         steps=[StepRead.model_validate(step) for step in steps],
         question=(await _with_shared(session, here, [question]))[0] if public else None,
     )
-
-
-async def similar(session: AsyncSession, here: str, name: str, words: str) -> list[SimilarRead]:
-    """Public questions that look like these words: our own and what other regions share with us."""
-    rows = (await session.execute(_SIMILAR, {"text": words, "here": here})).mappings()
-    return [
-        SimilarRead(**{**row, "where": {"hub": row["hub"] or here, "name": row["name"] or name}})
-        for row in rows
-        if row["rank"] > _NOTICEABLE
-    ][:5]
 
 
 async def _with_shared(session: AsyncSession, here: str, questions: Sequence[Question]) -> list[QuestionRead]:

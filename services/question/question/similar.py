@@ -1,0 +1,60 @@
+"""What looks like these words: questions of our own, and what other regions share with us."""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plek_common.keyset import NEWEST
+from question.schemas import SimilarRead
+
+# Any of the words will do, so that a question in other words still comes up. Common ones are in every other question,
+# and all of those would have to be weighed. So the whole table is asked only for words that, by PostgreSQL's own
+# statistics, are in a few of its rows together; the rest counts among the newest. What is found is weighed by all.
+_CANDIDATES = """
+    {table}_words as (
+        select lexeme, sum(coalesce(known.frequency, 0) * greatest(reltuples, 0)) over (order by known.frequency
+            nulls first, lexeme) as rows
+        from words left join (
+            select e.lexeme, e.frequency
+            from pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) as e (lexeme, frequency)
+            where schemaname = current_schema() and tablename = '{table}' and attname = 'search'
+        ) as known using (lexeme), pg_class where pg_class.oid = '{table}'::regclass
+    ), {table}_candidates as materialized (
+        select id from {table} where search @@ (
+            select string_agg(quote_literal(lexeme), ' | ')::tsquery from {table}_words where rows <= {newest}
+        )
+        union
+        select id from (select id, search from {table} order by id desc limit {newest}) as recent
+        where search @@ (select query from wanted)
+    )
+"""
+_SIMILAR = text(f"""
+    with words as materialized (
+        select lexeme from unnest(to_tsvector('dutch', dutch_words(:text)))
+    ), wanted as materialized (
+        select string_agg(quote_literal(lexeme), ' | ')::tsquery as query from words
+    ), {_CANDIDATES.format(table="question", newest=NEWEST)}, {_CANDIDATES.format(table="bundle", newest=NEWEST)}
+    (select q.id, null::uuid as bundle_id, q.title, q.text, q.state, q.theme, null as hub, null as name,
+            q.answered_at is not null as answered, ts_rank(q.search, (select query from wanted), 1) as rank
+     from question_candidates join question q using (id)
+     where q.released_at is not null and q.state <> 'withdrawn'
+     order by rank desc, q.id limit 4)
+    union all
+    (select null, b.id, b.title, m ->> 'text', m ->> 'state', m ->> 'theme', m ->> 'hub', m ->> 'hubName',
+            m ->> 'state' in ('answered', 'closed'), ts_rank(b.search, (select query from wanted), 1)
+     from bundle_candidates join bundle b using (id), lateral (
+         select m from jsonb_array_elements(b.body -> 'members') m where m ->> 'hub' <> :here limit 1
+     ) as other
+     order by 10 desc, b.id limit 3)
+    order by rank desc
+""")  # noqa: S608 - the fragments are constants
+_NOTICEABLE = 0.005
+
+
+async def similar(session: AsyncSession, here: str, name: str, words: str) -> list[SimilarRead]:
+    """Public questions that look like these words: our own and what other regions share with us."""
+    rows = (await session.execute(_SIMILAR, {"text": words, "here": here})).mappings()
+    return [
+        SimilarRead(**{**row, "where": {"hub": row["hub"] or here, "name": row["name"] or name}})
+        for row in rows
+        if row["rank"] > _NOTICEABLE
+    ][:5]
