@@ -1,40 +1,110 @@
-"""Live and ready tell the truth about what is broken, and only about that."""
+"""Live and ready tell the truth about what is broken, of every service, and only about that."""
 
-from collections.abc import Callable
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
+from tests.common.test_bad_requests import problem
 
+from plek_common import identity
+from plek_common.app import Service
 from plek_common.settings import Settings
-from plek_common.site import site
-from plek_common.testing import Databases
-from question.app import service
+from plek_common.site import load, site
+from plek_common.testing import Databases, eventually
+from portal.app import service as portal
+
+SERVICES = [
+    service for service in load(["question", "partner", "agenda", "aggregator"]) if isinstance(service, Service)
+]
+FINE, NOT_READY = {"live": 200, "ready": 200}, {"live": 200, "ready": 503}
+each_service = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+# What anybody may read, of each service.
+OPEN = {"question": "/questions", "partner": "/organisations", "agenda": "/agenda-items", "aggregator": "/questions"}
 
 
-async def health(settings: Settings, *, workers: bool = True) -> dict[str, int]:
+@asynccontextmanager
+async def served(service: Service, settings: Settings, *, workers: bool = False) -> AsyncIterator[httpx.AsyncClient]:
     app = site([service], settings, api=True, workers=workers)
-    transport = httpx.ASGITransport(app)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://test") as api:
-        return {name: (await api.get(f"/health/{name}")).status_code for name in ("ready", "live")}
+        yield api
 
 
-async def test_a_healthy_service_is_live_and_ready(databases: Databases, settings_of: Callable[..., Settings]) -> None:
-    async with databases.fresh(service) as url:
-        assert await health(settings_of(url)) == {"live": 200, "ready": 200}
+async def health(api: httpx.AsyncClient) -> dict[str, int]:
+    return {name: (await api.get(f"/health/{name}")).status_code for name in ("ready", "live")}
 
 
-async def test_without_its_database_a_service_lives_and_is_not_ready(
-    databases: Databases, settings_of: Callable[..., Settings]
+@each_service
+async def test_a_service_is_ready_while_its_database_answers_and_again_when_it_is_back(
+    service: Service, databases: Databases, settings_of: Callable[..., Settings]
+) -> None:
+    async with databases.fresh(service) as url, served(service, settings_of(url, kafka=False)) as api:
+        name = url.rsplit("/", 1)[1]
+        assert await health(api) == FINE
+        await databases._run(f'alter database "{name}" with allow_connections false')
+        await databases._run(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
+        assert await health(api) == NOT_READY
+        answer = await api.get(f"/{service.name}/v1{OPEN[service.name]}")
+        problem(answer, 503)
+        assert answer.headers["Retry-After"]
+        await databases._run(f'alter database "{name}" with allow_connections true')
+
+        async def well() -> bool:
+            return await health(api) == FINE
+
+        await eventually(well, what="that it is ready again")
+
+
+@each_service
+async def test_without_kafka_a_service_answers_and_is_ready(
+    service: Service, databases: Databases, settings_of: Callable[..., Settings]
 ) -> None:
     async with databases.fresh(service) as url:
-        gone = settings_of(url + "_gone", kafka=False)
-        assert await health(gone) == {"live": 200, "ready": 503}
-
-
-async def test_without_kafka_a_hub_works_on(databases: Databases, settings_of: Callable[..., Settings]) -> None:
-    async with databases.fresh(service) as url:
         away = settings_of(url, kafka=False).model_copy(update={"kafka": "127.0.0.1:1"})
-        assert await health(away) == {"live": 200, "ready": 200}
+        async with served(service, away, workers=True) as api:
+            for _ in range(3):
+                assert await health(api) == FINE
+                assert (await api.get(f"/{service.name}/v1{OPEN[service.name]}")).status_code == 200
+                await asyncio.sleep(0)
+
+
+@each_service
+async def test_without_the_keys_of_the_issuer_a_service_serves_whoever_needs_none(
+    service: Service,
+    databases: Databases,
+    settings_of: Callable[..., Settings],
+    token: Callable[..., dict[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(identity, "REFRESH_SECONDS", 0)
+    keys = tmp_path / "jwks.json"
+    somebody = token("coordinator", "utrecht")
+    where = f"/{service.name}/v1{OPEN[service.name]}"
+    async with databases.fresh(service) as url:
+        settings = settings_of(url, kafka=False)
+        async with served(service, settings.model_copy(update={"jwks": str(keys)})) as api:
+            assert await health(api) == FINE
+            assert (await api.get(where)).status_code == 200
+            problem(await api.get(where, headers=somebody), 401)
+            shutil.copy(str(settings.jwks), keys)
+            assert (await api.get(where, headers=somebody)).status_code == 200
+            keys.unlink()
+            assert (await api.get(where, headers=somebody)).status_code == 200, "keys that are known stay good"
+
+
+async def test_pages_have_nothing_of_their_own_that_can_break(settings_of: Callable[..., Settings]) -> None:
+    settings = settings_of("postgresql://127.0.0.1:1/nothing", kafka=False)
+    app = site([portal], settings, api=True, workers=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as pages,
+    ):
+        assert await health(pages) == FINE
 
 
 async def test_a_process_whose_workers_ended_is_not_live(
@@ -44,7 +114,10 @@ async def test_a_process_whose_workers_ended_is_not_live(
         return None
 
     monkeypatch.setattr("plek_common.site.run_workers", end)
+    service = SERVICES[0]
     async with databases.fresh(service) as url:
         settings = settings_of(url, kafka=False)
-        assert await health(settings) == {"live": 503, "ready": 200}
-        assert await health(settings, workers=False) == {"live": 200, "ready": 200}, "it has none to lose"
+        async with served(service, settings, workers=True) as api:
+            assert await health(api) == {"live": 503, "ready": 200}
+        async with served(service, settings) as api:
+            assert await health(api) == FINE, "it has none to lose"
