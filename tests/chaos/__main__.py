@@ -10,6 +10,7 @@ from statistics import median
 from plek_local.cleaning import clean_data
 from plek_local.issuer import Issuer
 from plek_local.parts import Parts
+from tests.chaos.away import kafka_away
 from tests.chaos.history import History
 from tests.chaos.network import Network, state
 from tests.chaos.rounds import CATCH_UP_SECONDS, Outcome, round_of
@@ -23,12 +24,17 @@ def main() -> int:
     parser.add_argument("--writes", type=int, default=30, help="acknowledged writes per round")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--soak", type=int, nargs="?", const=200_000, default=0, help="events; instead of rounds")
+    parser.add_argument(
+        "--away", type=int, nargs="?", const=60, default=0, help="seconds without Kafka; instead of rounds"
+    )
     words = parser.parse_args()
     clean_data(only=state())
     with Parts(state()) as parts:
         network = Network(parts, Issuer(state() / "issuer"))
         if words.soak:
             return asyncio.run(_soak(network, words.soak))
+        if words.away:
+            return asyncio.run(_away(network, words.away))
         return asyncio.run(_rounds(network, words.rounds, words.writes, words.seed or randrange(10**6)))
 
 
@@ -37,6 +43,13 @@ async def _soak(network: Network, events: int) -> int:
     found = await soak(network, events)
     _say(found.text())
     return 0 if found.is_flat else 1
+
+
+async def _away(network: Network, seconds: int) -> int:
+    await network.start()
+    found = await kafka_away(network, History(network.parts.state / "history.jsonl"), seconds)
+    _say(found.text())
+    return 1 if found.faults or found.refusals or found.caught_up > CATCH_UP_SECONDS else 0
 
 
 async def _rounds(network: Network, rounds: int, writes: int, seed: int) -> int:

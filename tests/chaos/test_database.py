@@ -1,5 +1,9 @@
-"""A database that takes no writes: a clear 503, nothing half done, and all goes on by itself afterwards."""
+"""A database that takes no writes, or is full: a clear 503, nothing half done, and all goes on by itself afterwards."""
 
+import asyncio
+import resource
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import asyncpg
@@ -10,6 +14,13 @@ from tests.chaos.client import load
 from tests.chaos.history import History
 from tests.chaos.network import HUBS, Network
 from tests.chaos.rounds import CATCH_UP_SECONDS, caught_up, verdict
+
+SEGMENT = 16 * 2**20  # a segment of PostgreSQL's own log; a smaller limit would stop the server itself
+# Rows so small that no page has room for one more answer.
+_BALLAST = """
+    insert into idempotency_key (scope, action, key, digest, body)
+    select 'ballast', 'ballast', n::text, '', sha256(n::text::bytea) from generate_series(1, 180000) n
+"""
 
 
 async def read_only(network: Network, on: bool) -> None:
@@ -48,6 +59,85 @@ async def test_while_the_database_takes_no_writes_clients_hear_503_and_nothing_i
             return (await client.post(where, json=body, headers=key)).status_code == 201
 
         await eventually(accepted, what="the same request, accepted")
+    await load(network, history, 8, list(HUBS))
+    assert await caught_up(network, history) <= CATCH_UP_SECONDS
+    assert await verdict(network, history) == []
+
+
+@asynccontextmanager
+async def small_disk(network: Network) -> AsyncIterator[None]:
+    """PostgreSQL, with no file larger than this: it treats that as a full disk (it ignores SIGXFSZ for the purpose)."""
+    await restart(network, SEGMENT)
+    try:
+        yield
+    finally:
+        await restart(network, resource.getrlimit(resource.RLIMIT_FSIZE)[0])
+
+
+async def restart(network: Network, largest: int) -> None:
+    server, usual = network.parts.postgres, resource.getrlimit(resource.RLIMIT_FSIZE)
+    await asyncio.to_thread(server.stop)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, usual[1]))  # the server inherits it
+    try:
+        await asyncio.to_thread(server.start)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+async def execute(network: Network, *statements: str) -> None:
+    connection = await asyncpg.connect(network.database("utrecht_question"))
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def kept(network: Network, keys: list[str]) -> int:
+    """How many of these requests left a trace."""
+    connection = await asyncpg.connect(network.database("utrecht_question"))
+    try:
+        questions: int = await connection.fetchval(
+            "select count(*) from question where right(text, 32) = any($1)", keys
+        )
+        answers: int = await connection.fetchval("select count(*) from idempotency_key where key = any($1)", keys)
+    finally:
+        await connection.close()
+    return questions + answers
+
+
+async def test_a_full_database_is_said_leaves_nothing_half_done_and_goes_on_once_there_is_room(
+    network: Network, history: History
+) -> None:
+    await load(network, history, 8, list(HUBS))
+    await execute(network, _BALLAST)
+    asked: dict[str, int] = {}
+    where = network.apis("utrecht")[0] + "/questions"
+    said = network.parts.state / "logs" / "postgres.log"
+
+    async def ask(client: httpx.AsyncClient, key: str) -> int:
+        answer = await client.post(where, json={"text": f"Is er nog plaats? {key}"}, headers={"Idempotency-Key": key})
+        assert answer.status_code in (201, 503)
+        assert answer.status_code == 201 or answer.headers["content-type"] == "application/problem+json"
+        asked[key] = answer.status_code
+        return answer.status_code
+
+    async with small_disk(network), httpx.AsyncClient(timeout=15) as client:
+
+        async def full() -> bool:
+            return await ask(client, uuid4().hex) == 503 and "File too large" in said.read_text(encoding="utf-8")
+
+        await eventually(full, what="503 from a full database")
+        assert (await client.get(where)).status_code == 200, "reading goes on"
+        refused = [key for key, status in asked.items() if status == 503]
+        assert await kept(network, refused) == 0, "nothing is half done"
+        await execute(network, "delete from idempotency_key where scope = 'ballast'", "vacuum idempotency_key")
+
+        async def accepted() -> bool:
+            return await ask(client, refused[-1]) == 201
+
+        await eventually(accepted, what="the same request, accepted")
+        assert await kept(network, refused[-1:]) == 2
     await load(network, history, 8, list(HUBS))
     assert await caught_up(network, history) <= CATCH_UP_SECONDS
     assert await verdict(network, history) == []
