@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator, Callable
 import asyncpg
 import httpx
 import pytest
+from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation
 
 from aggregator.app import service
@@ -34,6 +35,11 @@ async def api(settings: Settings, clock: StillClock) -> AsyncIterator[httpx.Asyn
 @pytest.fixture
 def administrator(token: Callable[..., dict[str, str]]) -> dict[str, str]:
     return token("administrator", "national")
+
+
+@pytest.fixture
+def analyst(api: httpx.AsyncClient, token: Callable[..., dict[str, str]]) -> Analyst:
+    return Analyst(api, token("analyst", "national"))
 
 
 @pytest.fixture(scope="session")

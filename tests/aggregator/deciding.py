@@ -17,7 +17,7 @@ class Analyst:
         self.api, self.headers = api, headers
 
     async def get(self, path: str, status: int = 200, **params: Any) -> Any:
-        answer = await self.api.get(path, params=params, headers=self.headers)
+        answer = await self.api.get(path, params=params or None, headers=self.headers)
         assert answer.status_code == status, answer.text
         return answer.json()
 

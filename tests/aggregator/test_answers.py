@@ -1,10 +1,8 @@
 """A national analyst answers proposals: it takes effect at once, binds the machine, and can be undone."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from tests.aggregator.asked import OTHER, THERE, asked, pair
 from tests.aggregator.deciding import ASKING, Analyst
@@ -12,11 +10,6 @@ from tests.aggregator.nation import Nation
 
 from aggregator.bundle import BundleStage
 from aggregator.bundling import Embedder
-
-
-@pytest.fixture
-def analyst(api: httpx.AsyncClient, token: Callable[..., dict[str, str]]) -> Analyst:
-    return Analyst(api, token("analyst", "national"))
 
 
 @pytest.fixture

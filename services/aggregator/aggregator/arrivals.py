@@ -35,7 +35,8 @@ class Arrival:
 
     @property
     def is_gone(self) -> bool:
-        return self.question.text is None
+        """Withdrawn, or left out of bundling by its hub."""
+        return self.question.text is None or self.question.bundling == "left_out"
 
     @property
     def key(self) -> tuple[str, UUID]:

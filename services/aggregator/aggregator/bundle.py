@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 from opentelemetry.trace import SpanKind
 
-from aggregator import offering, placing, publish
+from aggregator import offering, placing, publish, removing
 from aggregator.arrivals import Arrival, Batch, following
 from aggregator.bundling import (
     Alone,
@@ -27,6 +27,7 @@ from aggregator.bundling import (
 )
 from aggregator.bundling.thresholds import thresholds_for
 from aggregator.decisions.deciding import hold
+from aggregator.decisions.effects import CONFIRMED
 from aggregator.decisions.replay import Replay
 from aggregator.neighbours import Looked, Neighbour, find
 from plek_common import telemetry
@@ -106,7 +107,7 @@ class BundleStage:
         if known is not None and known.version >= arrival.version:
             return []
         if arrival.is_gone:
-            return await placing.remove(connection, arrival, embedder.version)
+            return await removing.remove(connection, arrival, embedder.version)
         if known is None or known.bundle_id is None:
             assert new is not None, "a question without a place is looked at"
             return await self._welcome(connection, arrival, new, embedder)
@@ -119,6 +120,9 @@ class BundleStage:
     async def _welcome(
         self, connection: asyncpg.Connection, arrival: Arrival, new: Looked, embedder: Embedder
     ) -> Sequence[UUID]:
+        if bound := await placing.bound(connection, arrival):
+            await placing.join(connection, arrival, new, embedder.version, bound, CONFIRMED)
+            return [bound]
         decision, neighbours = await self._decide(connection, new, embedder)
         if isinstance(decision, Join):
             bundle = UUID(decision.bundle)
@@ -142,7 +146,9 @@ async def _fresh(connection: asyncpg.Connection, batch: Batch) -> list[Arrival]:
     found = []
     for arrival in batch.arrivals:
         text = (arrival.question.title, arrival.question.text)
-        if not arrival.is_gone and known.get(arrival.key) != text:
+        if arrival.is_gone:
+            known[arrival.key] = (None, None)
+        elif known.get(arrival.key) != text:
             known[arrival.key] = text
             found.append(arrival)
     return found

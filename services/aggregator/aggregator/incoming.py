@@ -37,6 +37,7 @@ class HubQuestion(Foreign):
     asked_at: Moment
     released_at: Moment
     answer: HubAnswer | None = None
+    bundling: Short = "open"
 
 
 class HubEntry(Foreign):

@@ -13,6 +13,7 @@ from aggregator.neighbours import Looked, to_text
 NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
 TITLE = 160
 EMPTY = "Ingetrokken vraag"
+MERGED = "Samengevoegd met een andere bundel"
 
 _KNOWN = """
     select p.version, p.bundle_id, p.bundle_id is not null
@@ -41,34 +42,33 @@ _REFRESH = """
 _TOUCH = """
     update placement set version = $3, theme = $4, state = $5 where hub = $1 and question_id = $2 returning bundle_id
 """
-_REMOVE = """
-    with gone as (
-        select bundle_id from placement where hub = $1 and question_id = $2 and bundle_id is not null
-    ), emptied as (
-        update placement set version = $3, state = $4, title = null, text = null, terms = '{}', vector = null,
-            bundle_id = null
-        where hub = $1 and question_id = $2
-    ), closed as (
-        update proposal set state = 'superseded'
-        where state = 'open' and (hub, question_id) = ($1, $2) returning bundle_id
-    )
-    select bundle_id from gone union select bundle_id from closed
-"""
-_EMPTY = """
-    insert into placement (hub, question_id, version, state, asked_at, terms, model, because, joined_at)
-    values ($1, $2, $3, $4, $5, '{}', $6, '', $7) on conflict (hub, question_id) do nothing
-"""
 _FIRSTS = """
     select distinct on (bundle_id) bundle_id, title, text from placement
     where bundle_id = any($1::uuid[]) order by bundle_id, joined_at, question_id
 """
 _RETITLE = """
-    update bundle b set title = n.title from unnest($1::uuid[], $2::text[]) as n (id, title)
-    where b.id = n.id and not b.is_title_pinned
+    update bundle b set title = case when b.merged_into is null then n.title else $3 end
+    from unnest($1::uuid[], $2::text[]) as n (id, title) where b.id = n.id and not b.is_title_pinned
 """
 _PROPOSED_TO = "select bundle_id from proposal where state = 'open' and hub = $1 and question_id = $2"
 _FOUND = """
     insert into bundle (id, title, created_at) values ($1, $2, $3) on conflict (id) do nothing
+"""
+_IS_TAKEN = """
+    select merged_into is not null or exists (select from placement p where p.bundle_id = b.id)
+    from bundle b where id = $1
+"""
+# Where people said that it belongs, when it comes back: with whom it is the same, unless others there are not.
+_BOUND = """
+    with said as (
+        select kind, other_hub as hub, other_id as question_id from link where (hub, question_id) = ($1, $2)
+        union all select kind, hub, question_id from link where (other_hub, other_id) = ($1, $2)
+    )
+    select p.bundle_id from said join placement p using (hub, question_id) join bundle b on b.id = p.bundle_id
+    where said.kind = 'same' and not b.is_locked and not exists (
+        select from said no join placement q using (hub, question_id)
+        where no.kind <> 'same' and q.bundle_id = p.bundle_id
+    ) order by p.joined_at, p.question_id limit 1
 """
 
 
@@ -111,7 +111,10 @@ async def join(
 
 async def found(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str, because: str) -> UUID:
     """Begins a bundle with this question and returns its id."""
-    bundle = uuid5(NAMES, f"bundle/{arrival.hub}/{arrival.question.id}")
+    name = f"bundle/{arrival.hub}/{arrival.question.id}"
+    bundle = uuid5(NAMES, name)
+    if await connection.fetchval(_IS_TAKEN, bundle):  # it was here before, and others live on under that id
+        bundle = uuid5(NAMES, f"{name}/{arrival.version}")
     await connection.execute(_FOUND, bundle, title_of(arrival.question.title, arrival.question.text), arrival.at)
     await join(connection, arrival, new, model, bundle, because)
     return bundle
@@ -125,25 +128,22 @@ async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked |
     else:
         values = (arrival.version, q.title, q.text, q.theme, q.state, list(new.features.search_terms), _written(new))
         own = await connection.fetchval(_REFRESH, *arrival.key, *values, model)
+        await retitle(connection, [own])
     offered = await connection.fetch(_PROPOSED_TO, *arrival.key)
     return [own, *(row["bundle_id"] for row in offered)]
 
 
-async def remove(connection: asyncpg.Connection, arrival: Arrival, model: str) -> Sequence[UUID]:
-    """Takes a withdrawn question out of its bundle, text and all. The empty place keeps an older event out."""
-    q = arrival.question
-    rows = await connection.fetch(_REMOVE, *arrival.key, arrival.version, q.state)
-    await connection.execute(_EMPTY, *arrival.key, arrival.version, q.state, q.asked_at, model, arrival.at)
-    touched = [row["bundle_id"] for row in rows]
-    await _retitle(connection, touched)
-    return touched
+async def bound(connection: asyncpg.Connection, arrival: Arrival) -> UUID | None:
+    """The bundle in which people said that this question belongs."""
+    found: UUID | None = await connection.fetchval(_BOUND, *arrival.key)
+    return found
 
 
-async def _retitle(connection: asyncpg.Connection, bundles: Sequence[UUID]) -> None:
-    """Calls each bundle after its first question: its title may have been the words of one that is gone."""
+async def retitle(connection: asyncpg.Connection, bundles: Sequence[UUID]) -> None:
+    """Calls each bundle after its first question, unless people named it: a title is the words of one that is there."""
     firsts = {row["bundle_id"]: row for row in await connection.fetch(_FIRSTS, bundles)}
     titles = [title_of(firsts[b]["title"], firsts[b]["text"]) if b in firsts else EMPTY for b in bundles]
-    await connection.execute(_RETITLE, bundles, titles)
+    await connection.execute(_RETITLE, bundles, titles, MERGED)
 
 
 def title_of(title: str | None, text: str | None) -> str:

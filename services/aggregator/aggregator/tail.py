@@ -21,7 +21,9 @@ KEPT_BYTES = 2**20
 _AFTER = text("""
     select seq, type, payload from (
         select *, sum(octet_length(payload)) over (order by seq) - octet_length(payload) as bytes_before
-        from (select seq, type, payload from journal where seq > :seq order by seq limit :events) as following
+        from (
+            select seq, type, payload from journal where seq > :seq and after is null order by seq limit :events
+        ) as following
     ) as page where bytes_before < :bytes order by seq
 """)
 

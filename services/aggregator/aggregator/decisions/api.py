@@ -62,7 +62,6 @@ class Bench:
             await deciding.take(connection, outbox, fact, after, subject=subject, reason=reason)
         except Refused as refused:
             raise await _conflict(connection, refused) from None
-        state.figures.forget()
         return await reading.decision(connection, fact.id)
 
     async def created(self, once: Once, wish: Wish, reason: str | None = None) -> Response:

@@ -1,5 +1,7 @@
 """What a decision is about: bundles, the questions in them, what binds and parts them, what is proposed. Plain data.
 
+No words of questions are on it: what a decision changed is kept for good, and words may have to go.
+
 A `Board` is changed only by `put`, which notes what was there before: that list is what a decision did, and, read
 backwards, what undoing it does.
 """
@@ -57,22 +59,15 @@ class Offer:
     nearest: Ref | None
     leaving: tuple[Ref, ...]
     state: str
-    why: str
     later_at: str | None
-
-    @property
-    def is_pending(self) -> bool:
-        return self.state == "open"
 
 
 @dataclass(slots=True)
 class Board:
-    """`cells` are the things by name; `called` is what a question is called, `hubs` what hubs are called, `told`
-    the bundles that hubs know of."""
+    """`cells` are the things by name, `hubs` what hubs are called, `told` the bundles that hubs know of."""
 
     cells: dict[tuple[Thing, str], Value] = field(default_factory=dict)
     offers: dict[UUID, Offer] = field(default_factory=dict)
-    called: dict[Ref, str] = field(default_factory=dict)
     hubs: Mapping[str, str] = field(default_factory=dict)
     told: frozenset[UUID] = frozenset()
     changes: list[Change] = field(default_factory=list)
@@ -90,9 +85,6 @@ class Board:
     def bundle_of(self, question: Ref) -> UUID | None:
         place = self.get("place", question)
         return UUID(place["bundle"]) if place and place["bundle"] else None
-
-    def bundles(self) -> list[UUID]:
-        return sorted((UUID(key) for thing, key in self.cells if thing == "title"), key=str)
 
     def members(self, bundle: UUID) -> list[Ref]:
         """Who is in the bundle, the first first."""

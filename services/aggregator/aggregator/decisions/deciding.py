@@ -11,7 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
-from aggregator import publish
+from aggregator import placing, publish
 from aggregator.decisions import table, telling, undoing
 from aggregator.decisions.board import Board, Change, Link, Thing
 from aggregator.decisions.effects import Refused, apply
@@ -82,6 +82,7 @@ async def carry_out(connection: asyncpg.Connection, outbox: Outbox, fact: Fact, 
             raise
         changes = board.changes
     await table.write(connection, changes, fact.at)
+    await placing.retitle(connection, board.touched())
     said = telling.sentence(board, fact, undone["effect"] if undone else "")
     news = await publish.publish(connection, outbox, dict.fromkeys(board.touched(), fact.at), said)
     hubs = {region.name for item in news for region in item.regions}

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from aggregator.decisions.board import HOLDS, Board, Change, Link, LinkKind
 from aggregator.decisions.facts import Answered, Fact, Lead, Lock, Merge, Move, Named, Ref, Split, Title
-from aggregator.decisions.settling import contradictions, first_questions, settle
+from aggregator.decisions.settling import contradictions, settle
 
 _NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0002")
 CONFIRMED = "Een landelijk analist heeft dit bevestigd."
@@ -38,12 +38,11 @@ def apply(board: Board, fact: Fact, *, strict: bool = True) -> Sequence[Change]:
         Refused: it cannot be done; nothing was.
     """
     before = set(contradictions(board))
-    firsts = first_questions(board)
     _EFFECTS[type(fact.what)](board, fact, fact.what)
     against = [link for link in contradictions(board) if link not in before and link.decision != fact.id]
     if against and strict:
         raise Refused("Dit spreekt een eerder besluit tegen. Maak dat eerst ongedaan.", against[0].decision)
-    settle(board, firsts)
+    settle(board)
     return board.changes
 
 
@@ -58,7 +57,7 @@ def live(board: Board, bundle: UUID, anchor: Ref) -> UUID | None:
     while (into := board.get("redirect", bundle)) and bundle not in seen:
         seen.add(bundle)
         bundle = UUID(into["bundle"])
-    return bundle if board.get("title", bundle) and board.members(bundle) else board.bundle_of(anchor)
+    return bundle if board.members(bundle) else board.bundle_of(anchor)
 
 
 def _answer(board: Board, fact: Fact, what: Answered) -> None:
@@ -70,14 +69,22 @@ def _answer(board: Board, fact: Fact, what: Answered) -> None:
     if offer:
         board.put("proposal", what.proposal_id, {**offer, "state": _state(what)})
     _link(board, fact, KINDS[what.answer], what.question, what.nearest)
-    if what.proposal == "split" and what.answer != "same":
-        _leave(board, fact, board.bundle_of(what.question), what.leaving)
-    elif what.proposal != "split" and what.answer == "same":
-        one, other = board.bundle_of(what.question), board.bundle_of(what.nearest)
-        if one and other and one != other:
-            why = board.offers[what.proposal_id].why if what.proposal_id in board.offers else ""
-            gone, into = _survivor(board, one, other)
-            _unite(board, fact, gone, into, f"{CONFIRMED} {why}".strip())
+    one, other = board.bundle_of(what.question), board.bundle_of(what.nearest)
+    if what.answer != "same":
+        if one and one == other:  # a split; or another model had put together what people keep apart
+            _leave(board, fact, one, what.leaving or _bound_to(board, what.question, one))
+    elif one and other and one != other:
+        gone, into = _survivor(board, one, other)
+        _unite(board, fact, gone, into, CONFIRMED)
+
+
+def _bound_to(board: Board, question: Ref, bundle: UUID) -> list[Ref]:
+    """The question, and those in its bundle of which people said that they are the same."""
+    found, links = [question], [link for link in board.links() if link.kind == "same"]
+    for one in found:
+        ends = [link.other if link.one == one else link.one for link in links if one in (link.one, link.other)]
+        found += [end for end in dict.fromkeys(ends) if end not in found and board.bundle_of(end) == bundle]
+    return found
 
 
 def _state(what: Answered) -> str:
@@ -131,13 +138,12 @@ def _leave(board: Board, fact: Fact, old: UUID | None, leaving: Sequence[Ref]) -
             _link(board, fact, "different", question, other)
     new = uuid5(_NAMES, f"bundle/split/{fact.id}")
     board.put("origin", new, {"bundle": str(old)})
-    board.put("title", new, {"title": board.called.get(going[0], ""), "pinned": False})
     _place(board, fact, going, new, MOVED)
 
 
 def _title(board: Board, _: Fact, what: Title) -> None:
     if bundle := _found(board, what.bundle):
-        board.put("title", bundle, {"title": what.title, "pinned": True})
+        board.put("title", bundle, {"pinned": what.title})
 
 
 def _lock(board: Board, _: Fact, what: Lock) -> None:

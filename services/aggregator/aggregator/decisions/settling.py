@@ -1,6 +1,6 @@
-"""After any change: which links it breaks, which proposals follow their question, which are moot. Pure."""
+"""After any change: which links it breaks, which proposals follow their question or are moot. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from uuid import UUID
 
 from aggregator.decisions.board import Board, Link, Offer
@@ -15,26 +15,12 @@ def contradictions(board: Board) -> Iterator[Link]:
             yield link
 
 
-def first_questions(board: Board) -> dict[UUID, Ref]:
-    """Of each bundle the question that it is called after."""
-    members = {bundle: board.members(bundle) for bundle in board.bundles()}
-    return {bundle: found[0] for bundle, found in members.items() if found}
-
-
-def settle(board: Board, firsts: Mapping[UUID, Ref]) -> None:
-    """Calls bundles after their first question where that is another now, and closes what is no question any more."""
-    for bundle in board.bundles():
-        _retitle(board, bundle, firsts.get(bundle))
+def settle(board: Board) -> None:
+    """Closes what is no question any more."""
     for offer in sorted(board.offers.values(), key=lambda offer: str(offer.id)):
         value = board.get("proposal", offer.id)
         if value is not None and value["state"] == "open":
             _follow(board, offer, value["bundle"])
-
-
-def _retitle(board: Board, bundle: UUID, first: Ref | None) -> None:
-    members, title = board.members(bundle), board.get("title", bundle)
-    if members and first is not None and members[0] != first and title and not title["pinned"]:
-        board.put("title", bundle, {"title": board.called[members[0]], "pinned": False})
 
 
 def _follow(board: Board, offer: Offer, bundle: str) -> None:

@@ -10,7 +10,6 @@ import asyncpg
 from aggregator.decisions.board import HOLDS, Board, Change, Link, Offer, Thing, Value
 from aggregator.decisions.effects import moment
 from aggregator.decisions.facts import Ref
-from aggregator.placing import title_of
 
 _BUNDLES = """
     with recursive seed as (
@@ -24,16 +23,17 @@ _BUNDLES = """
     select id from became
 """
 _OFFERS = """
-    select id, kind, bundle_id, hub, question_id, near_hub, near_id, leaving, state, why, later_at from proposal
+    select id, kind, bundle_id, hub, question_id, near_hub, near_id, leaving, state, later_at from proposal
     where id = any($2::uuid[]) or bundle_id = any($1::uuid[])
         or (hub, question_id) in (select hub, question_id from placement where bundle_id = any($1::uuid[]))
 """
 _SHAPES = """
-    select id, title, is_title_pinned, is_locked, lead, merged_into, split_from, body is not null as is_told
+    select id, case when is_title_pinned then title end as pinned, is_locked, lead,
+        merged_into, split_from, body is not null as is_told
     from bundle where id = any($1::uuid[])
 """
 _PLACES = """
-    select hub, question_id, title, text, bundle_id, because, joined_at from placement
+    select hub, question_id, bundle_id, because, joined_at from placement
     where bundle_id = any($1::uuid[]) or (bundle_id is not null
         and (hub, question_id) in (select * from unnest($2::text[], $3::uuid[])))
 """
@@ -46,7 +46,7 @@ _LINKS = """
 _UNDONE = "select id, undone_by from decision where id = any($1::uuid[])"
 
 _UPDATES = {
-    "title": "update bundle set title = $2, is_title_pinned = $3 where id = $1",
+    "title": "update bundle set title = coalesce($2, title), is_title_pinned = $2 is not null where id = $1",
     "lock": "update bundle set is_locked = $2 where id = $1",
     "lead": "update bundle set lead = $2 where id = $1",
     "redirect": "update bundle set merged_into = $2 where id = $1",
@@ -98,7 +98,7 @@ async def write(connection: asyncpg.Connection, changes: Sequence[Change], at: A
 def _lay_bundles(board: Board, rows: Sequence[asyncpg.Record]) -> None:
     for row in rows:
         key = str(row["id"])
-        board.cells["title", key] = {"title": row["title"], "pinned": row["is_title_pinned"]}
+        board.cells["title", key] = {"pinned": row["pinned"]}
         board.cells["lock", key] = {"locked": row["is_locked"]}
         board.cells["lead", key] = {"hub": row["lead"]}
         board.cells["redirect", key] = {"bundle": str(row["merged_into"])} if row["merged_into"] else None
@@ -109,7 +109,6 @@ def _lay_bundles(board: Board, rows: Sequence[asyncpg.Record]) -> None:
 def _lay_places(board: Board, rows: Sequence[asyncpg.Record]) -> None:
     for row in rows:
         ref = Ref(hub=row["hub"], question_id=row["question_id"])
-        board.called[ref] = title_of(row["title"], row["text"])
         place = {"bundle": str(row["bundle_id"]), "because": row["because"], "joinedAt": moment(row["joined_at"])}
         board.cells["place", str(ref)] = place
 
@@ -120,7 +119,7 @@ def _lay_offers(board: Board, rows: Sequence[asyncpg.Record]) -> None:
         asked = Ref(hub=row["hub"], question_id=row["question_id"])
         later = moment(row["later_at"]) if row["later_at"] else None
         leaving = tuple(map(Ref.parse, row["leaving"]))
-        offer = Offer(row["id"], row["kind"], row["bundle_id"], asked, near, leaving, row["state"], row["why"], later)
+        offer = Offer(row["id"], row["kind"], row["bundle_id"], asked, near, leaving, row["state"], later)
         board.offers[offer.id] = offer
         value: Value = {"state": offer.state, "bundle": str(offer.bundle), "laterAt": later}
         board.cells["proposal", str(offer.id)] = value
@@ -156,7 +155,7 @@ def _values(thing: Thing, value: dict[str, Any]) -> tuple[Any, ...]:
     known: dict[Thing, tuple[Any, ...]] = {
         "place": (bundle, value.get("because"), value.get("joinedAt")),
         "proposal": (value.get("state"), bundle, value.get("laterAt")),
-        "title": (value.get("title"), value.get("pinned")),
+        "title": (value.get("pinned"),),
         "lock": (value.get("locked"),),
         "lead": (value.get("hub"),),
         "origin": (bundle,),

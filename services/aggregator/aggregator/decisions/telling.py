@@ -1,30 +1,29 @@
 """What a decision did, in Dutch, for people: one sentence, and which hubs hear of it. Pure."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from aggregator.decisions.board import Board
-from aggregator.decisions.effects import live
-from aggregator.decisions.facts import Answered, Fact, Lead, Lock, Merge, Move, Named, Ref, Split, Title
+from aggregator.decisions.facts import Answered, Fact, Lead, Lock, Merge, Move, Ref, Split, Title
 
 
 def sentence(board: Board, fact: Fact, undone: str = "") -> str:
-    """What happened; `board` is as it is afterwards, `undone` what the decision that was taken back had said."""
+    """What happened; `undone` is what the decision that was taken back had said. No words of questions or of people:
+    it is kept for good."""
     match fact.what:
         case Answered() as what:
             said = _answer(board, what)
         case Split(members=members):
-            said = f"{_left(len(members))}: {_title_at(board, members[0])}."
+            said = _left(len(members))
         case Move(question=question):
-            said = f"De vraag uit {_hub(board, question)} hoort nu bij {_title_at(board, question)}."
-        case Merge(into=into):
-            said = f"Twee bundels zijn nu één: {_title(board, into)}."
-        case Title(title=title):
-            said = f"De bundel heet nu “{title}”, en die naam blijft."
-        case Lock(bundle=bundle, locked=locked):
-            said = f"{_title(board, bundle)} is {'vergrendeld: er komt niets bij of af' if locked else 'weer open'}."
-        case Lead(bundle=bundle, hub=hub):
-            said = f"{_lead(board, hub)} {_title(board, bundle)}."
+            said = f"De vraag uit {_hub(board, question)} staat nu in een andere bundel."
+        case Merge():
+            said = "Twee bundels zijn nu één bundel."
+        case Title():
+            said = "De bundel kreeg een naam die blijft."
+        case Lock(locked=locked):
+            said = f"De bundel is {'vergrendeld: er komt niets bij of af' if locked else 'weer open'}."
+        case Lead(hub=hub):
+            said = f"{board.hubs.get(hub, hub)} trekt deze bundel." if hub else "De bundel heeft geen trekker meer."
         case _:
             said = f"Ongedaan gemaakt: {undone}".strip()
     return said
@@ -46,21 +45,7 @@ def _answer(board: Board, what: Answered) -> str:
         return f"{pair} zijn verwant: zij verwijzen naar elkaar en blijven apart."
     if what.answer == "different":
         return f"{pair} zijn verschillend en worden niet meer samen voorgesteld."
-    return f"{pair} zijn dezelfde: {_title_at(board, what.nearest)}."
-
-
-def _title(board: Board, named: Named) -> str:
-    bundle = live(board, named.bundle_id, named.anchor)
-    return _quoted(board, bundle)
-
-
-def _title_at(board: Board, question: Ref) -> str:
-    return _quoted(board, board.bundle_of(question))
-
-
-def _quoted(board: Board, bundle: UUID | None) -> str:
-    title = (board.get("title", bundle) or {}).get("title", "") if bundle else ""
-    return f"“{title}”"
+    return f"{pair} zijn dezelfde en horen bij elkaar."
 
 
 def _hub(board: Board, question: Ref) -> str:
@@ -69,12 +54,8 @@ def _hub(board: Board, question: Ref) -> str:
 
 def _left(count: int) -> str:
     if count == 1:
-        return "Eén vraag is uit de bundel genomen en staat nu apart"
-    return f"{count} vragen zijn uit de bundel genomen en vormen nu een eigen bundel"
-
-
-def _lead(board: Board, hub: str | None) -> str:
-    return f"{board.hubs.get(hub, hub)} is trekker van" if hub else "Geen hub is meer trekker van"
+        return "Eén vraag is uit de bundel genomen en staat nu apart."
+    return f"{count} vragen zijn uit de bundel genomen en vormen nu een eigen bundel."
 
 
 def _and(names: Sequence[str]) -> str:

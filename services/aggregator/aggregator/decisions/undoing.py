@@ -9,7 +9,7 @@ from uuid import UUID
 from aggregator.decisions.board import Board, Change, Thing
 from aggregator.decisions.effects import Refused
 from aggregator.decisions.facts import Fact, Undo
-from aggregator.decisions.settling import contradictions, first_questions, settle
+from aggregator.decisions.settling import contradictions, settle
 
 Later = Mapping[tuple[Thing, str], UUID]
 RESTS = "Een later besluit rust hierop. Maak dat eerst ongedaan."
@@ -25,14 +25,13 @@ def undo(board: Board, fact: Fact, done: Sequence[Change], later: Later, *, stri
     """
     assert isinstance(fact.what, Undo)
     before = set(contradictions(board))
-    firsts = first_questions(board)
     for change in reversed(done):
         _take_back(board, change, later if strict else {})
     board.put("decision", fact.what.undoes, {"undoneBy": str(fact.id)})
     against = [link for link in contradictions(board) if link not in before]
     if against and strict:
         raise Refused(RESTS, against[0].decision)
-    settle(board, {bundle: first for bundle, first in firsts.items() if not _was_named(done, bundle)})
+    settle(board)
     return board.changes
 
 
@@ -46,11 +45,4 @@ def _take_back(board: Board, change: Change, later: Later) -> None:
         if not board.members(UUID(change.key)):
             board.put("redirect", change.key, change.after)
         return
-    if change.thing == "title" and change.before is None:
-        return
     board.put(change.thing, change.key, change.before)
-
-
-def _was_named(done: Sequence[Change], bundle: UUID) -> bool:
-    """The title that it had comes back with the rest."""
-    return any(change.thing == "title" and change.key == str(bundle) for change in done)

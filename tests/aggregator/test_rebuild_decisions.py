@@ -1,0 +1,134 @@
+"""With people's decisions in the journal a rebuild is still the same to the byte; another model obeys them too."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+import pytest
+from tests.aggregator.asked import ALONE, OTHER, ROUND, asked
+from tests.aggregator.deciding import ASKING, Analyst
+from tests.aggregator.nation import Nation, question, withdrawn
+from tests.aggregator.test_desk_work import bundles_of
+
+from aggregator.bundle import BundleStage
+from aggregator.bundling import Embedder, load_embedder
+from aggregator.rebuild import dump, rebuild
+
+HUBS = ["utrecht", "fryslan", "drenthe"]
+WORDS = [
+    ROUND,
+    OTHER,
+    *ALONE,
+    ("Huisarts", "Hoe houden we een huisarts in kleine kernen als de onze met pensioen gaat?"),
+]
+
+
+def id_of(number: int) -> UUID:
+    return UUID(f"0192f0c4-0000-7000-8000-0000000003{number:02d}")
+
+
+class Clumsy:
+    """Somebody who does whatever comes to mind, again and again, and sees afterwards whether it was possible."""
+
+    def __init__(self, analyst: Analyst, seed: int) -> None:
+        self.analyst, self.draw = analyst, random.Random(seed)
+        self.taken: list[str] = []
+
+    async def decide(self, nation: Nation) -> None:
+        method, path, body = await self._idea(nation)
+        answer = await self.analyst.api.request(method, path, json=body, headers=self.analyst.headers)
+        assert answer.status_code in (200, 201, 400, 404, 409), answer.text
+        if answer.status_code < 300:
+            self.taken.append(answer.json()["id"])
+
+    async def _idea(self, nation: Nation) -> tuple[str, str, dict[str, Any]]:
+        draw, places = self.draw, sorted((await bundles_of(nation)).items())
+        hubs = {row["question_id"]: row["hub"] for row in await nation.rows("placement", "question_id, hub")}
+        (question_id, bundle), (_, other) = draw.choice(places), draw.choice(places)
+        named = {"hub": hubs[question_id], "questionId": str(question_id)}
+        ideas: list[tuple[str, str, dict[str, Any]]] = [
+            ("POST", f"/bundles/{bundle}/split", {"members": [named]}),
+            ("POST", f"/bundles/{bundle}/moves", {**named, "to": other}),
+            ("POST", f"/bundles/{bundle}/merge", {"into": other}),
+            ("PUT", f"/bundles/{bundle}/title", {"title": f"Naam {draw.random()}"}),
+            ("PUT", f"/bundles/{bundle}/lock", {"locked": draw.random() < 0.3}),
+            ("PUT", f"/bundles/{bundle}/lead", {"hub": hubs[question_id]}),
+        ]
+        for proposal in await self.analyst.proposals():
+            answer = draw.choice(["same", "same", "different", "related", "later"])
+            ideas += [("POST", f"/proposals/{proposal['id']}/decision", {"answer": answer})] * 3
+        if self.taken:
+            ideas += [("POST", f"/decisions/{draw.choice(self.taken)}/undo", {})] * 2
+        return draw.choice(ideas)
+
+
+async def _again(nation: Nation, stage: BundleStage, model: Embedder) -> bytes:
+    connection = await asyncpg.connect(nation.settings.database("aggregator"))
+    try:
+        await rebuild(connection, stage, model)
+        return await dump(connection)
+    finally:
+        await connection.close()
+
+
+async def _now(nation: Nation) -> bytes:
+    async with nation.pool.acquire() as connection:
+        return await dump(connection)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_thirty_decisions_among_arrivals_are_rebuilt_to_the_byte(
+    nation: Nation, model: Embedder, analyst: Analyst, seed: int
+) -> None:
+    stage, clumsy = BundleStage(nation.settings, thresholds=ASKING), Clumsy(analyst, seed)
+    draw = random.Random(seed)
+    for number in range(12):
+        await nation.take(asked(HUBS[number % 3], id_of(number), draw.choice(WORDS)))
+        if number % 4 == 3:  # some wait for the machine while people decide
+            continue
+        await nation.place(model, stage)
+        for _ in range(5):
+            await clumsy.decide(nation)
+    gone = id_of(draw.randrange(6))
+    await nation.take(withdrawn(HUBS[int(str(gone)[-2:]) % 3], gone, 2))
+    await nation.take(question(HUBS[1], id_of(7), 2, ROUND[1], title=ROUND[0], bundling="left_out"))
+    await nation.place(model, stage)
+    for _ in range(5):
+        await clumsy.decide(nation)
+    await nation.take(question(HUBS[1], id_of(7), 3, ROUND[1], title=ROUND[0]))
+    await nation.place(model, stage)
+    assert len(clumsy.taken) >= 15
+    before = await _now(nation)
+    told = await nation.rows("outbox", "count(*) as events")
+    assert await _again(nation, stage, model) == before
+    assert await nation.rows("outbox", "count(*) as events") == told, "nobody is told what they know"
+    notes = await nation.rows("decision_note", "count(*) as kept")
+    assert notes == [{"kept": len(clumsy.taken)}], "who decided and why is kept"
+
+
+async def test_another_model_obeys_what_people_decided(
+    nation: Nation, model: Embedder, api: httpx.AsyncClient, token: Callable[..., dict[str, str]]
+) -> None:
+    analyst, stage = Analyst(api, token("analyst", "national")), BundleStage(nation.settings, thresholds=ASKING)
+    await nation.take(*(asked(HUBS[n % 3], id_of(n), WORDS[n]) for n in range(len(WORDS))))
+    await nation.place(model, stage)
+    first, *others = await analyst.proposals()
+    await analyst.answer(first["id"], "same")
+    different = [found for found in others if found["id"] in {p["id"] for p in await analyst.proposals()}]
+    for found in different:
+        await analyst.answer(found["id"], "different")
+    alone = str((await bundles_of(nation))[id_of(3)])
+    await analyst.put(f"/bundles/{alone}/lock", {"locked": True})
+    words_only = load_embedder(lexical_only=True)
+    await _again(nation, BundleStage(nation.settings), words_only)
+    places = await bundles_of(nation)
+    one, other = (UUID(first[side]["questionId"]) for side in ("question", "nearest"))
+    assert places[one] == places[other]
+    for found in different:
+        assert places[UUID(found["question"]["questionId"])] != places[UUID(found["nearest"]["questionId"])]
+    assert (await analyst.get("/decisions"))["items"][0]["kind"] == "lock"
+    locked = await nation.rows("bundle where is_locked", "id::text")
+    assert locked == [{"id": places[id_of(3)]}]
