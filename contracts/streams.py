@@ -33,7 +33,7 @@ def asyncapi(owner: str) -> dict[str, Any]:
         "channels": {topic.owner: _channel(topic) for topic in [*sent, *read]},
         "operations": {
             **{f"send-{topic.owner}": _operation("send", topic) for topic in sent},
-            **{f"receive-{topic.owner}": _operation("receive", topic, _group(owner)) for topic in read},
+            **{f"receive-{topic.owner}": _operation("receive", topic) for topic in read},
         },
         "components": {
             "messages": {found.name: _message(found) for found in events},
@@ -52,10 +52,6 @@ def _read(owner: str) -> list[Topic]:
     if owner == "aggregator":
         return [topic for topic in topics() if HUB in topic.name and "national" in topic.readers]
     return [topic for topic in topics() if owner == "question" and "*" in topic.readers]
-
-
-def _group(owner: str) -> str:
-    return "national.aggregator" if owner == "aggregator" else f"hub.{HUB}.{owner}"
 
 
 def _server() -> dict[str, Any]:
@@ -86,11 +82,8 @@ def _setting(name: str, value: str) -> list[str] | int:
     return value.split(",") if name == "cleanup.policy" else int(value)
 
 
-def _operation(action: str, topic: Topic, group: str | None = None) -> dict[str, Any]:
-    found: dict[str, Any] = {"action": action, "channel": {"$ref": f"#/channels/{topic.owner}"}}
-    if group:
-        found["bindings"] = {"kafka": {"groupId": {"type": "string", "const": group}, "bindingVersion": _KAFKA}}
-    return found
+def _operation(action: str, topic: Topic) -> dict[str, Any]:
+    return {"action": action, "channel": {"$ref": f"#/channels/{topic.owner}"}}
 
 
 def _message(event: EventType) -> dict[str, Any]:

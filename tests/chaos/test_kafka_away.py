@@ -34,7 +34,7 @@ async def test_while_kafka_is_away_hubs_answer_as_before_and_then_catch_up(netwo
     found = await kafka_away(network, history, seconds=4)
     assert found.refusals == []
     assert found.writes > 0
-    assert found.meanwhile < 3 * found.before
+    assert found.meanwhile < 3 * found.before + 0.1
     assert found.caught_up <= CATCH_UP_SECONDS
     assert found.faults == []
     assert max(found.cores.values()) < 0.5, "waiting for Kafka costs little"
