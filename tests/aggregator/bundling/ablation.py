@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from aggregator.bundling import Embedder, Text, file_run, load_embedder, neighbourhood, questions, space
+from aggregator.bundling import Embedder, Text, embedder, file_run, load_embedder, neighbourhood, questions, space
 from aggregator.bundling.figures import b_cubed, pair_share, pairs_of, recall
 from aggregator.bundling.file_run import FileRun, Outcome
 
@@ -21,27 +21,26 @@ ORDERS = 10
 Change = Callable[[], AbstractContextManager[object]]
 
 
-def reconcile_without(part: str) -> Change:
-    """The part left out of the reconcile's score; the base makes up for its usual size."""
-    usual = {"letters": 0.06, "density": 0.3, "crowding": 0.3}
-
-    def change() -> AbstractContextManager[object]:
-        weights = neighbourhood.RECONCILE
-        base = weights.base + getattr(weights, part) * usual[part]
-        return patch.object(neighbourhood, "RECONCILE", replace(weights, base=base, **{part: 0.0}))
-
-    return change
+def without_density() -> AbstractContextManager[object]:
+    """The base makes up for the usual density of .3."""
+    weights = neighbourhood.RECONCILE
+    found = replace(weights, base=weights.base + weights.density * 0.3, density=0.0)
+    return patch.object(neighbourhood, "RECONCILE", found)
 
 
-def without_voices() -> AbstractContextManager[object]:
-    none = np.zeros((1, 384), dtype=np.float32)
+def without_metric() -> AbstractContextManager[object]:
+    same = np.eye(384, dtype=np.float32)
     space.surroundings.cache_clear()
     space._crowding.cache_clear()
     stack = ExitStack()
-    stack.enter_context(patch.object(space, "_voices", lambda: none))
+    stack.enter_context(patch.object(space, "_metric", lambda: same))
     stack.callback(space.surroundings.cache_clear)
     stack.callback(space._crowding.cache_clear)
     return stack
+
+
+def without_full_forms() -> AbstractContextManager[object]:
+    return patch.object(embedder, "read_by_model", lambda text: text.whole or "?")
 
 
 def without_second_look() -> AbstractContextManager[object]:
@@ -59,10 +58,10 @@ def without_title(text: Text) -> Text:
 VARIANTS: Sequence[tuple[str, Change, Callable[[Text], Text]]] = (
     ("all of it", nullcontext, lambda text: text),
     ("without the theme", nullcontext, without_theme),
-    ("without taking the voice away", without_voices, lambda text: text),
-    ("without the density among the questions", reconcile_without("density"), lambda text: text),
+    ("without turning the space", without_metric, lambda text: text),
+    ("without full forms of abbreviations", without_full_forms, lambda text: text),
+    ("without the density among the questions", without_density, lambda text: text),
     ("without the second look", without_second_look, lambda text: text),
-    ("without letters", reconcile_without("letters"), lambda text: text),
     ("without the title", nullcontext, without_title),
 )
 
@@ -125,6 +124,6 @@ def table(path: Path, model: Embedder) -> None:
 
 
 if __name__ == "__main__":
-    embedder = load_embedder()
+    model = load_embedder()
     for name in sys.argv[1:]:
-        table(Path(name), embedder)
+        table(Path(name), model)

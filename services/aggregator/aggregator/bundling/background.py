@@ -17,7 +17,7 @@ from aggregator.bundling.spelling import words
 from aggregator.bundling.text import Text
 from aggregator.bundling.words import grams, is_stop, terms
 
-VERSION = "2"
+VERSION = "3"
 
 Item = TypeVar("Item")
 

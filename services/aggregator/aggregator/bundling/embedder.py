@@ -9,14 +9,23 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from aggregator.bundling import background
+from aggregator.bundling import background, wordlists
 from aggregator.bundling.space import Vector, centred
+from aggregator.bundling.spelling import words
 from aggregator.bundling.text import Text
 
 DIM = 384
 # The model takes about a millisecond a token: of a whole report that somebody pastes in, the beginning has to do.
 READ_LETTERS = 1200
 AT_ONCE = 16
+
+
+def read_by_model(text: Text) -> str:
+    """The beginning of a text, abbreviations spelled out behind it: the model knows few of them."""
+    told = text.whole[:READ_LETTERS]
+    known = wordlists.abbreviations()
+    full = [" ".join(known[word]) for word in dict.fromkeys(words(told)) if word in known]
+    return f"{told} ({', '.join(full)})" if full else told or "?"
 
 
 class Embedder(Protocol):
@@ -49,7 +58,7 @@ class PackagedEmbedder:
 
     def embed(self, texts: Sequence[Text]) -> Vector:
         # `query:` on both sides: a question is compared with a question, not with an answer.
-        told = [text.whole[:READ_LETTERS] or "?" for text in texts]
+        told = [read_by_model(text) for text in texts]
         # Several at a time cost a fifth less than one by one, and give the same numbers to the last bit.
         rows = [self.model.query(told[at : at + AT_ONCE]) for at in range(0, len(told), AT_ONCE)]
         return centred(np.vstack(rows) if rows else np.zeros((0, DIM), dtype=np.float32))

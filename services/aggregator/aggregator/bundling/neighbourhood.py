@@ -19,10 +19,10 @@ Pair = tuple[int, int]
 Scores = dict[Pair, float]
 Row = dict[int, float]
 
-RECONCILE = Weights(meaning=18.0, crowding=-3.0, words=0.0, letters=2.9, theme=2.5, base=-1.7, density=-20.0)
+RECONCILE = Weights(meaning=23.7, crowding=0.0, words=0.0, letters=0.0, theme=3.4, base=0.4, density=-36.9)
 RECONCILE_WORDS = Weights(meaning=0.0, crowding=0.0, words=5.6, letters=11.3, theme=2.9, base=-3.1, density=-11.0)
-# How many neighbours make a crowd.
-CROWD = 5
+# How many neighbours make a crowd, and from which cosine on one is a copy, which crowds nobody.
+CROWD, CROWD_BY_WORDS, COPY = 10, 5, 0.95
 # A companion is who is at least this likely the same question; what all companions say counts half.
 COMPANION, ECHO = 0.15, 0.5
 # The sum at which a pair is as likely the same as not, and how steeply that changes.
@@ -59,23 +59,23 @@ def _among(score: Score, density: float, weights: Weights) -> Score:
 
 
 def _crowds_by_meaning(index: Index) -> list[float]:
-    """Mean cosine to the nearest five among the questions and the background together."""
+    """Mean cosine to the nearest ten among the questions and the background together."""
     every = np.vstack([index.vectors[: index.size], surroundings()])
     crowds = []
     for number in range(index.size):
         cosines = every @ index.vectors[number]
-        cosines[number] = -1.0
+        cosines[cosines >= COPY] = -1.0
         crowds.append(float(np.partition(cosines, -CROWD)[-CROWD:].mean()))
     return crowds
 
 
 def _crowds_by_words(count: int, plain: Mapping[Pair, Score]) -> list[float]:
-    found: list[list[float]] = [[0.0] * CROWD for _ in range(count)]
+    found: list[list[float]] = [[0.0] * CROWD_BY_WORDS for _ in range(count)]
     for (one, other), score in plain.items():
         alike = score.parts["letters"] + score.parts["words"] / 2
         found[one].append(alike)
         found[other].append(alike)
-    return [sum(sorted(row)[-CROWD:]) / CROWD for row in found]
+    return [sum(sorted(row)[-CROWD_BY_WORDS:]) / CROWD_BY_WORDS for row in found]
 
 
 def _voice(number: int, row: Row) -> Row:

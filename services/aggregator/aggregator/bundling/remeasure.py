@@ -1,30 +1,37 @@
-"""Writes what is measured of the background anew: `python -m aggregator.bundling.remeasure`."""
+"""Writes what is measured of the background and the retellings anew: `python -m aggregator.bundling.remeasure`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import as_file
+from typing import Any
 
 import numpy as np
 
-from aggregator.bundling.background import texts, voices
-from aggregator.bundling.embedder import packaged_model
-from aggregator.bundling.space import FILE, VOICES, directions
+from aggregator.bundling.background import texts
+from aggregator.bundling.embedder import packaged_model, read_by_model
+from aggregator.bundling.metric import learned
+from aggregator.bundling.retellings import retellings
+from aggregator.bundling.space import FILE, METRIC, Vector, unit
+from aggregator.bundling.text import Text
 
-# Four to sixteen do about as well on questions that were not used to find them.
-KINDS_OF_VOICE = 8
 
-
-def remeasure() -> None:
+def remeasure(model: Any) -> None:
     """To be followed by a higher `background.VERSION`: every stored vector is made anew."""
-    model = packaged_model()
-    rows = np.array([model.query(text.whole) for text in texts()], dtype=np.float32)
+    background = _raw(model, texts())
+    middle = background.mean(axis=0)
+    told = retellings()
+    groups = [unit(_raw(model, group) - middle) for group in told.groups]
+    metric = learned(groups, unit(_raw(model, told.strangers) - middle))
     with as_file(FILE) as path:
-        np.save(path, rows.astype(np.float16))
-    told = np.array([model.query(text.whole) for _, text in voices()], dtype=np.float32)
-    found = directions(rows[[number for number, _ in voices()]], told, KINDS_OF_VOICE)
-    with as_file(VOICES) as path:
-        np.save(path, found.astype(np.float16))
+        np.save(path, background.astype(np.float16))
+    with as_file(METRIC) as path:
+        np.save(path, metric.astype(np.float16))
+
+
+def _raw(model: Any, questions: Sequence[Text]) -> Vector:
+    return np.array([model.query(read_by_model(question)) for question in questions], dtype=np.float32)
 
 
 if __name__ == "__main__":
-    remeasure()
+    remeasure(packaged_model())

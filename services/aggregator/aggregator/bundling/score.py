@@ -15,7 +15,7 @@ from aggregator.bundling.features import Features
 from aggregator.bundling.space import Vector, crowding
 from aggregator.bundling.themes import alike
 
-MODEL_VERSION = f"score-2+background-{background.VERSION}"
+MODEL_VERSION = f"score-3+background-{background.VERSION}"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Weights:
 
 
 # On arrival nothing is known of the questions around, so that a pair has one score for ever.
-ARRIVAL = Weights(meaning=12.5, crowding=-10.0, words=0.0, letters=5.0, theme=2.5, base=-5.2)
+ARRIVAL = Weights(meaning=15.0, crowding=-18.0, words=0.0, letters=2.4, theme=3.1, base=-4.4)
 ARRIVAL_WORDS = Weights(meaning=0.0, crowding=0.0, words=5.7, letters=11.5, theme=3.0, base=-6.1)
 
 

@@ -1,9 +1,9 @@
-"""The model's space seen from the background: its middle, the ways in which voices differ, and how crowded it is.
+"""The model's space seen from the background: its middle, how it is turned, and how crowded it is.
 
 `data/background.npy` holds the model's vectors of the background questions: float16, shape (240, 384).
-`data/voices.npy` holds the directions in which the same question differs when somebody else asks it, a resident
-or a policy officer: float16, shape (8, 384), orthonormal. What lies along them says who asks, not what is asked.
-When the model or the background changes, `python -m aggregator.bundling.remeasure` makes both anew.
+`data/metric.npy` holds the matrix that turns a vector so that the same question told by somebody else lies near:
+float16, shape (384, 384), learned by `metric.py` from the retellings of this project.
+When the model or one of these lists changes, `python -m aggregator.bundling.remeasure` makes both anew.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Vector = npt.NDArray[np.float32]
 
 NEIGHBOURS = 10
 FILE = files("aggregator.bundling") / "data" / "background.npy"
-VOICES = files("aggregator.bundling") / "data" / "voices.npy"
+METRIC = files("aggregator.bundling") / "data" / "metric.npy"
 
 
 @cache
@@ -29,8 +29,8 @@ def _background() -> Vector:
 
 
 @cache
-def _voices() -> Vector:
-    with as_file(VOICES) as path:
+def _metric() -> Vector:
+    with as_file(METRIC) as path:
         found: Vector = np.load(path).astype(np.float32)
     return found
 
@@ -48,24 +48,16 @@ def surroundings() -> Vector:
 
 
 def centred(raw: Vector) -> Vector:
-    """Rows minus the background's mean and minus the asker's voice, of unit length."""
-    moved = raw - _middle()
+    """Rows seen from the background's middle and turned by the metric, of unit length."""
+    moved = unit(raw - _middle())
     # Row by row: a product of several rows at once rounds otherwise, and a vector is the same whoever is beside it.
-    heard = np.array([row - (_voices() @ row) @ _voices() for row in moved], dtype=np.float32).reshape(raw.shape)
-    return unit(heard)
+    return unit(np.array([row @ _metric() for row in moved], dtype=np.float32).reshape(raw.shape))
 
 
 def unit(rows: Vector) -> Vector:
     """Rows of length one; a row of noughts stays one."""
     scaled: Vector = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
     return scaled
-
-
-def directions(raw: Vector, told: Vector, count: int) -> Vector:
-    """The `count` directions in which pairs of rows differ most; `told[i]` says the same as `raw[i]`."""
-    differences = unit((raw - _middle()).astype(np.float32)) - unit((told - _middle()).astype(np.float32))
-    _, _, found = np.linalg.svd(differences, full_matrices=False)
-    return found[:count].astype(np.float32)
 
 
 def crowding(vector: Vector) -> float:

@@ -22,12 +22,12 @@ class Thresholds:
     `link`: where the machine itself would draw the line if nobody looked, on arrival; `relink` in the reconcile.
     """
 
-    version: str = "2"
-    automatic: float = 0.99
+    version: str = "3"
+    automatic: float = 0.985
     margin: float = 0.10
     review: float = 0.20
     proposals: int = 3
-    link: float = 0.28
+    link: float = 0.24
     relink: float = 0.27
 
     @property
@@ -38,7 +38,7 @@ class Thresholds:
 
 WITH_MODEL = Thresholds()
 # Words alone know less: the machine joins next to nothing by itself.
-WITHOUT_MODEL = Thresholds(version="2-lexical", automatic=0.998, margin=0.20, review=0.20)
+WITHOUT_MODEL = Thresholds(version="3-lexical", automatic=0.998, margin=0.20, review=0.20, link=0.28)
 
 
 def thresholds_for(dim: int) -> Thresholds:

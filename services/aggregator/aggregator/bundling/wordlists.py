@@ -9,10 +9,14 @@ from importlib.resources import files
 from aggregator.bundling.spelling import plain, stem, words
 
 
+def every_line(name: str) -> list[str]:
+    """Lines of a list with its remarks and empty lines."""
+    return (files("aggregator.bundling") / "data" / name).read_text(encoding="utf-8").splitlines()
+
+
 def lines(name: str) -> Iterator[str]:
     """Lines of a list, without remarks."""
-    text = (files("aggregator.bundling") / "data" / name).read_text(encoding="utf-8")
-    return (line for line in text.splitlines() if line and not line.startswith("#"))
+    return (line for line in every_line(name) if line and not line.startswith("#"))
 
 
 @cache
