@@ -121,6 +121,23 @@ async def test_a_crash_between_sending_and_marking_sends_again_with_the_same_id(
     assert len(set(ids)) == 1
 
 
+async def test_while_the_database_only_reads_nothing_is_sent_again_and_again(
+    on_kafka: Settings, pool: asyncpg.Pool
+) -> None:
+    await pool.execute(INSERT, *row(on_kafka, uuid4(), 1))
+    database = f'alter database "{await pool.fetchval("select current_database()")}"'
+    await pool.execute(f"{database} set default_transaction_read_only = on")
+    for _ in range(2):
+        async with living(Relay(on_kafka, "notes")) as life:
+            await asyncio.wait([life], timeout=20)
+            assert isinstance(life.exception(), asyncpg.ReadOnlySQLTransactionError)
+    await pool.execute("set default_transaction_read_only = off")
+    await pool.execute(f"{database} reset default_transaction_read_only")
+    async with working(Relay(on_kafka, "notes")):
+        await all_published(pool)
+    assert len(await records(on_kafka, topic_of(on_kafka))) == 1
+
+
 async def test_what_kafka_acknowledged_is_marked_also_when_the_rest_of_the_batch_is_not(
     on_kafka: Settings, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
