@@ -16,6 +16,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "reopening": {"reason": "Het antwoord helpt niet."},
     "closure": {"reason": "De vraag is beantwoord."},
     "withdrawal": {"reason": "Niet meer nodig."},
+    "bundling": {"bundling": "left_out"},
 }
 
 

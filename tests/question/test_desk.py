@@ -105,3 +105,18 @@ async def test_a_move_that_is_refused_tells_nothing(ask: Ask, pool: asyncpg.Pool
     asked = await (await ask()).moves("triage", "release")
     assert (await asked.move("reopening")).status_code == 409
     assert len(await outbox(pool)) == 1
+
+
+async def test_a_hub_leaves_a_question_out_of_bundling_and_says_so(ask: Ask, pool: asyncpg.Pool) -> None:
+    asked = await (await ask()).moves("triage", "bundling")
+    assert await outbox(pool) == [], "nobody knows of the question yet"
+    released = await asked.moves("release", "bundling")
+    assert [event["data"]["bundling"] for event in await outbox(pool)] == ["left_out", "left_out"]
+    back = await released.api.post(
+        f"/questions/{released.id}/bundling",
+        json={"bundling": "open"},
+        headers={**released.coordinator, "If-Match": f'"{released.version}"'},
+    )
+    assert back.json()["bundling"] == "open"
+    event = (await outbox(pool))[-1]
+    assert (event["type"], event["data"]["bundling"]) == ("nl.plek.questions.question-changed.v1", "open")

@@ -19,6 +19,7 @@ ROUTES = {
     Move.REOPEN: "reopening",
     Move.CLOSE: "closure",
     Move.WITHDRAW: "withdrawal",
+    Move.BUNDLE: "bundling",
 }
 
 

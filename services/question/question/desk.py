@@ -19,6 +19,7 @@ from question.schemas import (
     AnswerRead,
     ArticulationCreate,
     ArticulationRead,
+    BundlingChoice,
     Closing,
     Matching,
     QuestionRead,
@@ -127,6 +128,17 @@ async def close_question(
 ) -> Response:
     """Sluit de vraag, met de reden."""
     return _changed(await service.close(work, id, seen, why.reason))
+
+
+@desk.post("/questions/{id}/bundling", response_model=QuestionRead)
+async def bundle_question(
+    work: Annotated[Writing, writing("question.bundle")],
+    id: UUID,
+    seen: IfMatch,
+    choice: BundlingChoice,
+) -> Response:
+    """Laat de vraag landelijk meedoen met vragen van andere regio's, of juist niet."""
+    return _changed(await service.bundle(work, id, seen, choice))
 
 
 @desk.post("/questions/{id}/withdrawal", response_model=QuestionRead)

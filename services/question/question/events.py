@@ -42,6 +42,7 @@ class PublicQuestion(Schema):
     asked_at: Moment
     released_at: Moment
     answer: PublicAnswer | None
+    bundling: Literal["open", "left_out"] = "open"
 
 
 def told(question: QuestionRow, move: Move, at: datetime) -> Draft:
@@ -70,7 +71,7 @@ def public(question: QuestionRow) -> PublicQuestion:
 
 _SAME = (
     "id", "state", "language", "channel", "asker_kind", "theme", "area", "level", "needed_by", "asked_at",
-    "released_at",
+    "released_at", "bundling",
 )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class QuestionRow(Versioned):
     answer_text: str | None = Field(sa_type=Text)
     answer_kind: str | None = Field(sa_type=Text)
     answered_at: datetime | None = Field(sa_type=_MOMENT)
+    bundling: str = Field(default="open", sa_type=Text)
 
 
 class Question(Table, QuestionRow, table=True):

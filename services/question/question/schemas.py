@@ -57,6 +57,9 @@ class Region(Schema):
     name: str
 
 
+Bundling = Literal["open", "left_out"]
+
+
 class Shared(Schema):
     """What the nation did with this question; `regions` are the others."""
 
@@ -91,6 +94,7 @@ class QuestionRead(Schema):
     asked_at: Moment
     released_at: Moment | None
     answer: AnswerBrief | None
+    bundling: Bundling = "open"
     shared: Shared | None = None
 
 
@@ -151,6 +155,10 @@ class AnswerRead(Schema):
     text: str
     sources: list[str]
     given_at: Moment
+
+
+class BundlingChoice(Input):
+    bundling: Bundling = Field(description="`left_out`: landelijk wordt deze vraag met geen andere samen gezien")
 
 
 class Closing(Input):

@@ -19,7 +19,7 @@ from plek_common.work import Writing
 from question import events
 from question.models import QuestionRow
 from question.policy import Asked
-from question.schemas import AnswerCreate, ArticulationCreate, QuestionCreate, Receipt, Triage
+from question.schemas import AnswerCreate, ArticulationCreate, BundlingChoice, QuestionCreate, Receipt, Triage
 from question.states import DESKS, Move, State, WrongState, after, due
 
 # No letters that look like digits: a code is read aloud over the phone.
@@ -107,6 +107,12 @@ async def withdraw(work: Writing, question_id: UUID, seen: int, reason: str | No
     question = await _seen(work, question_id, seen)
     work.permit.check(Asked(question, await _one(work, _ASKER, question_id)))
     return await _move(work, question, Move.WITHDRAW, reason)
+
+
+async def bundle(work: Writing, question_id: UUID, seen: int, choice: BundlingChoice) -> QuestionRow:
+    """Whether the nation may see it together with questions of other regions."""
+    question = await _seen(work, question_id, seen)
+    return await _move(work, question, Move.BUNDLE, bundling=choice.bundling)
 
 
 async def _seen(work: Writing, question_id: UUID, seen: int) -> QuestionRow:

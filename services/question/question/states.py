@@ -30,6 +30,7 @@ class Move(StrEnum):
     REOPEN = "reopen"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    BUNDLE = "bundle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
     M.REOPEN: (frozenset({S.ANSWERED, S.CLOSED}), S.MATCHING),
     M.CLOSE: (OPEN | {S.RECEIVED}, S.CLOSED),
     M.WITHDRAW: (OPEN | {S.RECEIVED, S.CLOSED}, S.WITHDRAWN),
+    M.BUNDLE: (OPEN | {S.RECEIVED, S.CLOSED}, None),
 }
 
 
