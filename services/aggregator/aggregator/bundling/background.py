@@ -1,7 +1,8 @@
-"""The fixed background that every question is weighed against: 240 questions written for this project.
+"""The fixed background that every question is weighed against: questions written for this project.
 
 How rare a word is and where the middle of the model's space lies are read from it and not from what happens
-to have arrived, so a score never changes because of an arrival.
+to have arrived, so a score never changes because of an arrival. The middle and the crowding come from 240 questions
+(`background.txt`), the rarity of words from those and all retellings, and the retellings teach the metric.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain, groupby
 from typing import TypeVar
 
 from aggregator.bundling import wordlists
@@ -17,7 +19,8 @@ from aggregator.bundling.spelling import words
 from aggregator.bundling.text import Text
 from aggregator.bundling.words import grams, is_stop, terms
 
-VERSION = "3"
+VERSION = "4"
+_NEAR = "! "
 
 Item = TypeVar("Item")
 
@@ -34,6 +37,29 @@ def voices() -> tuple[tuple[int, Text], ...]:
     numbers = {text.title: number for number, text in enumerate(texts())}
     parts = (line.partition(" | ") for line in wordlists.lines("voices.txt"))
     return tuple((numbers[title], Text(f"{title}, anders", "", body)) for title, _, body in parts)
+
+
+@cache
+def retellings() -> tuple[tuple[Text, ...], ...]:
+    """The same question told by several regions, a group each; what only lies near one is a group of its own."""
+    groups = (tuple(lines) for told, lines in groupby(wordlists.every_line("retellings.txt"), key=_is_told) if told)
+    return tuple(
+        group
+        for lines in groups
+        for group in (
+            tuple(_told(line) for line in lines if not line.startswith(_NEAR)),
+            *((_told(line.removeprefix(_NEAR)),) for line in lines if line.startswith(_NEAR)),
+        )
+    )
+
+
+def _is_told(line: str) -> bool:
+    return bool(line) and not line.startswith("#")
+
+
+def _told(line: str) -> Text:
+    title, _, body = line.partition("|")
+    return Text("", title.strip(), body.strip())
 
 
 @cache
@@ -56,7 +82,8 @@ def unknown() -> float:
 
 @cache
 def _tokens() -> list[list[str]]:
-    return [[word for word in words(text.whole) if not is_stop(word)] for text in texts()]
+    every = dict.fromkeys(text.whole for text in (*texts(), *(text for _, text in voices()), *chain(*retellings())))
+    return [[word for word in words(whole) if not is_stop(word)] for whole in every]
 
 
 def _weights(rows: Iterable[set[Item]]) -> dict[Item, float]:
@@ -66,4 +93,4 @@ def _weights(rows: Iterable[set[Item]]) -> dict[Item, float]:
 
 def _weight(count: int) -> float:
     """Inverse document frequency, smoothed."""
-    return math.log((len(texts()) + 1) / (count + 1)) + 1
+    return math.log((len(_tokens()) + 1) / (count + 1)) + 1

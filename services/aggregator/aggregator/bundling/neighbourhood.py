@@ -20,13 +20,13 @@ Scores = dict[Pair, float]
 Row = dict[int, float]
 
 RECONCILE = Weights(meaning=23.7, crowding=0.0, words=0.0, letters=0.0, theme=3.4, base=0.4, density=-36.9)
-RECONCILE_WORDS = Weights(meaning=0.0, crowding=0.0, words=5.6, letters=11.3, theme=2.9, base=-3.1, density=-11.0)
+RECONCILE_WORDS = Weights(meaning=0.0, crowding=0.0, words=5.5, letters=12.6, theme=4.2, base=-3.8, density=-16.2)
 # How many neighbours make a crowd, and from which cosine on one is a copy, which crowds nobody.
 CROWD, CROWD_BY_WORDS, COPY = 10, 5, 0.95
 # A companion is who is at least this likely the same question; what all companions say counts half.
 COMPANION, ECHO = 0.15, 0.5
 # The sum at which a pair is as likely the same as not, and how steeply that changes.
-HALF, STEEPNESS = 0.672, 1.8
+HALF, STEEPNESS = 0.675, 2.0
 
 
 def weighed(index: Index) -> dict[Pair, Score]:

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from aggregator.bundling.background import texts
+from aggregator.bundling.background import retellings, texts, voices
 from aggregator.bundling.embedder import packaged_model, read_by_model
 from aggregator.bundling.metric import learned
-from aggregator.bundling.retellings import retellings
 from aggregator.bundling.space import FILE, METRIC, Vector, unit
 from aggregator.bundling.text import Text
 
@@ -20,13 +19,18 @@ def remeasure(model: Any) -> None:
     """To be followed by a higher `background.VERSION`: every stored vector is made anew."""
     background = _raw(model, texts())
     middle = background.mean(axis=0)
-    told = retellings()
-    groups = [unit(_raw(model, group) - middle) for group in told.groups]
-    metric = learned(groups, unit(_raw(model, told.strangers) - middle))
+    told = [unit(_raw(model, group) - middle) for group in groups()]
+    metric = learned([group for group in told if len(group) > 1], np.vstack([row for row in told if len(row) == 1]))
     with as_file(FILE) as path:
         np.save(path, background.astype(np.float16))
     with as_file(METRIC) as path:
         np.save(path, metric.astype(np.float16))
+
+
+def groups() -> list[Sequence[Text]]:
+    """Tellings of one question, a group each: the retellings, and the background with what others made of it."""
+    twice = {number: (texts()[number], other) for number, other in voices()}
+    return [*(twice.get(number, (text,)) for number, text in enumerate(texts())), *retellings()]
 
 
 def _raw(model: Any, questions: Sequence[Text]) -> Vector:

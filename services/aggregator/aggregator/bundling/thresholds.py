@@ -38,7 +38,7 @@ class Thresholds:
 
 WITH_MODEL = Thresholds()
 # Words alone know less: the machine joins next to nothing by itself.
-WITHOUT_MODEL = Thresholds(version="3-lexical", automatic=0.998, margin=0.20, review=0.20, link=0.28)
+WITHOUT_MODEL = Thresholds(version="3-lexical", automatic=0.998, margin=0.20, relink=0.25)
 
 
 def thresholds_for(dim: int) -> Thresholds:
