@@ -31,7 +31,7 @@ _INSERT = """
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What the watched processes hold together after so many events."""
+    """What the watched processes hold after so many events, each with what it started (bundling is such a process)."""
 
     events: int
     mebibytes: dict[str, float]
@@ -106,8 +106,9 @@ async def _arrived(nation: asyncpg.Connection, count: int) -> None:
 
 def _sample(network: Network, events: int) -> Sample:
     processes = {name: psutil.Process(network.child(name).pid) for name in WATCHED}
-    memory = {name: process.memory_info().rss / 2**20 for name, process in processes.items()}
-    return Sample(events, memory, {name: process.num_fds() for name, process in processes.items()})
+    families = {name: [process, *process.children(recursive=True)] for name, process in processes.items()}
+    memory = {name: sum(each.memory_info().rss for each in family) / 2**20 for name, family in families.items()}
+    return Sample(events, memory, {name: sum(each.num_fds() for each in family) for name, family in families.items()})
 
 
 def _rows(network: Network) -> list[tuple[Any, ...]]:
