@@ -1,10 +1,13 @@
 """The fixed background that every question is weighed against."""
 
+from hashlib import sha256
+
 import numpy as np
 
 from aggregator.bundling import Embedder
-from aggregator.bundling.background import texts
-from aggregator.bundling.space import FILE
+from aggregator.bundling.background import VERSION, texts
+from aggregator.bundling.space import FILE, METRIC
+from aggregator.bundling.wordlists import every_line
 
 
 def test_the_shipped_vectors_are_those_of_the_shipped_questions(model: Embedder) -> None:
@@ -17,3 +20,16 @@ def test_the_shipped_vectors_are_those_of_the_shipped_questions(model: Embedder)
 
 def test_no_background_question_is_there_twice() -> None:
     assert len({text.whole for text in texts()}) == len(texts()) == 240
+
+
+def test_other_lists_are_another_version() -> None:
+    """When this fails: `python -m aggregator.bundling.remeasure`, a higher VERSION, and both here."""
+    lists = ("background", "voices", "retellings", "abbreviations", "concepts", "lexicon", "stopwords", "places")
+    told = "\n".join(line for name in lists for line in every_line(f"{name}.txt"))
+    assert (VERSION, sha256(told.encode()).hexdigest()[:12]) == ("4", "e01c0ff027f3")
+
+
+def test_the_metric_turns_the_space_and_keeps_its_size(model: Embedder) -> None:
+    metric = np.load(str(METRIC)).astype(np.float32)
+    assert metric.shape == (model.dim, model.dim)
+    assert 0.5 < float(np.linalg.norm(metric)) / float(np.sqrt(model.dim)) < 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain, groupby
 from typing import TypeVar
@@ -42,15 +42,13 @@ def voices() -> tuple[tuple[int, Text], ...]:
 @cache
 def retellings() -> tuple[tuple[Text, ...], ...]:
     """The same question told by several regions, a group each; what only lies near one is a group of its own."""
-    groups = (tuple(lines) for told, lines in groupby(wordlists.every_line("retellings.txt"), key=_is_told) if told)
-    return tuple(
-        group
-        for lines in groups
-        for group in (
-            tuple(_told(line) for line in lines if not line.startswith(_NEAR)),
-            *((_told(line.removeprefix(_NEAR)),) for line in lines if line.startswith(_NEAR)),
-        )
-    )
+    blocks = groupby(wordlists.every_line("retellings.txt"), key=_is_told)
+    return tuple(group for told, lines in blocks if told for group in _parted(list(lines)))
+
+
+def _parted(lines: list[str]) -> Iterator[tuple[Text, ...]]:
+    yield tuple(_told(line) for line in lines if not line.startswith(_NEAR))
+    yield from ((_told(line.removeprefix(_NEAR)),) for line in lines if line.startswith(_NEAR))
 
 
 def _is_told(line: str) -> bool:
