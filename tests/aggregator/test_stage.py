@@ -139,3 +139,15 @@ async def test_without_a_model_words_alone_are_compared_and_that_is_said(
     assert "alleen op hun woorden" in (await nation.rows("stage", "status, name"))[0]["status"]
     (event,) = await told(nation)
     assert {region["hub"] for region in event["data"]["regions"]} == {"utrecht", "fryslan"}
+
+
+async def test_a_bundle_of_many_long_questions_is_told_with_shorter_texts(nation: Nation, model: Embedder) -> None:
+    stage = BundleStage(nation.settings, thresholds=EAGER)
+    ids = [UUID(f"0192f0c4-0000-7000-8000-0000000004{n:02d}") for n in range(50)]
+    long = (ROUND[0], (ROUND[1] + " ") * 50)
+    await nation.take(*(asked(["utrecht", "fryslan"][n % 2], id, long) for n, id in enumerate(ids)))
+    await nation.place(model, stage)
+    last = (await told(nation))[-1]["data"]
+    assert len(last["members"]) == 50
+    assert all(member["text"].endswith("…") for member in last["members"])
+    assert (await told(nation))[0]["data"]["members"][0]["text"] == long[1], "of two there is room for all"

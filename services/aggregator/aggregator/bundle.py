@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 from opentelemetry.trace import SpanKind
 
-from aggregator import offering, placing, publish, removing
+from aggregator import offering, placing, publish, reconciling, removing
 from aggregator.arrivals import Arrival, Batch, following
 from aggregator.bundling import (
     Alone,
@@ -31,6 +31,7 @@ from aggregator.decisions.effects import CONFIRMED
 from aggregator.decisions.replay import Replay
 from aggregator.neighbours import Looked, Neighbour, find
 from plek_common import telemetry
+from plek_common.clock import now
 from plek_common.outbox import Outbox
 from plek_common.settings import Settings
 from plek_common.worker import listening
@@ -63,7 +64,7 @@ class BundleStage:
             while not await connection.fetchval(_LEADER):
                 await woken.wait(POLL_SECONDS)
             while True:
-                if not await self.step(connection, embedder):
+                if not await self.step(connection, embedder) and not await self.reconsider(connection, embedder):
                     await woken.wait(POLL_SECONDS)
 
     async def embedder(self) -> Embedder:
@@ -82,6 +83,14 @@ class BundleStage:
         traces = (arrival.traceparent for arrival in batch.arrivals)
         with telemetry.batch_span(NAME, SpanKind.INTERNAL, traces):
             return await self._take(connection, embedder, before, batch)
+
+    async def reconsider(self, connection: asyncpg.Connection, embedder: Embedder) -> int:
+        """Another look at some of those that came in, while nothing waits; returns how many."""
+        place: int = await connection.fetchval(_PLACE, NAME)
+        return await reconciling.step(connection, self.outbox, self._thresholds(embedder), place, now())
+
+    def _thresholds(self, embedder: Embedder) -> Thresholds:
+        return self.thresholds or thresholds_for(embedder.dim)
 
     async def _take(self, connection: asyncpg.Connection, embedder: Embedder, before: int, batch: Batch) -> int:
         fresh = await _fresh(connection, batch)
@@ -136,8 +145,7 @@ class BundleStage:
         self, connection: asyncpg.Connection, new: Looked, embedder: Embedder
     ) -> tuple[Decision, Sequence[Neighbour]]:
         neighbours = await find(connection, new)
-        thresholds = self.thresholds or thresholds_for(embedder.dim)
-        return decide([neighbour.candidate() for neighbour in neighbours], thresholds), neighbours
+        return decide([neighbour.candidate() for neighbour in neighbours], self._thresholds(embedder)), neighbours
 
 
 async def _fresh(connection: asyncpg.Connection, batch: Batch) -> list[Arrival]:

@@ -8,6 +8,10 @@ import asyncpg
 
 from aggregator.events import Bundle, Happening, Member, Proposed, Region, SeeAlso
 
+# An event holds 64 KiB at most; of a bundle of very many the texts are shortened. In bytes: for all questions, and for
+# what each has beside its text.
+ROOM, BESIDE = 56_000, 700
+
 
 class News:
     """One bundle as it was and as it is now."""
@@ -76,8 +80,9 @@ class News:
 def _state(
     kept: asyncpg.Record, members: Sequence[Any], proposed: Sequence[Any], related: Sequence[Any], since: datetime
 ) -> Bundle:
-    joined = [Member(**dict(found)) for found in members]
-    offered = [Proposed(**dict(found)) for found in proposed]
+    room = ROOM // max(1, len(members) + len(proposed)) - BESIDE
+    joined = [Member(**_fitting(found, room)) for found in members]
+    offered = [Proposed(**_fitting(found, room)) for found in proposed]
     names = {m.hub: m.hub_name for m in [*joined, *offered]}
     sure = len({m.hub for m in joined}) > 1
     reasons = [m.because for m in joined[1:]] if sure else [p.why for p in offered]
@@ -98,6 +103,15 @@ def _state(
         split_from=kept["split_from"],
         see_also=[SeeAlso(**found) for found in related],
     )
+
+
+def _fitting(found: Any, room: int) -> dict[str, Any]:
+    """The question with as much of its text as fits; all of it is to be read at its hub."""
+    values = dict(found)
+    text = values["text"]
+    if text and len(text.encode()) > room:
+        values["text"] = text.encode()[: max(0, room)].decode(errors="ignore") + "…"
+    return values
 
 
 def _story(before: Bundle | None, now: Bundle, because: str) -> str:

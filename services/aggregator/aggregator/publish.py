@@ -41,7 +41,8 @@ _PROPOSED = """
     from proposal o
     join placement p on p.hub = o.hub and p.question_id = o.question_id
     join hub h on h.id = p.hub
-    where o.state = 'open' and o.score >= $2 and o.bundle_id = any($1::uuid[]) order by o.score desc, o.id
+    where o.state = 'open' and o.kind = 'join' and o.score >= $2 and o.bundle_id = any($1::uuid[])
+    order by o.score desc, o.id
 """
 _SAVE = """
     update bundle b

@@ -12,10 +12,24 @@ from uuid import UUID
 import asyncpg
 
 from aggregator import placing, publish
-from aggregator.decisions import table, telling, undoing
+from aggregator.decisions import regrouping, table, telling, undoing
 from aggregator.decisions.board import Board, Change, Link, Thing
 from aggregator.decisions.effects import Refused, apply
-from aggregator.decisions.facts import TYPE, Answered, Fact, Lead, Lock, Merge, Move, Named, Ref, Split, Title, Undo
+from aggregator.decisions.facts import (
+    TYPE,
+    Answered,
+    Fact,
+    Lead,
+    Lock,
+    Merge,
+    Move,
+    Named,
+    Ref,
+    Regroup,
+    Split,
+    Title,
+    Undo,
+)
 from plek_common.outbox import Outbox
 
 STAGE = "bundle"
@@ -83,8 +97,9 @@ async def carry_out(connection: asyncpg.Connection, outbox: Outbox, fact: Fact, 
         changes = board.changes
     await table.write(connection, changes, fact.at)
     await placing.retitle(connection, board.touched())
+    asked = await regrouping.ask(connection, fact, fact.what) if isinstance(fact.what, Regroup) else []
     said = telling.sentence(board, fact, undone["effect"] if undone else "")
-    news = await publish.publish(connection, outbox, dict.fromkeys(board.touched(), fact.at), said)
+    news = await publish.publish(connection, outbox, dict.fromkeys([*board.touched(), *asked], fact.at), said)
     hubs = {region.name for item in news for region in item.regions}
     bundles = list(dict.fromkeys([*board.touched(), *_about(board, fact)]))
     return Done(changes, bundles, said, sorted(hubs))
@@ -124,6 +139,8 @@ async def _board(connection: asyncpg.Connection, fact: Fact, undone: asyncpg.Rec
 async def _changes(
     connection: asyncpg.Connection, board: Board, fact: Fact, undone: asyncpg.Record | None, strict: bool
 ) -> Sequence[Change]:
+    if isinstance(fact.what, Regroup):
+        return regrouping.regroup(board, fact, fact.what)
     if not isinstance(fact.what, Undo):
         return apply(board, fact, strict=strict)
     if undone is None:
@@ -145,6 +162,8 @@ def questions(fact: Fact) -> Iterable[Ref]:
             return [question, nearest, *leaving]
         case Split(members=members):
             return [*members, *(name.anchor for name in _named(fact))]
+        case Regroup(unions=unions):
+            return [end for union in unions for end in (union.question, union.nearest)]
         case Move(question=question):
             return [question, *(name.anchor for name in _named(fact))]
         case _:

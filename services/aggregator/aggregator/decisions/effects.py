@@ -75,7 +75,7 @@ def _answer(board: Board, fact: Fact, what: Answered) -> None:
             _leave(board, fact, one, what.leaving or _bound_to(board, what.question, one))
     elif one and other and one != other:
         gone, into = _survivor(board, one, other)
-        _unite(board, fact, gone, into, CONFIRMED)
+        unite(board, fact, gone, into, CONFIRMED)
 
 
 def _bound_to(board: Board, question: Ref, bundle: UUID) -> list[Ref]:
@@ -105,7 +105,7 @@ def _merge(board: Board, fact: Fact, what: Merge) -> None:
     if gone is None or into is None or gone == into:
         return
     _link(board, fact, "same", board.members(gone)[0], board.members(into)[0])
-    _unite(board, fact, gone, into, MOVED)
+    unite(board, fact, gone, into, MOVED)
 
 
 def _move(board: Board, fact: Fact, what: Move) -> None:
@@ -164,7 +164,8 @@ def _link(board: Board, fact: Fact, kind: LinkKind, one: Ref, other: Ref) -> Non
     board.put("link", Link(fact.id, kind, one, other).key, HOLDS)
 
 
-def _unite(board: Board, fact: Fact, gone: UUID, into: UUID, because: str) -> None:
+def unite(board: Board, fact: Fact, gone: UUID, into: UUID, because: str) -> None:
+    """All of `gone` goes on in `into`."""
     _check_open(board, gone, into)
     _place(board, fact, board.members(gone), into, because)
     board.put("redirect", gone, {"bundle": str(into)})

@@ -87,13 +87,39 @@ class Lead(Frozen):
     hub: str | None
 
 
+class Suggestion(Frozen):
+    """What the machine asks people after another look: do these bundles become one, or do `leaving` go?"""
+
+    kind: Literal["merge", "split"]
+    question: Ref
+    nearest: Ref
+    leaving: tuple[Ref, ...] = ()
+    score: float
+
+
+class Union(Frozen):
+    """Two bundles that nobody has seen yet, and that the machine is sure of: by a question of each."""
+
+    question: Ref
+    nearest: Ref
+
+
+class Regroup(Frozen):
+    """What the machine made of another look at the questions up to this number in the journal."""
+
+    kind: Literal["regroup"] = "regroup"
+    up_to: int
+    unions: tuple[Union, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
 class Undo(Frozen):
     kind: Literal["undo"] = "undo"
     undoes: UUID
 
 
 What = Annotated[
-    Answered | Split | Move | Merge | Title | Lock | Lead | Undo,
+    Answered | Split | Move | Merge | Title | Lock | Lead | Undo | Regroup,
     Field(discriminator="kind"),
 ]
 

@@ -60,7 +60,7 @@ _DECISIONS = """
 """
 _DECISION = f"{_DECISIONS} where d.id = $1"
 _LIST = f"""
-    {_DECISIONS} where ($1::uuid is null or $1 = any (d.bundle_ids))
+    {_DECISIONS} where d.effect <> '' and ($1::uuid is null or $1 = any (d.bundle_ids))
         and ($2::uuid is null or d.seq < (select seq from decision where id = $2)) order by d.seq desc limit $3
 """  # noqa: S608 - constants of this file
 _LAST = f"""
@@ -70,7 +70,9 @@ _DESK = """
     select count(*) filter (where state = 'open' and later_at is null) as open,
         count(*) filter (where state = 'open' and later_at is not null) as later,
         count(*) filter (where state in ('accepted', 'related', 'rejected')) as decided,
-        (select count(*) from decision where at >= $1 and undone_by is null and kind <> 'undo') as today
+        (
+            select count(*) from decision where at >= $1 and undone_by is null and kind not in ('undo', 'regroup')
+        ) as today
     from proposal
 """
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from aggregator.decisions.board import Board
-from aggregator.decisions.facts import Answered, Fact, Lead, Lock, Merge, Move, Ref, Split, Title
+from aggregator.decisions.facts import Answered, Fact, Lead, Lock, Merge, Move, Ref, Regroup, Split, Title
 
 
 def sentence(board: Board, fact: Fact, undone: str = "") -> str:
@@ -24,6 +24,8 @@ def sentence(board: Board, fact: Fact, undone: str = "") -> str:
             said = f"De bundel is {'vergrendeld: er komt niets bij of af' if locked else 'weer open'}."
         case Lead(hub=hub):
             said = f"{board.hubs.get(hub, hub)} trekt deze bundel." if hub else "De bundel heeft geen trekker meer."
+        case Regroup(unions=unions):
+            said = "Twee bundels bleken bij nader inzien één." if unions else ""
         case _:
             said = f"Ongedaan gemaakt: {undone}".strip()
     return said

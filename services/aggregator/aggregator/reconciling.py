@@ -1,0 +1,174 @@
+"""Another look at questions that came in, together with all around them, when nothing waits. Whatever an arrival must
+not do, moving what has a place, comes out of it as a question to people.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import asyncpg
+import numpy as np
+from uuid_utils.compat import uuid7
+
+from aggregator.bundling import Features, Text, Thresholds, features
+from aggregator.bundling.index import Index
+from aggregator.bundling.neighbourhood import weighed
+from aggregator.bundling.reconcile import Change, reconcile
+from aggregator.decisions import deciding
+from aggregator.decisions.effects import Refused
+from aggregator.decisions.facts import Fact, Ref, Regroup, Suggestion, Union
+from aggregator.neighbours import BY_MEANING, BY_WORDS, from_text
+from plek_common.outbox import Outbox
+
+NAME = "reconcile"
+AT_ONCE = 5
+MACHINE = "machine"
+
+_SINCE = "select coalesce((select seq from stage where name = $1), 0)"
+_FRESH = """
+    select seq, hub, entity_id from journal
+    where seq > $1 and seq <= $2 and after is null and type like 'nl.plek.questions.%' order by seq limit $3
+"""
+_AROUND = """
+    with fresh as (
+        select p.* from placement p join unnest($1::text[], $2::uuid[]) as f (hub, id)
+            on (p.hub, p.question_id) = (f.hub, f.id) where p.bundle_id is not null
+    ), near as (
+        select bundle_id from fresh
+        union select n.bundle_id from fresh f cross join lateral (
+            select bundle_id from placement p where p.vector is not null and p.bundle_id is not null
+            order by p.vector <=> f.vector limit $3
+        ) n where f.vector is not null
+        union select n.bundle_id from fresh f cross join lateral (
+            select bundle_id from placement p where p.terms && f.terms and p.bundle_id is not null
+            order by cardinality(array(select unnest(p.terms) intersect select unnest(f.terms))) desc, p.question_id
+            limit $4
+        ) n
+    )
+    select p.hub || '/' || p.question_id as key, p.title, p.text, p.theme, p.vector::text as vector,
+        p.bundle_id::text as bundle, b.body is not null or b.is_locked or exists (
+            select from decision d where d.bundle_ids @> array[p.bundle_id]) as is_known,
+        (p.hub, p.question_id) in (select hub, question_id from fresh) as is_fresh
+    from placement p join bundle b on b.id = p.bundle_id
+    where p.bundle_id in (select bundle_id from near) order by p.joined_at, p.question_id, p.hub
+"""
+_LINKS = """
+    select kind, hub || '/' || question_id as one, other_hub || '/' || other_id as other from link
+    where hub || '/' || question_id = any($1::text[]) and other_hub || '/' || other_id = any($1::text[])
+"""
+# Whatever people were or are asked about two bundles is not asked again.
+_ASKED = """
+    select distinct p.bundle_id::text as one, o.bundle_id::text as other from proposal o
+    join placement p on (p.hub, p.question_id) = (o.hub, o.question_id)
+    where o.kind <> 'split' and o.state <> 'superseded' and p.bundle_id = any($1::uuid[])
+    union select bundle_id::text, bundle_id::text from proposal where kind = 'split' and state = 'open'
+"""
+_DONE = """
+    insert into stage (name, seq) values ($1, $2)
+    on conflict (name) do update set seq = greatest(stage.seq, excluded.seq)
+"""
+_MOVED = "select count(*) from decision"
+
+
+class Table:
+    """The questions around those that came in, as they lie now."""
+
+    def __init__(self, rows: Sequence[asyncpg.Record], links: Sequence[asyncpg.Record]) -> None:
+        self.before = {row["key"]: str(row["bundle"]) for row in rows}
+        self.fresh = {row["bundle"] for row in rows if row["is_fresh"]}
+        self.known = {row["bundle"] for row in rows if row["is_known"]}
+        self.together = [(link["one"], link["other"]) for link in links if link["kind"] == "same"]
+        self.apart = [(link["one"], link["other"]) for link in links if link["kind"] != "same"]
+        self._rows = rows
+
+    def look(self, thresholds: Thresholds, asked: set[frozenset[str]]) -> tuple[list[Union], list[Suggestion]]:
+        """What would be otherwise if all came in at once. The slow part, for a thread."""
+        scores = self._scores()
+        found = reconcile(
+            scores,
+            self.before,
+            thresholds.relink,
+            together=self.together,
+            apart=self.apart,
+            people=self.known,
+        )
+        unions, suggestions = [], []
+        for change in found.changes:
+            sides = frozenset({*change.bundles, change.into})
+            about = sides if change.kind == "merge" else frozenset(change.bundles)
+            if not sides & self.fresh or about in asked:
+                continue
+            pair, mean = self._between(change, scores)
+            question, nearest = (Ref.parse(key) for key in pair)
+            if change.kind == "merge" and change.by_itself and mean >= thresholds.automatic:
+                unions.append(Union(question=question, nearest=nearest))
+            elif change.kind == "merge" and mean >= thresholds.review:
+                suggestions.append(Suggestion(kind="merge", question=question, nearest=nearest, score=round(mean, 4)))
+            elif change.kind != "merge":
+                going = tuple(map(Ref.parse, change.questions))
+                split = Suggestion(kind="split", question=question, nearest=nearest, leaving=going, score=1 - mean)
+                suggestions.append(split)
+        return unions, suggestions
+
+    def _between(self, change: Change, scores: Mapping[tuple[str, str], float]) -> tuple[tuple[str, str], float]:
+        """The nearest pair of those who go and those on the other side, and the mean over all pairs."""
+        side = change.into if change.kind == "merge" else change.bundles[0]
+        others = [key for key, bundle in self.before.items() if bundle == side and key not in change.questions]
+        pairs = {
+            (one, other): scores.get((one, other), scores.get((other, one), 0.0))
+            for one in change.questions
+            for other in others
+        }
+        return max(pairs, key=lambda pair: (pairs[pair], pair)), sum(pairs.values()) / len(pairs)
+
+    def _scores(self) -> dict[tuple[str, str], float]:
+        keys = list(self.before)
+        vectors = [from_text(row["vector"]) for row in self._rows if row["vector"] is not None]
+        whole = len(vectors) == len(keys)
+        shape = np.vstack(vectors) if whole else np.zeros((len(keys), 0), dtype=np.float32)
+        index = Index([_features(row) for row in self._rows], shape.astype(np.float32))
+        for _ in keys:
+            index.admit()
+        return {(keys[one], keys[other]): score.total for (one, other), score in weighed(index).items()}
+
+
+async def step(connection: asyncpg.Connection, outbox: Outbox, thresholds: Thresholds, upto: int, now: datetime) -> int:
+    """Looks once more at the next questions, up to this number in the journal; returns how many it looked at."""
+    since = await connection.fetchval(_SINCE, NAME)
+    rows = await connection.fetch(_FRESH, since, upto, AT_ONCE)
+    last = rows[-1]["seq"] if len(rows) == AT_ONCE else upto
+    moved = await connection.fetchval(_MOVED)
+    if not rows:
+        if last > since:
+            await connection.execute(_DONE, NAME, last)
+        return 0
+    where = [row["hub"] for row in rows], [row["entity_id"] for row in rows]
+    around = await connection.fetch(_AROUND, *where, BY_MEANING, BY_WORDS)
+    table = Table(around, await connection.fetch(_LINKS, [row["key"] for row in around]))
+    asked = await connection.fetch(_ASKED, list(set(table.before.values())))
+    unions, suggestions = await asyncio.to_thread(
+        table.look, thresholds, {frozenset((row["one"], row["other"])) for row in asked}
+    )
+    what = Regroup(up_to=last, unions=tuple(unions), suggestions=tuple(suggestions))
+    async with connection.transaction():
+        after = await deciding.hold(connection)
+        if after != upto or await connection.fetchval(_MOVED) != moved:
+            return len(rows)  # something came between: look again
+        await _tell(connection, outbox, what, after, now)
+        await connection.execute(_DONE, NAME, last)
+    return len(rows)
+
+
+async def _tell(connection: asyncpg.Connection, outbox: Outbox, what: Regroup, after: int, now: datetime) -> None:
+    if not what.unions and not what.suggestions:
+        return
+    fact = Fact(id=uuid7(), at=now, what=what)
+    try:
+        async with connection.transaction():
+            await deciding.take(connection, outbox, fact, after, subject=MACHINE, reason=None)
+    except Refused:
+        return
+
+
+def _features(row: asyncpg.Record) -> Features:
+    return features(Text(row["key"], row["title"] or "", row["text"] or "", row["theme"] or ""))
