@@ -23,7 +23,7 @@ class Thresholds:
     """
 
     version: str = "3"
-    automatic: float = 0.985
+    automatic: float = 0.99
     margin: float = 0.10
     review: float = 0.20
     proposals: int = 3
