@@ -1,6 +1,7 @@
 """Who may decide, what cannot be decided, and two who decide at once."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,9 +9,10 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 import pytest
-from tests.aggregator.asked import HERE, OTHER, THERE, asked, pair
+from tests.aggregator.asked import HERE, OTHER, ROUND, THERE, asked, pair
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation
+from tests.aggregator.test_stage import EAGER
 
 from aggregator.bundle import BundleStage
 from aggregator.bundling import Embedder
@@ -159,3 +161,32 @@ async def test_a_stage_that_ends_between_a_decision_and_the_next_arrival_goes_on
     bundle = await analyst.get(f"/bundles/{decision['bundleIds'][0]}")
     assert len(bundle["members"]) == 2
     assert bundle["version"] == 3
+
+
+async def test_a_decision_that_comes_while_the_machine_thinks_is_seen_before_it_places(
+    nation: Nation, model: Embedder
+) -> None:
+    await nation.take(asked("utrecht", HERE, ROUND))
+    await nation.place(model)
+    thinking, decided = threading.Event(), threading.Event()
+
+    class Thinking:
+        """A model that has read the question and waits until somebody is deciding."""
+
+        name, version, dim, status = model.name, model.version, model.dim, model.status
+
+        def embed(self, texts: Any) -> Any:
+            thinking.set()
+            assert decided.wait(10)
+            return model.embed(texts)
+
+    await nation.take(asked("fryslan", THERE, ROUND))
+    placing = asyncio.create_task(nation.place(Thinking(), BundleStage(nation.settings, thresholds=EAGER)))
+    assert await asyncio.to_thread(thinking.wait, 10)
+    async with nation.pool.acquire() as deciding, deciding.transaction():
+        await deciding.execute("select from stage where name = 'bundle' for update")
+        await deciding.execute("update bundle set is_locked = true")
+        decided.set()
+        await asyncio.wait([placing], timeout=0.5)
+    await placing
+    assert len({row["bundle_id"] for row in await nation.rows("placement", "bundle_id")}) == 2

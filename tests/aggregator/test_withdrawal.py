@@ -6,6 +6,7 @@ from uuid import UUID
 import httpx
 import pytest
 from tests.aggregator.asked import HERE, OTHER, ROUND, THERE, asked, pair
+from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation, withdrawn
 from tests.aggregator.test_stage import EAGER, places, told
 
@@ -90,3 +91,20 @@ async def test_what_was_withdrawn_does_not_come_back_with_a_late_copy(nation: Na
     await nation.take(asked("utrecht", HERE, ROUND, 2))
     await nation.place(model)
     assert await traces(nation, ROUND[1]) == []
+
+
+async def test_what_a_decision_remembers_of_its_words_goes_too(
+    nation: Nation, model: Embedder, analyst: Analyst
+) -> None:
+    await nation.take(asked("utrecht", HERE, CANARY), asked("fryslan", THERE, CANARY))
+    await nation.place(model, BundleStage(nation.settings, thresholds=EAGER))
+    bundle = (await places(nation))["fryslan", THERE]
+    leaving = {"members": [{"hub": "fryslan", "questionId": str(THERE)}]}
+    split = await analyst.post(f"/bundles/{bundle}/split", leaving)
+    remembered = await nation.rows("decision", "changes::text")
+    assert CANARY[0].lower() in remembered[0]["changes"].lower(), "why it was where it was"
+    await nation.take(withdrawn("fryslan", THERE, 2))
+    await nation.place(model)
+    assert CANARY[0].lower() not in str(await nation.rows("decision")).lower()
+    await analyst.undo(split["id"])
+    assert (await places(nation))["fryslan", THERE] is None, "it does not come back"
