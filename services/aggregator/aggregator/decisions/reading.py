@@ -26,7 +26,7 @@ _PROPOSALS = f"""
         b.version as bundle_version, b.is_locked, ({_MEMBER.format(m="p", n="h")})::text as question,
         coalesce(beside.members, '[]')::text as beside, beside.nearest::text as nearest,
         coalesce(beside.leaving, '[]')::text as leaving
-    from proposal o join bundle b on b.id = o.bundle_id
+    from ({{wanted}}) o join bundle b on b.id = o.bundle_id
     join placement p on p.hub = o.hub and p.question_id = o.question_id join hub h on h.id = p.hub
     left join lateral (
         select jsonb_agg({_THERE} order by m.joined_at, m.question_id) as members,
@@ -35,7 +35,7 @@ _PROPOSALS = f"""
             jsonb_agg({_THERE} order by m.joined_at, m.question_id)
                 filter (where m.hub || '/' || m.question_id = any (o.leaving)) as leaving
         from placement m join hub mh on mh.id = m.hub where m.bundle_id = o.bundle_id
-    ) as beside on true
+    ) as beside on true order by {_RANK}
 """  # noqa: S608 - constants of this file
 _STATES = {
     "open": "o.state = 'open'",
@@ -43,8 +43,10 @@ _STATES = {
     "decided": "o.state in ('accepted', 'related', 'rejected')",
     "superseded": "o.state = 'superseded'",
 }
-_QUEUE = f"""
-    {_PROPOSALS} where {{state}}
+# Chosen before anything is looked up beside them: a page costs the same however long the queue is.
+_PAGE = f"""
+    select o.* from proposal o join placement p on p.hub = o.hub and p.question_id = o.question_id
+    where {{state}}
         and ($1::text is null or p.theme = $1 or exists (
             select from placement t where t.bundle_id = o.bundle_id and t.theme = $1))
         and ($2::text is null or p.hub = $2 or exists (
@@ -52,7 +54,8 @@ _QUEUE = f"""
         and ($3::uuid is null or ({_RANK}) > (select {_RANK} from proposal o where o.id = $3))
     order by {_RANK} limit $4
 """  # noqa: S608 - constants of this file
-_ONE = f"{_PROPOSALS} where o.id = $1"
+_QUEUES = {name: _PROPOSALS.format(wanted=_PAGE.format(state=state)) for name, state in _STATES.items()}
+_ONE = _PROPOSALS.format(wanted="select * from proposal where id = $1")
 _DECISIONS = """
     select d.id, d.kind, d.proposal_id, d.answer, n.reason, d.at, d.effect, d.told, d.bundle_ids,
         d.undone_by is not null as undone
@@ -88,7 +91,7 @@ async def queue(
 ) -> tuple[list[Proposal], str | None]:
     """A page of proposals; what was decided leaves the list without shifting the pages behind it."""
     after = _uuid(cursor) if cursor else None
-    rows = await connection.fetch(_QUEUE.format(state=_STATES[state]), theme, hub, after, limit + 1)
+    rows = await connection.fetch(_QUEUES[state], theme, hub, after, limit + 1)
     return [_proposal(row) for row in rows[:limit]], str(rows[limit - 1]["proposal_id"]) if len(rows) > limit else None
 
 
