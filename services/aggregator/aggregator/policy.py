@@ -7,7 +7,7 @@ from plek_common.identity import Actor
 PUBLIC = frozenset(
     {
         "overview.read", "hub.list", "theme.list", "question.list", "question.read", "bundle.list", "bundle.read",
-        "proposal.list", "event.stream",
+        "proposal.list", "event.stream", "bundling.list",
     }
 )  # fmt: skip
 DECIDES = frozenset(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response, status
 from uuid_utils.compat import uuid7
 
 from aggregator import publish
-from aggregator.decisions import deciding, reading, wishes
+from aggregator.decisions import deciding, reading, standing, wishes
 from aggregator.decisions.effects import Refused
 from aggregator.decisions.facts import Fact, What
 from aggregator.decisions.schemas import (
@@ -191,3 +191,6 @@ async def lock_bundle(id: UUID, wanted: LockWanted, bench: Annotated[Bench, deci
 async def name_lead(id: UUID, wanted: LeadWanted, bench: Annotated[Bench, deciding_on("bundle.lead")]) -> Decision:
     """Noem de hub die deze gedeelde vraag trekt."""
     return await bench.decide(lambda found: wishes.lead(found, id, wanted.hub))
+
+
+router.include_router(standing.router)
