@@ -30,8 +30,8 @@ class AnswersRead(Schema):
 
 
 class BundlingVersion(Schema):
-    """What compares questions now. A score is 0 to 1: joined from `automatic`, proposed from `review`, told to hubs from
-    `told`. `model` is null before the first question was compared."""
+    """What compares questions now. Scores are 0 to 1: joined from `automatic`, proposed from `review`, told from
+    `told` on. `model` is null before the first question was compared."""
 
     version: str
     model: str | None
