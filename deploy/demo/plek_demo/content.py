@@ -23,11 +23,15 @@ class Hub:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as somebody asks it, what a coordinator does with it, and what it is meant to match."""
+    """A question as somebody asks it, what a coordinator does with it, and what it is meant to match.
+
+    `near_miss_of`: an intent that it resembles without asking it.
+    """
 
     key: str
     hub: str
     intent: str
+    near_miss_of: str | None
     body: dict[str, Any]
     journey: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -74,7 +78,7 @@ def _asked(each: dict[str, Any], today: date) -> Asked:
         "asker": each.get("asker"),
     }
     journey = [_step(step, each) for step in each.get("journey", [])]
-    return Asked(each["key"], each["hub"], each["intent"], body, journey)
+    return Asked(each["key"], each["hub"], each["intent"], each.get("near_miss_of"), body, journey)
 
 
 def _step(step: Any, each: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What the nation found: which questions regions share, and whether that is what was meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -8,15 +8,20 @@ from typing import Any
 import httpx
 from rich.table import Table
 
+from plek_demo.content import Asked
+
 Pair = frozenset[str]
 
 
 @dataclass(frozen=True)
 class Findings:
-    """Pairs of question ids: meant to match, found in one bundle or proposed for one, joined by the machine alone."""
+    """Pairs of question ids. `meant` ask the same, `near` only resemble each other; `found` are in one bundle or
+    proposed for one, `shown` are what hubs and visitors see as shared, `joined` the machine put together alone."""
 
     meant: frozenset[Pair]
+    near: frozenset[Pair]
     found: frozenset[Pair]
+    shown: frozenset[Pair]
     joined: frozenset[Pair]
 
     @property
@@ -29,12 +34,17 @@ class Findings:
         return len(self.joined - self.meant)
 
     @property
+    def taken_in(self) -> int:
+        """Near misses that are shown as shared."""
+        return len(self.near & self.shown)
+
+    @property
     def is_good(self) -> bool:
-        return self.share >= 0.8 and self.wrongly_joined == 0
+        return self.share >= 0.8 and self.wrongly_joined == 0 and self.taken_in == 0
 
 
-def judge(bundles: Iterable[dict[str, Any]], proposals: Iterable[dict[str, Any]], intents: dict[str, str]) -> Findings:
-    """Compares what was found with what was meant; `intents` gives the intent of each released question.
+def judge(bundles: list[dict[str, Any]], proposals: Iterable[dict[str, Any]], asked: Mapping[str, Asked]) -> Findings:
+    """Compares what was found with what was meant; `asked` gives each released question by its id.
 
     Two questions that are proposed for the same bundle count as found together.
     """
@@ -42,9 +52,21 @@ def judge(bundles: Iterable[dict[str, Any]], proposals: Iterable[dict[str, Any]]
     for proposal in proposals:
         group = groups.setdefault(proposal["bundleId"], {m["questionId"] for m in proposal["beside"]})
         group.add(proposal["questionId"])
-    joined = _pairs([m["questionId"] for m in bundle["members"]] for bundle in bundles)
-    meant = {frozenset(pair) for pair in combinations(intents, 2) if intents[pair[0]] == intents[pair[1]]}
-    return Findings(frozenset(meant), frozenset(joined | _pairs(groups.values())), frozenset(joined))
+    joined = _pairs(_ids(bundle["members"]) for bundle in bundles)
+    shown = _pairs(_ids([*bundle["members"], *bundle["proposed"]]) for bundle in bundles)
+    pairs = list(combinations(asked, 2))
+    meant = frozenset(frozenset(pair) for pair in pairs if asked[pair[0]].intent == asked[pair[1]].intent)
+    near = frozenset(frozenset(pair) for pair in pairs if _resemble(asked[pair[0]], asked[pair[1]]))
+    found = frozenset(joined | _pairs(groups.values()))
+    return Findings(meant, near, found, frozenset(shown), frozenset(joined))
+
+
+def _resemble(one: Asked, other: Asked) -> bool:
+    return one.near_miss_of == other.intent or other.near_miss_of == one.intent
+
+
+def _ids(members: Iterable[dict[str, Any]]) -> list[str]:
+    return [member["questionId"] for member in members]
 
 
 def _pairs(groups: Iterable[Iterable[str]]) -> set[Pair]:
