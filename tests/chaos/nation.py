@@ -41,9 +41,11 @@ async def look(network: Network, *, topics: bool = False) -> Nation:
 
 
 async def held(connection: asyncpg.Connection) -> Nation:
-    """What the nation holds, as this connection sees it."""
+    """What the nation holds of the hubs, as this connection sees it; what it decides itself no client asked for."""
     rows = await connection.fetch("select hub, id, version, text from question")
-    journal = await connection.fetch("select hub, entity_id, version, event_id from journal order by seq")
+    journal = await connection.fetch(
+        "select hub, entity_id, version, event_id from journal where after is null order by seq"
+    )
     return Nation(
         [((row["hub"], str(row["id"])), row["version"], row["text"]) for row in rows],
         [Told((row["hub"], str(row["entity_id"])), row["version"], row["event_id"]) for row in journal],

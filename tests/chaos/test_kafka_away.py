@@ -31,7 +31,7 @@ def said(network: Network, process: str) -> str:
 
 
 async def test_while_kafka_is_away_hubs_answer_as_before_and_then_catch_up(network: Network, history: History) -> None:
-    found = await kafka_away(network, history, seconds=4)
+    found = await kafka_away(network, history, seconds=2)
     assert found.refusals == []
     assert found.writes > 0
     assert found.meanwhile < 3 * found.before + 0.1

@@ -16,7 +16,7 @@ from tests.chaos.rounds import caught_up
 FROM_KAFKA = {"journal": JOURNAL, "question": DUMPS["question"], "entry": DUMPS["entry"]}
 _BEHIND = "select last_seq - coalesce((select seq from stage where name = 'bundle'), 0) from journal_head"
 _FORGET = (
-    "truncate journal, question, entry, consumer_offset, stage, history, proposal, placement, bundle",
+    "truncate journal, question, entry, consumer_offset, stage, history, proposal, placement, bundle, link, decision",
     "update journal_head set last_seq = 0",
 )
 
