@@ -57,8 +57,8 @@ DUMPS = {
     "decision": "select * from decision order by seq",
     "history": "select bundle_id, number, at, what, detail from history order by bundle_id, number",
 }
-# What hubs told, without its numbers and arrival times: neither the order between partitions nor what the nation decided
-# itself is in Kafka.
+# What hubs told, without its numbers and arrival times: neither the order between partitions nor what the nation
+# decided itself is in Kafka.
 JOURNAL = (
     "select source, event_id, type, hub, entity_id, version, event_time, payload from journal where after is null "
     "order by source, event_id"
