@@ -49,3 +49,13 @@ async def test_similar_questions_come_from_the_index_of_words(
         assert (await api.post("/similar-questions", json={"text": "Wat is er zo zeldzaam?"})).status_code == 200
     assert "Seq Scan" not in found.scans
     assert found.rows < NEWEST
+
+
+async def test_what_is_similar_in_common_words_is_sought_among_the_newest(
+    crowded: None, api: httpx.AsyncClient, pool: asyncpg.Pool
+) -> None:
+    async with plans(api, pool, "question") as found:
+        answer = await api.post("/similar-questions", json={"text": "Huisarts en verkeer in de wijk, zo zeldzaam"})
+    assert "Seq Scan" not in found.scans
+    assert found.rows < 2 * NEWEST
+    assert answer.json()["items"]

@@ -8,8 +8,9 @@ from question.schemas import SimilarRead
 
 # Any of the words will do, so that a question in other words still comes up. Common ones are in every other question,
 # and all of those would have to be weighed. So the whole table is asked only for words that, by PostgreSQL's own
-# statistics, are in a few of its rows together; the rest counts among the newest. What is found is weighed by all.
-_CANDIDATES = """
+# statistics, are in a few of its rows together; the rest counts among the newest. What is found is weighed by all
+# words, and of what looks most like them the whole row is read.
+_FOUND = """
     {table}_words as (
         select lexeme, sum(coalesce(known.frequency, 0) * greatest(reltuples, 0)) over (order by known.frequency
             nulls first, lexeme) as rows
@@ -18,33 +19,36 @@ _CANDIDATES = """
             from pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) as e (lexeme, frequency)
             where schemaname = current_schema() and tablename = '{table}' and attname = 'search'
         ) as known using (lexeme), pg_class where pg_class.oid = '{table}'::regclass
-    ), {table}_candidates as materialized (
-        select id from {table} where search @@ (
+    ), {table}_found as (
+        select id, ts_rank(search, (select query from wanted), 1) as rank from {table} where {public} and search @@ (
             select string_agg(quote_literal(lexeme), ' | ')::tsquery from {table}_words where rows <= {newest}
         )
         union
-        select id from (select id, search from {table} order by id desc limit {newest}) as recent
-        where search @@ (select query from wanted)
+        select id, ts_rank(search, (select query from wanted), 1) from (
+            select * from {table} order by id desc limit {newest}
+        ) as recent where {public} and search @@ (select query from wanted)
+            and exists (select from {table}_words where rows > {newest})
+        order by rank desc, id limit 20
     )
 """
+_QUESTIONS = _FOUND.format(table="question", newest=NEWEST, public="released_at is not null and state <> 'withdrawn'")
+_BUNDLES = _FOUND.format(table="bundle", newest=NEWEST, public="true")
 _SIMILAR = text(f"""
     with words as materialized (
         select lexeme from unnest(to_tsvector('dutch', dutch_words(:text)))
     ), wanted as materialized (
         select string_agg(quote_literal(lexeme), ' | ')::tsquery as query from words
-    ), {_CANDIDATES.format(table="question", newest=NEWEST)}, {_CANDIDATES.format(table="bundle", newest=NEWEST)}
+    ), {_QUESTIONS}, {_BUNDLES}
     (select q.id, null::uuid as bundle_id, q.title, q.text, q.state, q.theme, null as hub, null as name,
-            q.answered_at is not null as answered, ts_rank(q.search, (select query from wanted), 1) as rank
-     from question_candidates join question q using (id)
-     where q.released_at is not null and q.state <> 'withdrawn'
-     order by rank desc, q.id limit 4)
+            q.answered_at is not null as answered, rank
+     from question_found join question q using (id) order by rank desc, q.id limit 4)
     union all
     (select null, b.id, b.title, m ->> 'text', m ->> 'state', m ->> 'theme', m ->> 'hub', m ->> 'hubName',
-            m ->> 'state' in ('answered', 'closed'), ts_rank(b.search, (select query from wanted), 1)
-     from bundle_candidates join bundle b using (id), lateral (
+            m ->> 'state' in ('answered', 'closed'), rank
+     from bundle_found join bundle b using (id), lateral (
          select m from jsonb_array_elements(b.body -> 'members') m where m ->> 'hub' <> :here limit 1
      ) as other
-     order by 10 desc, b.id limit 3)
+     order by rank desc, b.id limit 3)
     order by rank desc
 """)  # noqa: S608 - the fragments are constants
 _NOTICEABLE = 0.005
