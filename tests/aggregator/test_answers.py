@@ -95,6 +95,19 @@ async def test_what_was_set_aside_comes_back_at_the_end(proposal: dict[str, Any]
     assert await analyst.proposals("later") == []
 
 
+async def test_setting_aside_and_taking_that_back_is_no_news_to_hubs(
+    nation: Nation, proposal: dict[str, Any], analyst: Analyst
+) -> None:
+    before = len(await told(nation))
+    aside = await analyst.answer(proposal["id"], "later")
+    back = await analyst.undo(aside["id"])
+    assert aside["effect"].endswith("Geen hub krijgt hiervan bericht.")
+    assert back["effect"].endswith("Geen hub krijgt hiervan bericht.")
+    assert len(await told(nation)) == before
+    await analyst.answer(proposal["id"], "same")
+    assert len(await told(nation)) > before
+
+
 async def test_what_was_decided_is_decided(proposal: dict[str, Any], analyst: Analyst) -> None:
     await analyst.answer(proposal["id"], "different")
     problem = await analyst.answer(proposal["id"], "same", 409)

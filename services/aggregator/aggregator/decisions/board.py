@@ -28,6 +28,13 @@ class Change:
     before: Value
     after: Value
 
+    @property
+    def sets_aside(self) -> bool:
+        """Nothing but the place of a proposal in the queue."""
+        if self.thing != "proposal" or not self.before or not self.after:
+            return False
+        return {**self.before, "laterAt": None} == {**self.after, "laterAt": None}
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -102,11 +109,13 @@ class Board:
         return bool((self.get("lock", bundle) or {}).get("locked"))
 
     def touched(self) -> list[UUID]:
-        """Bundles whose public state these changes can show in."""
-        found: dict[UUID, None] = {}
-        for change in self.changes:
-            found |= dict.fromkeys(self._bundles_in(change))
-        return list(found)
+        """Bundles that these changes are about."""
+        return list(dict.fromkeys(bundle for change in self.changes for bundle in self._bundles_in(change)))
+
+    def shown(self) -> list[UUID]:
+        """Bundles whose public state these changes can show in: that a proposal waits is the analysts' own affair."""
+        told = [change for change in self.changes if not change.sets_aside]
+        return list(dict.fromkeys(bundle for change in told for bundle in self._bundles_in(change)))
 
     def _bundles_in(self, change: Change) -> list[UUID]:
         if change.thing in ("title", "lock", "lead", "redirect", "origin"):

@@ -99,7 +99,7 @@ async def carry_out(connection: asyncpg.Connection, outbox: Outbox, fact: Fact, 
     await placing.retitle(connection, board.touched())
     asked = await regrouping.ask(connection, fact, fact.what) if isinstance(fact.what, Regroup) else []
     said = telling.sentence(board, fact, undone["effect"] if undone else "")
-    news = await publish.publish(connection, outbox, dict.fromkeys([*board.touched(), *asked], fact.at), said)
+    news = await publish.publish(connection, outbox, dict.fromkeys([*board.shown(), *asked], fact.at), said)
     hubs = {region.name for item in news for region in item.regions}
     bundles = list(dict.fromkeys([*board.touched(), *_about(board, fact)]))
     return Done(changes, bundles, said, sorted(hubs))
