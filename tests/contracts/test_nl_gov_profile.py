@@ -2,7 +2,9 @@
 
 import json
 import re
+from base64 import b64encode
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -187,6 +189,22 @@ def test_the_json_format_is_written_and_read() -> None:
     right = {**letters.event(), "traceparent": None}
     assert isinstance(BORDER.admit(letters.record(right)), Admitted)
     assert refused(data=json.dumps(right["data"])) is Reason.DATA_INVALID
+
+
+def test_binary_data_are_not_taken_for_data_that_are_json() -> None:
+    """R-CE-15: every type of ours has JSON data, so `data_base64` instead of `data` is a fault of the data."""
+    event = letters.event()
+    event["data_base64"] = b64encode(json.dumps(event.pop("data")).encode()).decode()
+    verdict = BORDER.admit(letters.record(event))
+    assert isinstance(verdict, Refused)
+    assert verdict.reason is Reason.DATA_INVALID
+
+
+def test_each_requirement_of_the_profile_and_the_binding_is_stated_by_a_test() -> None:
+    here = Path(__file__)
+    words = here.read_text(encoding="utf-8") + here.with_name("test_kafka_binding.py").read_text(encoding="utf-8")
+    wanted = {f"R-CE-{number:02}" for number in range(1, 16)} | {f"R-KA-{number:02}" for number in range(1, 7)}
+    assert wanted - set(re.findall(r"R-(?:CE|KA)-\d\d", words)) == set()
 
 
 def key(payload: bytes) -> bytes:
