@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.aggregator.nation import Nation, entry, question, tombstone, withdrawn
 
+from aggregator.project import MANY
 from plek_common.record import Record
 
 IDS = [UUID(f"0192f0c4-0000-7000-8000-00000000000{n}") for n in range(3)]
@@ -123,3 +124,31 @@ async def test_nobody_speaks_for_a_hub_that_is_not_registered(nation: Nation) ->
 
 def _on_topic_of(hub: str, record: Record) -> Record:
     return Record(f"hub.{hub}.question.v1", 0, record.offset, record.key, record.value, {})
+
+
+def new(hub: str, count: int, first: int = 0) -> list[Record]:
+    """Questions that begin, so many that they are written at once."""
+    ids = [UUID(int=IDS[0].int + 0x100 + number) for number in range(first, first + count)]
+    return [question(hub, id, 1, f"Vraag {id}?") for id in ids]
+
+
+@pytest.mark.parametrize("again", [0, 1, MANY - 1], ids=["none", "one", "nearly all"])
+async def test_many_new_questions_are_there_once_when_some_of_them_come_again(nation: Nation, again: int) -> None:
+    await nation.take(*new("utrecht", again))
+    changed = [question("utrecht", UUID(int=IDS[0].int + 0x100), 2, "Nieuwe woorden?")]
+    assert await nation.take(*new("utrecht", MANY + 1), *changed) == []
+    rows = await nation.rows("question", "id, version, text")
+    assert [row["version"] for row in rows] == [2] + [1] * MANY
+    assert rows[0]["text"] == "Nieuwe woorden?"
+
+
+async def test_many_late_first_versions_bring_nothing_back(nation: Nation) -> None:
+    records = new("utrecht", MANY + 1)
+    erased = UUID(int=IDS[0].int + 0x100)
+    await nation.take(tombstone("utrecht", erased), records[0])
+    await nation.take(tombstone("utrecht", erased))
+    await nation.take(question("utrecht", UUID(int=erased.int + 1), 2, "Nieuwe woorden?"))
+    await nation.take(*records)
+    rows = await nation.rows("question", "id, version, text")
+    assert [row["text"] for row in rows[:2]] == [None, "Nieuwe woorden?"]
+    assert len(rows) == MANY + 1

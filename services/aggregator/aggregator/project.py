@@ -55,14 +55,30 @@ _ERASE_QUESTION = _ERASE.format(table="question", texts="state = 'withdrawn', ti
 _ERASE_ENTRY = _ERASE.format(table="entry", texts="state = 'withdrawn', name = null, body = '{}'")
 
 
+Row = tuple[Any, ...]
+MANY = 32  # below that the trips that COPY takes cost more than it saves
+_COLUMNS = (
+    "hub", "id", "version", "state", "title", "text", "language", "asker_kind", "theme", "area", "level", "needed_by",
+    "asked_at", "released_at", "answer", "answered_at", "event_time",
+)  # fmt: skip
+
+
 async def questions(connection: asyncpg.Connection, new: Sequence[Admitted[HubEvent]]) -> None:
-    """Brings the table of questions up to these events, in one statement."""
-    await _upsert(connection, _QUESTIONS, _newest(new, QuestionEvent), _question)
+    """Brings the table of questions up to these events.
+
+    Many that begin are new rows, which COPY writes quickest; only when events come again they are there already.
+    """
+    rows = _rows(_newest(new, QuestionEvent), _question)
+    begun = {letter.subject for letter in new if letter.event is not None and letter.event.version == 1}
+    first = [row for row in rows if row[1] in begun]
+    if len(first) >= MANY and await _copied(connection, first):
+        rows = [row for row in rows if row[1] not in begun]
+    await _upsert(connection, _QUESTIONS, rows)
 
 
 async def entries(connection: asyncpg.Connection, new: Sequence[Admitted[HubEvent]]) -> None:
     """The same for partners and agendas."""
-    await _upsert(connection, _ENTRIES, _newest(new, PartnerEvent, AgendaEvent), _entry)
+    await _upsert(connection, _ENTRIES, _rows(_newest(new, PartnerEvent, AgendaEvent), _entry))
 
 
 async def erase(connection: asyncpg.Connection, tombstones: Sequence[Admitted[HubEvent]]) -> None:
@@ -75,13 +91,21 @@ async def erase(connection: asyncpg.Connection, tombstones: Sequence[Admitted[Hu
             await connection.execute(statement, hubs, [letter.subject for letter in letters])
 
 
-async def _upsert(
-    connection: asyncpg.Connection,
-    statement: str,
-    letters: Iterable[Admitted[HubEvent]],
-    row: Callable[[str, Any], tuple[Any, ...]],
-) -> None:
-    rows = [row(hub_of(letter.record.topic), letter.event) for letter in letters]
+def _rows(letters: Iterable[Admitted[HubEvent]], row: Callable[[str, Any], Row]) -> list[Row]:
+    return [row(hub_of(letter.record.topic), letter.event) for letter in letters]
+
+
+async def _copied(connection: asyncpg.Connection, rows: Sequence[Row]) -> bool:
+    """False, and nothing is written, when one of them is there already."""
+    try:
+        async with connection.transaction():
+            await connection.copy_records_to_table("question", records=rows, columns=_COLUMNS)
+    except asyncpg.UniqueViolationError:
+        return False
+    return True
+
+
+async def _upsert(connection: asyncpg.Connection, statement: str, rows: Sequence[Row]) -> None:
     if rows:
         await connection.execute(statement, *map(list, zip(*rows, strict=True)))
 
@@ -99,7 +123,7 @@ def _newest(new: Sequence[Admitted[HubEvent]], *kinds: type[HubEvent]) -> Iterab
     return found.values()
 
 
-def _question(hub: str, event: QuestionEvent) -> tuple[Any, ...]:
+def _question(hub: str, event: QuestionEvent) -> Row:
     q = event.data
     answer = (q.answer.text, q.answer.at) if q.answer else (None, None)
     return (
@@ -108,7 +132,7 @@ def _question(hub: str, event: QuestionEvent) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _entry(hub: str, event: PartnerEvent | AgendaEvent) -> tuple[Any, ...]:
+def _entry(hub: str, event: PartnerEvent | AgendaEvent) -> Row:
     e = event.data
     service = "partner" if isinstance(event, PartnerEvent) else "agenda"
     kind = event.type.split(".")[3].rsplit("-", 1)[0]
