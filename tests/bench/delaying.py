@@ -46,15 +46,15 @@ def from_commit_to_sight(ground: Ground, scale: Scale, tell: Tell) -> list[Verdi
     """
     found: dict[str, list[list[float]]] = {name: [] for name in NATIONS}
     for name in NATIONS:  # one after the other: two nations in one Kafka would share the work
-        with _lane(ground, name) as (hub, nation):
+        with lane(ground, name) as (hub, nation):
             for number in range(scale.rounds):
                 tell(f"bundling {name}, round {number + 1}")
-                found[name].append(asyncio.run(_delays(hub, nation, scale.seconds)))
+                found[name].append(asyncio.run(delays_of(hub, nation, scale.seconds)))
     return [verdict for name, rounds in found.items() for verdict in _verdicts(name, rounds)]
 
 
 @contextmanager
-def _lane(ground: Ground, name: str) -> Iterator[tuple[Settings, Settings]]:
+def lane(ground: Ground, name: str) -> Iterator[tuple[Settings, Settings]]:
     """A hub and a nation of their own, with their workers, warm."""
     with ExitStack() as stack:
         hub = ground.settings(f"{HUB}-{name}", stack.enter_context(ground.database(question)))
@@ -63,7 +63,7 @@ def _lane(ground: Ground, name: str) -> Iterator[tuple[Settings, Settings]]:
         argv = ["plek_common.command", "serve", "question", "--role", "workers"]
         stack.enter_context(serving(argv, environment(hub), "/health/ready"))
         stack.enter_context(serving(NATIONS[name], environment(nation), "/health/ready"))
-        asyncio.run(_delays(hub, nation, 3))
+        asyncio.run(delays_of(hub, nation, 3))
         yield hub, nation
     ground.forget_topics(hub.organisation)
 
@@ -79,7 +79,7 @@ def _verdict(name: str, found: Sequence[float], target: float) -> Verdict:
     return Verdict(WHAT, name, middle, min(found), max(found), "≤", target, "ms", middle)
 
 
-async def _delays(hub: Settings, nation: Settings, seconds: float) -> list[float]:
+async def delays_of(hub: Settings, nation: Settings, seconds: float) -> list[float]:
     """Commits at an even pace and watches; the look into the nation's table is in the figure, about half a ms."""
     outbox = Outbox(topic=f"{hub.topic_prefix}question.v1", source=hub.source("question"))
     committed: dict[UUID, float] = {}
