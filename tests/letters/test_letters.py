@@ -123,9 +123,8 @@ async def test_a_retry_that_fails_halfway_did_nothing(
     await nation.admit("zeeland")
     (letter,) = await look(api, analyst)
 
-    monkeypatch.setattr(
-        letters, "_SETTLE", "select 1/0 from dead_letter where $1::uuid is not null and $2 || $3 is null"
-    )
+    gone = "select pg_terminate_backend(pg_backend_pid()), $1::uuid, $2::text, $3::timestamptz"
+    monkeypatch.setattr(letters, "_SETTLE", gone)
     assert (await act(api, analyst, letter["id"], "retry")).status_code == 503
     assert await nation.rows("question") == []
     assert (await look(api, analyst))[0]["state"] == "parked"
