@@ -163,7 +163,7 @@ async def test_what_is_set_aside_comes_back_at_the_end_and_says_so(portal: Open,
     nation = portal("national")
     await nation.sign_in(plain_page)
     await plain_page.get_by_role("button", name="Later").click()
-    assert "Nog 4 voorstellen, 1 opzij gelegd" in await plain_page.inner_text(".left")
+    assert "Nog 4 voorstellen, waarvan 1 opzij gelegd" in await plain_page.inner_text(".left")
     for _ in range(3):
         await plain_page.get_by_role("button", name="Zelfde vraag").click()
     assert FIRST in plain_page.url
