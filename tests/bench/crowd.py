@@ -51,11 +51,12 @@ _BUNDLES = (
     _PLACED,
     """
     insert into bundle (id, title, created_at, since, certainty, hubs, body)
-    select distinct on (key) key, title, asked_at, case when shared then asked_at end,
-        case when shared then 'joined' end, '{}', jsonb_build_object('id', key, 'version', 1, 'title', title, 'since',
-        asked_at, 'why', '', 'certainty', 'joined', 'members', '[]'::jsonb, 'proposed', '[]'::jsonb, 'regions',
-        '[]'::jsonb)
-    from placed order by key, n
+    select key, min(title), min(asked_at), case when bool_or(shared) then min(asked_at) end,
+        case when bool_or(shared) then 'joined' end, '{}', jsonb_build_object('id', key, 'version', 1,
+        'title', min(title), 'since', min(asked_at), 'why', '', 'certainty', 'joined', 'proposed', '[]'::jsonb,
+        'regions', '[]'::jsonb, 'members', jsonb_agg(jsonb_build_object('hub', hub, 'hubName', hub, 'questionId', id,
+            'title', title, 'text', text, 'theme', theme, 'state', state, 'askedAt', asked_at, 'because', '')))
+    from placed group by key
     """,
     """
     insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, model, bundle_id,
