@@ -1,6 +1,8 @@
 """Live and ready tell the truth about what is broken, of every service, and only about that."""
 
 import asyncio
+import base64
+import json
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -82,6 +84,7 @@ async def test_without_the_keys_of_the_issuer_a_service_serves_whoever_needs_non
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(identity, "REFRESH_SECONDS", 0)
+    monkeypatch.setattr(identity, "REMEMBERED_SECONDS", 0)
     keys = tmp_path / "jwks.json"
     somebody = token("coordinator", "utrecht")
     where = f"/{service.name}/v1{OPEN[service.name]}"
@@ -94,7 +97,16 @@ async def test_without_the_keys_of_the_issuer_a_service_serves_whoever_needs_non
             shutil.copy(str(settings.jwks), keys)
             assert (await api.get(where, headers=somebody)).status_code == 200
             keys.unlink()
+            another = {"Authorization": f"Bearer {unknown_key(somebody)}"}
+            problem(await api.get(where, headers=another), 401)
             assert (await api.get(where, headers=somebody)).status_code == 200, "keys that are known stay good"
+
+
+def unknown_key(known: dict[str, str]) -> str:
+    """A token that names a key that nobody knows, so that the keys are looked for."""
+    _, payload, signature = known["Authorization"].removeprefix("Bearer ").split(".")
+    head = json.dumps({"alg": "RS256", "typ": "at+jwt", "kid": "nobody"}).encode()
+    return f"{base64.urlsafe_b64encode(head).decode().rstrip('=')}.{payload}.{signature}"
 
 
 async def test_pages_have_nothing_of_their_own_that_can_break(settings_of: Callable[..., Settings]) -> None:
