@@ -109,17 +109,34 @@ async def test_keys_can_be_switched_off_and_stay_off(portal: Open, page: Page) -
     assert nation.apis.desk.answers == []
 
 
-async def test_a_held_key_and_a_key_with_another_answer_nothing(portal: Open, page: Page) -> None:
+@pytest.mark.parametrize("press", ["held", "with another", "too soon"])
+async def test_a_key_that_is_no_answer_to_this_proposal_answers_nothing(portal: Open, page: Page, press: str) -> None:
     nation = portal("national")
     await nation.sign_in(page)
     await ready(page)
-    await page.keyboard.press("Control+j")
-    await page.keyboard.down("j")
-    for _ in range(5):
-        await page.keyboard.down("j")
-    await page.keyboard.up("j")
-    await expect(page.locator("#gezegd")).to_contain_text("Gedaan.")
-    assert len(nation.apis.desk.answers) == 1
+    if press == "held":
+        await page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', repeat: true}))")
+    elif press == "with another":
+        await page.keyboard.press("Control+j")
+    else:
+        await page.evaluate("document.getElementById('voorstel').setAttribute('data-fresh', '')")
+        await page.keyboard.press("j")
+        await page.evaluate("document.getElementById('voorstel').removeAttribute('data-fresh')")
+    await page.keyboard.press("v")
+    await expect(page.locator("#gezegd")).to_contain_text("verwant")
+    assert [said["answer"] for said in nation.apis.desk.answers] == ["related"]
+
+
+async def test_each_next_proposal_rests_for_a_moment(portal: Open, page: Page) -> None:
+    nation = portal("national")
+    await nation.sign_in(page)
+    await ready(page)
+    await page.evaluate(
+        "void (window.rests = new Promise(done => document.addEventListener('htmx:afterSettle',"
+        " () => done(document.getElementById('voorstel').hasAttribute('data-fresh')))))"
+    )
+    await page.keyboard.press("v")
+    assert await page.evaluate("window.rests")
 
 
 async def test_what_somebody_else_decided_is_said_and_the_next_follows(portal: Open, plain_page: Page) -> None:

@@ -60,5 +60,7 @@
   document.addEventListener("htmx:sendError", sayAway);
   document.addEventListener("htmx:responseError", (event) => { if (!event.detail.shouldSwap) sayAway(); });
 
+  // Also after a page of its own, as when an answer was quicker than the scripts.
   meet(byId("voorstel"));
+  if (byId("gezegd").textContent.trim()) heading.focus({ preventScroll: true });
 })();
