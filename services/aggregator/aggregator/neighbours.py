@@ -6,12 +6,10 @@ from functools import lru_cache
 from uuid import UUID
 
 import asyncpg
-import numpy as np
-from numpy.typing import NDArray
 
 from aggregator.bundling import Candidate, Features, Score, Text, features, pair_score
-
-Vector = NDArray[np.float32]
+from aggregator.bundling.space import Vector
+from aggregator.vectors import received, sent
 
 BY_MEANING = 50
 BY_WORDS = 20
@@ -22,13 +20,13 @@ _CANDIDATES = """
     with near as (
         (select bundle_id from placement
          where vector is not null and bundle_id is not null and (hub, question_id) <> ($1, $2)
-         order by vector <=> ($3::text)::halfvec limit $5)
+         order by vector <=> $3::real[]::halfvec limit $5)
         union
         (select bundle_id from placement
          where terms && $4 and bundle_id is not null and (hub, question_id) <> ($1, $2)
          order by cardinality(array(select unnest(terms) intersect select unnest($4::text[]))) desc limit $6)
     )
-    select p.hub, p.question_id, p.title, p.text, p.theme, p.vector::text as vector, p.bundle_id, b.is_locked,
+    select p.hub, p.question_id, p.title, p.text, p.theme, halfvec_send(p.vector) as vector, p.bundle_id, b.is_locked,
         count(*) over (partition by p.bundle_id) as size, exists (
             select from link l where l.kind <> 'same' and (
                 (l.hub, l.question_id, l.other_hub, l.other_id) = ($1, $2, p.hub, p.question_id)
@@ -75,16 +73,14 @@ class Neighbour:
 
 async def find(connection: asyncpg.Connection, new: Looked) -> Sequence[Neighbour]:
     """All members of all bundles that hold a question near the new one, each with its score."""
-    written = None if new.vector is None else to_text(new.vector)
     terms = list(new.features.search_terms)
-    rows = await connection.fetch(_CANDIDATES, new.hub, new.id, written, terms, BY_MEANING, BY_WORDS)
+    rows = await connection.fetch(_CANDIDATES, new.hub, new.id, sent(new.vector), terms, BY_MEANING, BY_WORDS)
     return [_neighbour(new, row) for row in rows]
 
 
 def _neighbour(new: Looked, row: asyncpg.Record) -> Neighbour:
     found = _features(f"{row['hub']}/{row['question_id']}", row["title"] or "", row["text"] or "", row["theme"] or "")
-    vector = None if row["vector"] is None else from_text(row["vector"])
-    score = pair_score(new.features, new.vector, found, vector)
+    score = pair_score(new.features, new.vector, found, received(row["vector"]))
     where = (row["hub"], row["question_id"], row["bundle_id"], row["size"], row["is_locked"], row["is_barred"])
     return Neighbour(*where, found, score)
 
@@ -92,13 +88,3 @@ def _neighbour(new: Looked, row: asyncpg.Record) -> Neighbour:
 @lru_cache(maxsize=5_000)
 def _features(key: str, title: str, body: str, theme: str) -> Features:
     return features(Text(key, title, body, theme))
-
-
-def to_text(vector: Vector) -> str:
-    """A vector as pgvector reads it."""
-    return "[" + ",".join(f"{number:.6f}" for number in vector) + "]"
-
-
-def from_text(written: str) -> Vector:
-    """The vector that pgvector wrote."""
-    return np.fromstring(written[1:-1], dtype=np.float32, sep=",")

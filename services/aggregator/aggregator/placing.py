@@ -7,7 +7,8 @@ from uuid import UUID, uuid5
 import asyncpg
 
 from aggregator.arrivals import Arrival
-from aggregator.neighbours import Looked, to_text
+from aggregator.neighbours import Looked
+from aggregator.vectors import sent
 
 # Ids follow from what they name, so that a rebuild from the journal gives the same ones.
 NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
@@ -28,7 +29,7 @@ _TEXTS = """
 _SAVE = """
     insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, vector, model,
         bundle_id, because, joined_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ($10::text)::halfvec, $11, $12, $13, $14)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::real[]::halfvec, $11, $12, $13, $14)
     on conflict (hub, question_id) do update set (version, title, text, theme, state, asked_at, terms, vector, model,
         bundle_id, because, joined_at) = (excluded.version, excluded.title, excluded.text, excluded.theme,
         excluded.state, excluded.asked_at, excluded.terms, excluded.vector, excluded.model, excluded.bundle_id,
@@ -36,7 +37,7 @@ _SAVE = """
 """
 _REFRESH = """
     update placement set version = $3, title = $4, text = $5, theme = $6, state = $7, terms = $8,
-        vector = ($9::text)::halfvec, model = $10
+        vector = $9::real[]::halfvec, model = $10
     where hub = $1 and question_id = $2 returning bundle_id
 """
 _TOUCH = """
@@ -105,7 +106,7 @@ async def join(
 ) -> None:
     """Puts the question into the bundle."""
     q = arrival.question
-    texts = (q.title, q.text, q.theme, q.state, q.asked_at, list(new.features.search_terms), _written(new))
+    texts = (q.title, q.text, q.theme, q.state, q.asked_at, list(new.features.search_terms), sent(new.vector))
     await connection.execute(_SAVE, *arrival.key, arrival.version, *texts, model, bundle, because, arrival.at)
 
 
@@ -126,7 +127,7 @@ async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked |
     if new is None:
         own = await connection.fetchval(_TOUCH, *arrival.key, arrival.version, q.theme, q.state)
     else:
-        values = (arrival.version, q.title, q.text, q.theme, q.state, list(new.features.search_terms), _written(new))
+        values = (arrival.version, q.title, q.text, q.theme, q.state, list(new.features.search_terms), sent(new.vector))
         own = await connection.fetchval(_REFRESH, *arrival.key, *values, model)
         await retitle(connection, [own])
     offered = await connection.fetch(_PROPOSED_TO, *arrival.key)
@@ -153,7 +154,3 @@ def title_of(title: str | None, text: str | None) -> str:
     sentence = (text or "").split("? ")[0].split("\n")[0]
     whole = sentence + ("?" if sentence != text and not sentence.endswith("?") else "")
     return whole if len(whole) <= TITLE else whole[: TITLE - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _written(new: Looked) -> str | None:
-    return None if new.vector is None else to_text(new.vector)

@@ -17,7 +17,8 @@ from aggregator.bundling.reconcile import Change, reconcile
 from aggregator.decisions import deciding
 from aggregator.decisions.effects import Refused
 from aggregator.decisions.facts import Fact, Ref, Regroup, Suggestion, Union
-from aggregator.neighbours import BY_MEANING, BY_WORDS, from_text
+from aggregator.neighbours import BY_MEANING, BY_WORDS
+from aggregator.vectors import stacked
 from plek_common.outbox import Outbox
 
 NAME = "reconcile"
@@ -45,7 +46,7 @@ _AROUND = """
             limit $4
         ) n
     )
-    select p.hub || '/' || p.question_id as key, p.title, p.text, p.theme, p.vector::text as vector,
+    select p.hub || '/' || p.question_id as key, p.title, p.text, p.theme, halfvec_send(p.vector) as vector,
         p.bundle_id::text as bundle, b.body is not null or b.is_locked or exists (
             select from decision d where d.bundle_ids @> array[p.bundle_id]) as is_known,
         (p.hub, p.question_id) in (select hub, question_id from fresh) as is_fresh
@@ -123,10 +124,11 @@ class Table:
 
     def _scores(self) -> dict[tuple[str, str], float]:
         keys = list(self.before)
-        vectors = [from_text(row["vector"]) for row in self._rows if row["vector"] is not None]
-        whole = len(vectors) == len(keys)
-        shape = np.vstack(vectors) if whole else np.zeros((len(keys), 0), dtype=np.float32)
-        index = Index([_features(row) for row in self._rows], shape.astype(np.float32))
+        raws = [row["vector"] for row in self._rows if row["vector"] is not None]
+        whole = len(raws) == len(keys)
+        index = Index(
+            [_features(row) for row in self._rows], stacked(raws) if whole else np.zeros((len(keys), 0), np.float32)
+        )
         for _ in keys:
             index.admit()
         return {(keys[one], keys[other]): score.total for (one, other), score in weighed(index).items()}

@@ -8,17 +8,18 @@ from uuid import UUID, uuid5
 import asyncpg
 
 from aggregator.bundling import Features, Text, explain, features, pair_score
+from aggregator.bundling.space import Vector
 from aggregator.bundling.thresholds import UNLIKELY
 from aggregator.decisions.board import Board, Change
 from aggregator.decisions.effects import Refused, unite
 from aggregator.decisions.facts import Fact, Ref, Regroup, Suggestion
 from aggregator.decisions.settling import contradictions, settle
-from aggregator.neighbours import Vector, from_text
 from aggregator.placing import NAMES
+from aggregator.vectors import received
 
 BECAUSE = "Bij nader inzien vragen deze vragen hetzelfde."
 _PAIR = """
-    select hub, question_id, bundle_id, title, text, theme, vector::text as vector from placement
+    select hub, question_id, bundle_id, title, text, theme, halfvec_send(vector) as vector from placement
     where bundle_id is not null and (hub, question_id) in (($1, $2), ($3, $4))
 """
 _ASK = """
@@ -77,4 +78,4 @@ def _said(one: asyncpg.Record, other: asyncpg.Record, asked: Suggestion) -> tupl
 
 def _look(row: asyncpg.Record) -> tuple[Features, Vector | None]:
     text = Text(f"{row['hub']}/{row['question_id']}", row["title"] or "", row["text"] or "", row["theme"] or "")
-    return features(text), None if row["vector"] is None else from_text(row["vector"])
+    return features(text), received(row["vector"])

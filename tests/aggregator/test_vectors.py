@@ -1,0 +1,19 @@
+"""Vectors go to PostgreSQL and come back without being written out."""
+
+import numpy as np
+from tests.aggregator.nation import Nation
+
+from aggregator.vectors import received, sent, stacked
+
+
+async def test_a_vector_comes_back_from_the_database_as_it_went_but_for_half_precision(nation: Nation) -> None:
+    vector = np.random.default_rng(5).normal(size=384).astype(np.float32)
+    raw = await nation.pool.fetchval("select halfvec_send($1::real[]::halfvec)", sent(vector))
+    assert np.array_equal(received(raw), vector.astype(np.float16).astype(np.float32))
+    assert np.array_equal(stacked([raw, raw])[1], received(raw))
+
+
+async def test_no_vector_stays_none(nation: Nation) -> None:
+    raw = await nation.pool.fetchval("select halfvec_send($1::real[]::halfvec)", sent(None))
+    assert received(raw) is None
+    assert stacked([]).shape == (0, 0)
