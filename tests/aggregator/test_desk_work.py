@@ -121,7 +121,7 @@ async def test_a_decision_on_which_another_rests_is_undone_after_that(
     assert second["errors"][0]["pointer"] == first["id"], "the move said that these two belong together"
     second = await analyst.post(f"/bundles/{alone}/merge", {"into": bundle}, 409)
     assert second["errors"][0]["pointer"] == first["id"], "the move said that these two do not"
-    third = await analyst.put(f"/bundles/{bundle}/title", {"title": "De huisarts in het dorp"})
+    third = await analyst.put(f"/bundles/{bundle}/title", {"title": "Zorg dichtbij huis"})
     await analyst.put(f"/bundles/{bundle}/title", {"title": "Huisartsen"})
     problem = await analyst.undo(third["id"], 409)
     assert "Maak dat eerst ongedaan" in problem["detail"]
@@ -131,11 +131,12 @@ async def test_a_decision_on_which_another_rests_is_undone_after_that(
 async def test_a_pinned_title_stays_when_its_question_goes(
     bundle: str, analyst: Analyst, nation: Nation, model: Embedder
 ) -> None:
-    pinned = await analyst.put(f"/bundles/{bundle}/title", {"title": "De huisarts in het dorp"})
+    pinned = await analyst.put(f"/bundles/{bundle}/title", {"title": "Zorg dichtbij huis"})
+    assert [one["id"] for one in (await analyst.get("/bundles", q="dichtbij"))["items"]] == [bundle]
     await nation.take(withdrawn("utrecht", IDS[0], 2))
     await nation.place(model)
     found = await analyst.get(f"/bundles/{bundle}")
-    assert (found["title"], found["titlePinned"]) == ("De huisarts in het dorp", True)
+    assert (found["title"], found["titlePinned"]) == ("Zorg dichtbij huis", True)
     await analyst.undo(pinned["id"])
     found = await analyst.get(f"/bundles/{bundle}")
     assert (found["title"], found["titlePinned"]) == (ROUND[0], False)

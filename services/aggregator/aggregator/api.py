@@ -85,14 +85,15 @@ async def read_question(session: Session, hub: HubId, id: UUID) -> QuestionRead:
 @router.get("/bundles", dependencies=[action("bundle.list")])
 async def list_bundles(
     session: Session,
+    q: Words = None,
     hub: Name = None,
     theme: Name = None,
     certainty: Certainty | None = None,
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Page[Bundle]:
-    """Vragen die regio's delen, of waarschijnlijk delen; de zekerste eerst."""
-    filters = {"hub": hub, "theme": theme, "certainty": certainty}
+    """Vragen die regio's delen, of waarschijnlijk delen; de zekerste eerst. Zoek op woorden, regio en thema."""
+    filters = {"q": q, "hub": hub, "theme": theme, "certainty": certainty}
     items, following = await shared.page(session, limit=limit, cursor=cursor, **filters)
     return Page(items=items, next=following)
 

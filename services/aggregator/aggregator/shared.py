@@ -18,6 +18,13 @@ _BUNDLE_FILTERS = {
     "hub": "and :hub = any(hubs)",
     "theme": "and :theme = any(themes)",
     "certainty": "and certainty = :certainty",
+    # The words of its questions, or the title that people gave it.
+    "q": """and (
+        id in (select p.bundle_id from placement p join question q on q.hub = p.hub and q.id = p.question_id
+            where q.search @@ websearch_to_tsquery('dutch', dutch_words(:q)))
+        or is_title_pinned and to_tsvector('dutch', dutch_words(title))
+            @@ websearch_to_tsquery('dutch', dutch_words(:q))
+    )""",
 }
 _HISTORY = text("select number, at, what, detail from history where bundle_id = :id order by number")
 
