@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from aggregator.bundling import Candidate, Features, Score, Text, features, pair_score
+from aggregator.bundling import Calibration, Candidate, Features, Score, Text, features, pair_score
 from aggregator.bundling.space import Vector
 from aggregator.vectors import received, sent
 
@@ -71,16 +71,16 @@ class Neighbour:
         )
 
 
-async def find(connection: asyncpg.Connection, new: Looked) -> Sequence[Neighbour]:
+async def find(connection: asyncpg.Connection, new: Looked, calibration: Calibration) -> Sequence[Neighbour]:
     """All members of all bundles that hold a question near the new one, each with its score."""
     terms = list(new.features.search_terms)
     rows = await connection.fetch(_CANDIDATES, new.hub, new.id, sent(new.vector), terms, BY_MEANING, BY_WORDS)
-    return [_neighbour(new, row) for row in rows]
+    return [_neighbour(new, row, calibration) for row in rows]
 
 
-def _neighbour(new: Looked, row: asyncpg.Record) -> Neighbour:
+def _neighbour(new: Looked, row: asyncpg.Record, calibration: Calibration) -> Neighbour:
     found = _features(f"{row['hub']}/{row['question_id']}", row["title"] or "", row["text"] or "", row["theme"] or "")
-    score = pair_score(new.features, new.vector, found, received(row["vector"]))
+    score = pair_score(new.features, new.vector, found, received(row["vector"]), weighing=calibration.weighing)
     where = (row["hub"], row["question_id"], row["bundle_id"], row["size"], row["is_locked"], row["is_barred"])
     return Neighbour(*where, found, score)
 

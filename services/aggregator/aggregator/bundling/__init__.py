@@ -1,5 +1,6 @@
 """The same question in other words: pure functions over plain data, the model behind an interface."""
 
+from aggregator.bundling.calibration import SHIPPED, Calibration
 from aggregator.bundling.embedder import Embedder, load_embedder
 from aggregator.bundling.explain import Explanation, explain
 from aggregator.bundling.features import Features, features
@@ -10,7 +11,9 @@ from aggregator.bundling.thresholds import Thresholds, certainty, thresholds_for
 
 __all__ = [
     "MODEL_VERSION",
+    "SHIPPED",
     "Alone",
+    "Calibration",
     "Candidate",
     "Decision",
     "Embedder",

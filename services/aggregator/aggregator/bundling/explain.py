@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import chain, takewhile
 
 from aggregator.bundling.background import term_weights, unknown
+from aggregator.bundling.calibration import SHIPPED, Calibration
 from aggregator.bundling.features import Features
 from aggregator.bundling.score import Score
 from aggregator.bundling.spelling import stem
-from aggregator.bundling.thresholds import certainty
 from aggregator.bundling.words import is_thing, terms
 
 NAMED = 3
@@ -33,7 +33,7 @@ class Explanation:
     near: tuple[str, ...]
 
 
-def explain(left: Features, right: Features, score: Score) -> Explanation:
+def explain(left: Features, right: Features, score: Score, calibration: Calibration = SHIPPED) -> Explanation:
     """`left` is the question that is looked at ("deze vraag"), `right` the one beside it."""
     both = _stems(left) & _stems(right)
     shared = _telling(word for word in left.tokens if stem(word) in both)
@@ -44,7 +44,7 @@ def explain(left: Features, right: Features, score: Score) -> Explanation:
     return Explanation(
         why=_why([here[word] for word in shared], [(here[a], there[b]) for a, b in pairs], score),
         why_not=_why_not(_unmatched(left, both, near), _unmatched(right, both, near), differs, score),
-        certainty=certainty(score.total),
+        certainty=calibration.word(score),
         shared=_marked(left, right, lambda word: stem(word) in both),
         near=_marked(left, right, lambda word: word in near),
     )

@@ -43,6 +43,24 @@ ARRIVAL_WORDS = Weights(meaning=0.0, crowding=0.0, words=2.5, letters=9.4, theme
 
 
 @dataclass(frozen=True)
+class Weighing:
+    """How much each part counts: where both questions have a vector, and where words alone decide."""
+
+    meaning: Weights = ARRIVAL
+    words: Weights = ARRIVAL_WORDS
+
+    def of(self, parts: Mapping[str, float]) -> Weights:
+        return self.meaning if "meaning" in parts else self.words
+
+    def probability(self, parts: Mapping[str, float]) -> float:
+        """0 to 1."""
+        return self.of(parts).probability(parts)
+
+
+WEIGHING = Weighing()
+
+
+@dataclass(frozen=True)
 class Score:
     """`total`: like a probability, 0 to 1. `parts`: meaning and crowding (absent without a model), words, …"""
 
@@ -56,7 +74,7 @@ def pair_score(
     right: Features,
     right_vector: Vector | None,
     *,
-    weights: Weights | None = None,
+    weighing: Weighing = WEIGHING,
 ) -> Score:
     """Symmetric. A vector that is missing or empty on either side leaves the words alone to decide.
 
@@ -69,8 +87,7 @@ def pair_score(
     }
     if left.is_blank or right.is_blank:
         return Score(0.0, parts)
-    if left_vector is None or right_vector is None or not left_vector.size or not right_vector.size:
-        return Score((weights or ARRIVAL_WORDS).probability(parts), parts)
-    parts["meaning"] = float(left_vector @ right_vector)
-    parts["crowding"] = (crowding(left_vector) + crowding(right_vector)) / 2
-    return Score((weights or ARRIVAL).probability(parts), parts)
+    if left_vector is not None and right_vector is not None and left_vector.size and right_vector.size:
+        parts["meaning"] = float(left_vector @ right_vector)
+        parts["crowding"] = (crowding(left_vector) + crowding(right_vector)) / 2
+    return Score(weighing.probability(parts), parts)

@@ -11,21 +11,22 @@ CERTAINLY, PROBABLY, POSSIBLY = (
 )
 UNLIKELY = "waarschijnlijk een andere vraag"
 
-# Hubs and visitors hear of a proposal that is at least probable; what is merely possible waits in the queue.
-TOLD = 0.65
-
 
 @dataclass(frozen=True)
 class Thresholds:
     """`automatic`: joined from here on, if the second is `margin` lower. `review`: proposed from here on.
 
-    `link`: where the machine itself would draw the line if nobody looked, on arrival; `relink` in the reconcile.
+    `certain`: called as good as certain from here on. `told`: called probable, and then hubs and visitors hear of it;
+    what is merely possible waits in the queue. `link`: where the machine itself would draw the line if nobody looked,
+    on arrival; `relink` in the reconcile.
     """
 
     version: str = "3"
     automatic: float = 0.99
     margin: float = 0.10
     review: float = 0.20
+    certain: float = 0.97
+    told: float = 0.65
     proposals: int = 3
     link: float = 0.24
     relink: float = 0.27
@@ -34,6 +35,13 @@ class Thresholds:
     def unattended(self) -> Thresholds:
         """Joining wherever the machine draws the line, for a file that nobody goes through."""
         return replace(self, automatic=self.link, margin=0.0)
+
+    def word(self, score: float) -> str:
+        """What a score is called."""
+        for least, word in ((self.certain, CERTAINLY), (self.told, PROBABLY), (self.review, POSSIBLY)):
+            if score >= least:
+                return word
+        return UNLIKELY
 
 
 WITH_MODEL = Thresholds()
@@ -46,9 +54,9 @@ def thresholds_for(dim: int) -> Thresholds:
     return WITH_MODEL if dim else WITHOUT_MODEL
 
 
-def certainty(score: float) -> str:
+def certainty(score: float, thresholds: Thresholds = WITH_MODEL) -> str:
     """The word for a calibrated score."""
-    for least, word in ((0.97, CERTAINLY), (TOLD, PROBABLY), (0.20, POSSIBLY)):
-        if score >= least:
-            return word
-    return UNLIKELY
+    return thresholds.word(score)
+
+
+TOLD = WITH_MODEL.told

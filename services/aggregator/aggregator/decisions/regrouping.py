@@ -7,9 +7,10 @@ from uuid import UUID, uuid5
 
 import asyncpg
 
-from aggregator.bundling import Features, Text, explain, features, pair_score
+from aggregator.bundling import Calibration, Features, Text, explain, features, pair_score
 from aggregator.bundling.space import Vector
 from aggregator.bundling.thresholds import UNLIKELY
+from aggregator.calibrating import active
 from aggregator.decisions.board import Board, Change
 from aggregator.decisions.effects import Refused, unite
 from aggregator.decisions.facts import Fact, Ref, Regroup, Suggestion
@@ -64,14 +65,17 @@ async def _ask(connection: asyncpg.Connection, fact: Fact, asked: Suggestion) ->
     bundle = found[other]["bundle_id"]
     key = uuid5(NAMES, f"{asked.kind}/{bundle}/{one}")
     ends = (one.hub, one.question_id, other.hub, other.question_id, list(map(str, asked.leaving)))
-    said = _said(found[one], found[other], asked)
+    said = _said(found[one], found[other], asked, await active(connection))
     await connection.execute(_ASK, key, asked.kind, bundle, *ends, asked.score, *said, fact.at)
     return [bundle, found[one]["bundle_id"]]
 
 
-def _said(one: asyncpg.Record, other: asyncpg.Record, asked: Suggestion) -> tuple[object, ...]:
+def _said(
+    one: asyncpg.Record, other: asyncpg.Record, asked: Suggestion, calibration: Calibration
+) -> tuple[object, ...]:
     (left, left_vector), (right, right_vector) = _look(one), _look(other)
-    told = explain(left, right, pair_score(left, left_vector, right, right_vector))
+    score = pair_score(left, left_vector, right, right_vector, weighing=calibration.weighing)
+    told = explain(left, right, score, calibration)
     certainty = UNLIKELY if asked.kind == "split" else told.certainty
     return (told.why, told.why_not, certainty, list(told.shared), list(told.near))
 

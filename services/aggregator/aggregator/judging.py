@@ -1,0 +1,52 @@
+"""What the machine makes of a question that came in, and why: one calibration all the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+
+from aggregator.bundling import Calibration, Decision, Explanation, Join, Propose, decide, explain
+from aggregator.neighbours import Looked, Neighbour, find
+from aggregator.offering import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A question beside its neighbours, and what is to be done with it."""
+
+    new: Looked
+    neighbours: Sequence[Neighbour]
+    decision: Decision
+    calibration: Calibration
+
+    @property
+    def joined(self) -> UUID | None:
+        """The bundle that the machine is sure enough of."""
+        return UUID(self.decision.bundle) if isinstance(self.decision, Join) else None
+
+    def offers(self) -> list[Offer]:
+        """What people are asked; a question that is already somewhere is offered, never moved."""
+        if isinstance(self.decision, Join):
+            return [self._offer(self.decision.bundle, self.decision.score)]
+        bundles = self.decision.bundles if isinstance(self.decision, Propose) else ()
+        return [self._offer(bundle, score) for bundle, score in bundles]
+
+    def explained(self, bundle: UUID) -> Explanation:
+        """Why the question belongs in the bundle: said of the member that it is nearest to."""
+        nearest = self._nearest(bundle)
+        return explain(self.new.features, nearest.features, nearest.score, self.calibration)
+
+    def _offer(self, bundle: str, score: float) -> Offer:
+        nearest = self._nearest(UUID(bundle))
+        return Offer(nearest.bundle, (nearest.hub, nearest.id), score, self.explained(nearest.bundle))
+
+    def _nearest(self, bundle: UUID) -> Neighbour:
+        return max((n for n in self.neighbours if n.bundle == bundle), key=lambda n: (n.score.total, str(n.id)))
+
+
+async def judge(connection: asyncpg.Connection, new: Looked, calibration: Calibration, dim: int) -> Judgement:
+    """Looks at everything around the question; `dim` is the length of the model's vectors, 0 without a model."""
+    neighbours = await find(connection, new, calibration)
+    decision = decide([found.candidate() for found in neighbours], calibration.thresholds(dim))
+    return Judgement(new, neighbours, decision, calibration)
