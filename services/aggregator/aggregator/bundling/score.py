@@ -30,11 +30,14 @@ class Weights:
     base: float
     density: float = 0.0
 
-    def probability(self, parts: Mapping[str, float]) -> float:
-        """0 to 1; a part that is absent counts as nought."""
+    def odds(self, parts: Mapping[str, float]) -> float:
+        """Logarithm of the odds; a part that is absent counts as nought."""
         known = ("meaning", "crowding", "words", "letters", "theme", "density")
-        odds = self.base + math.fsum(getattr(self, part) * parts.get(part, 0.0) for part in known)
-        return 1.0 / (1.0 + math.exp(-odds))
+        return self.base + math.fsum(getattr(self, part) * parts.get(part, 0.0) for part in known)
+
+    def probability(self, parts: Mapping[str, float]) -> float:
+        """0 to 1."""
+        return 1.0 / (1.0 + math.exp(-self.odds(parts)))
 
 
 # On arrival nothing is known of the questions around, so that a pair has one score for ever.
