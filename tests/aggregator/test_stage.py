@@ -68,11 +68,20 @@ async def test_a_question_that_changes_its_words_stays_in_its_bundle(nation: Nat
 async def test_every_change_of_a_bundle_is_told_with_the_next_number(nation: Nation, model: Embedder) -> None:
     await nation.take(*pair())
     await nation.place(model)
-    for version in (2, 3, 4):
-        await nation.take(asked("fryslan", THERE, OTHER, version))
+    for version, state in enumerate(("articulating", "matching", "answered"), 2):
+        await nation.take(question("fryslan", THERE, version, OTHER[1], title=OTHER[0], state=state))
         await nation.place(model)
     assert [event["data"]["version"] for event in await told(nation)] == [1, 2, 3, 4]
     assert [int(event["sequence"]) for event in await told(nation)] == [1, 2, 3, 4]
+
+
+async def test_what_changes_nothing_that_others_may_read_is_not_told(nation: Nation, model: Embedder) -> None:
+    await nation.take(*pair())
+    await nation.place(model)
+    await nation.take(question("fryslan", THERE, 2, OTHER[1], title=OTHER[0], area="GM0080"))
+    await nation.place(model)
+    assert len(await told(nation)) == 1
+    assert len(await nation.rows("history")) == 1
 
 
 async def test_an_older_version_that_comes_late_changes_nothing(nation: Nation, model: Embedder) -> None:
@@ -139,15 +148,3 @@ async def test_without_a_model_words_alone_are_compared_and_that_is_said(
     assert "alleen op hun woorden" in (await nation.rows("stage", "status, name"))[0]["status"]
     (event,) = await told(nation)
     assert {region["hub"] for region in event["data"]["regions"]} == {"utrecht", "fryslan"}
-
-
-async def test_a_bundle_of_many_long_questions_is_told_with_shorter_texts(nation: Nation, model: Embedder) -> None:
-    stage = BundleStage(nation.settings, thresholds=EAGER)
-    ids = [UUID(f"0192f0c4-0000-7000-8000-0000000004{n:02d}") for n in range(50)]
-    long = (ROUND[0], (ROUND[1] + " ") * 50)
-    await nation.take(*(asked(["utrecht", "fryslan"][n % 2], id, long) for n, id in enumerate(ids)))
-    await nation.place(model, stage)
-    last = (await told(nation))[-1]["data"]
-    assert len(last["members"]) == 50
-    assert all(member["text"].endswith("…") for member in last["members"])
-    assert (await told(nation))[0]["data"]["members"][0]["text"] == long[1], "of two there is room for all"

@@ -27,14 +27,15 @@ def member(hub: str, question: str | None = None) -> dict[str, Any]:
 
 def told(
     id: UUID, version: int, members: list[dict[str, Any]], proposed: list[dict[str, Any]] | None = None,
-    happening: str = "joined",
+    happening: str = "joined", regions: list[dict[str, Any]] | None = None,
 ) -> Admitted[BundleEvent]:  # fmt: skip
     """The nation's event about this bundle."""
     others = proposed or []
     hubs = dict.fromkeys(m["hub"] for m in [*members, *others])
     data = {
         "id": str(id), "version": version, "title": "Huisartsen", "since": "2026-11-01T00:00:00Z",
-        "regions": [{"hub": hub, "name": hub.title()} for hub in hubs], "members": members, "proposed": others,
+        "regions": regions or [{"hub": hub, "name": hub.title()} for hub in hubs],
+        "members": members, "proposed": others,
     }  # fmt: skip
     event = ADAPTER.validate_python(
         {
@@ -77,6 +78,18 @@ async def test_a_question_shows_the_other_regions_that_share_it(
 async def test_what_is_only_proposed_is_called_so(api: httpx.AsyncClient, pool: asyncpg.Pool, question: str) -> None:
     await tell(pool, told(uuid4(), 1, [member(THERE)], [member(HERE, question)], "proposed"))
     assert (await shared(api, question))["certainty"] == "proposed"
+
+
+async def test_of_a_bundle_of_very_many_a_hub_finds_its_own_questions_although_others_are_shown(
+    api: httpx.AsyncClient, pool: asyncpg.Pool, question: str
+) -> None:
+    mine = {"hub": HERE, "name": "Utrecht", "memberCount": 400, "memberIds": [question]}
+    theirs = {"hub": THERE, "name": "Fryslân", "memberCount": 600, "memberIds": [str(uuid4())]}
+    await tell(pool, told(uuid4(), 1, [member(THERE)], [member(ELSEWHERE)], regions=[mine, theirs]))
+    found = await shared(api, question)
+    assert found["certainty"] == "joined"
+    assert found["regions"] == [{"hub": THERE, "name": "Fryslân"}]
+    assert "memberIds" not in await pool.fetchval("select body::text from bundle")
 
 
 async def test_a_dissolved_bundle_is_forgotten(api: httpx.AsyncClient, pool: asyncpg.Pool, question: str) -> None:

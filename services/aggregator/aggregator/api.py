@@ -9,7 +9,7 @@ from sse_starlette import EventSourceResponse
 
 from aggregator import desk, register, serve, shared, stream
 from aggregator.decisions import api as decisions
-from aggregator.events import Bundle, Certainty
+from aggregator.events import Bundle, Certainty, Member
 from aggregator.kept import Figures
 from aggregator.schemas import (
     HistoryRead,
@@ -29,6 +29,7 @@ router = APIRouter(tags=["landelijk"])
 
 Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str | None, Query(max_length=100)]
+Behind = Annotated[str | None, Query(max_length=150, pattern="^[0-9a-zTZ:.+_-]+$")]
 Name = Annotated[str | None, Query(max_length=60, pattern="^[a-z0-9-]+$")]
 States = Annotated[list[Annotated[str, StringConstraints(pattern="^[a-z]{1,20}$")]] | None, Query(max_length=10)]
 Words = Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")]
@@ -104,6 +105,15 @@ async def read_bundle(session: Session, response: Response, id: UUID) -> Bundle:
     found = await shared.one(session, id)
     response.headers["ETag"] = etag(found.version)
     return found
+
+
+@router.get("/bundles/{id}/questions", dependencies=[action("bundle.read")])
+async def list_bundle_questions(
+    session: Session, id: UUID, hub: Name = None, cursor: Behind = None, limit: Limit = 20
+) -> Page[Member]:
+    """Alle vragen in een bundel, volledig, in de volgorde waarin zij erbij kwamen; van één regio als u dat vraagt."""
+    items, following = await shared.questions(session, id, hub, cursor, limit)
+    return Page(items=items, next=following)
 
 
 @router.get("/bundles/{id}/history", dependencies=[action("bundle.read")])

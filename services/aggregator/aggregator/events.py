@@ -18,8 +18,18 @@ class Region(Schema):
     name: str
 
 
+class Share(Region):
+    """What a region has in a bundle: how many questions, and which ones, the newest first, as far as there is room."""
+
+    member_count: int = 0
+    proposed_count: int = 0
+    member_ids: list[UUID] = Field(default_factory=list)
+    proposed_ids: list[UUID] = Field(default_factory=list)
+
+
 class Member(Schema):
-    """A question in a bundle, in the words of its hub, and why it is there."""
+    """A question in a bundle, in the words of its hub, and why it is there. Where there is no room for all of its text,
+    that ends in …"""
 
     hub: str
     hub_name: str
@@ -54,6 +64,9 @@ class SeeAlso(Schema):
 class Bundle(Schema):
     """Questions that ask the same. `certainty` is `joined` when members of two regions are in it for sure.
 
+    However many there are, this stays below what an event may hold: `members` and `proposed` are some of them
+    (choosing.py), the counts are of all. `regions` say of each region which questions it has in here.
+
     `merged_into`: all that was here is there now. `split_from`: where its first questions came from. `locked`: nothing
     comes in or goes out. `title_pinned`: people gave it its title. `lead`: the region that takes care of it.
     """
@@ -64,7 +77,7 @@ class Bundle(Schema):
     since: Moment | None
     certainty: Certainty
     why: str
-    regions: list[Region]
+    regions: list[Share]
     members: list[Member]
     proposed: list[Proposed]
     locked: bool = False
@@ -73,6 +86,9 @@ class Bundle(Schema):
     merged_into: UUID | None = None
     split_from: UUID | None = None
     see_also: list[SeeAlso] = Field(default_factory=list)
+    member_count: int = 0
+    proposed_count: int = 0
+    region_count: int = 0
 
 
 def told(bundle: Bundle, happening: Happening, at: datetime) -> Draft:

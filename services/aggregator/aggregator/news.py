@@ -1,36 +1,41 @@
 """What became of one bundle: its public state, what that means for hubs, and how it is told. Pure."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import asyncpg
-
+from aggregator import choosing
+from aggregator.choosing import Key, Place
 from aggregator.events import Bundle, Happening, Member, Proposed, Region, SeeAlso
+from aggregator.fitting import fitted
 
-# An event holds 64 KiB at most; of a bundle of very many the texts are shortened. In bytes: for all questions, and for
-# what each has beside its text.
-ROOM, BESIDE = 56_000, 700
+Row = Mapping[str, Any]
+_UNTOLD = "De stand van een van de vragen veranderde."
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who is in a bundle and who is proposed for it, in the order in which they came, the likeliest first; the words
+    of those that are shown; and bundles that are related to it."""
+
+    members: Sequence[Place] = ()
+    proposed: Sequence[Place] = ()
+    words: Mapping[Key, Row] = field(default_factory=dict)
+    related: Sequence[Row] = ()
 
 
 class News:
     """One bundle as it was and as it is now."""
 
-    def __init__(
-        self,
-        kept: asyncpg.Record,
-        members: Sequence[Any],
-        proposed: Sequence[Any],
-        related: Sequence[Any],
-        *,
-        at: datetime,
-        because: str,
-    ) -> None:
+    def __init__(self, kept: Row, around: Around, *, at: datetime, because: str) -> None:
         self.before = Bundle.model_validate_json(kept["body"]) if kept["body"] else None
         self.at = at
         self.because = because
+        self.around = around
         since = kept["since"] or (self.before.since if self.before else None) or at
-        self.bundle = _state(kept, members, proposed, related, since)
+        self.bundle = _in_order(fitted(_state(kept, around, since)), around.members)
 
     @property
     def regions(self) -> Sequence[Region]:
@@ -39,53 +44,42 @@ class News:
 
     @property
     def is_told(self) -> bool:
-        return len(self.bundle.regions) > 1 or self.before is not None
+        """A bundle of one region alone is nobody else's news, nor is one that reads as it did."""
+        if self.before is None:
+            return len(self.bundle.regions) > 1
+        return self.bundle != self.before.model_copy(update={"version": self.bundle.version})
 
     @property
     def happening(self) -> Happening:
         if len(self.bundle.regions) < 2:
             return "dissolved"
         if self.before is None:
-            return "joined" if len(self.bundle.members) > 1 else "proposed"
-        if len(self.bundle.members) > len(self.before.members):
+            return "joined" if self.bundle.member_count > 1 else "proposed"
+        (had, asked), (has, asks) = _counts(self.before), _counts(self.bundle)
+        if has.total() > had.total():
             return "joined"
-        return "proposed" if len(self.bundle.proposed) > len(self.before.proposed) else "changed"
+        return "proposed" if asks.total() > asked.total() else "changed"
 
     def saved(self) -> tuple[Any, ...]:
-        b = self.bundle
-        themes = {m.theme for m in [*b.members, *b.proposed] if m.theme}
+        b, places = self.bundle, [*self.around.members, *self.around.proposed]
         since = None if self.happening == "dissolved" else b.since
-        hubs = ",".join(region.hub for region in b.regions)
-        return (
-            b.id,
-            b.version,
-            since,
-            b.certainty,
-            1.0 if b.certainty == "joined" else max((p.score for p in b.proposed), default=0.0),
-            b.model_dump_json(by_alias=True),
-            hubs,
-            ",".join(sorted(themes)),
-        )
+        strength = 1.0 if b.certainty == "joined" else max((place.score or 0.0 for place in places), default=0.0)
+        hubs = ",".join(dict.fromkeys(place.hub for place in places))
+        themes = ",".join(sorted({place.theme for place in places if place.theme}))
+        return (b.id, b.version, since, b.certainty, strength, b.model_dump_json(by_alias=True), hubs, themes)
 
     def history(self) -> tuple[Any, ...]:
-        return (
-            self.bundle.id,
-            self.bundle.version,
-            self.at,
-            self.happening,
-            " ".join(line for line in (self.because, _story(self.before, self.bundle, self.because)) if line),
-        )
+        told = (self.because, _story(self.before, self.bundle, self.because))
+        detail = " ".join(line for line in told if line)
+        return (self.bundle.id, self.bundle.version, self.at, self.happening, detail)
 
 
-def _state(
-    kept: asyncpg.Record, members: Sequence[Any], proposed: Sequence[Any], related: Sequence[Any], since: datetime
-) -> Bundle:
-    room = ROOM // max(1, len(members) + len(proposed)) - BESIDE
-    joined = [Member(**_fitting(found, room)) for found in members]
-    offered = [Proposed(**_fitting(found, room)) for found in proposed]
-    names = {m.hub: m.hub_name for m in [*joined, *offered]}
-    sure = len({m.hub for m in joined}) > 1
-    reasons = [m.because for m in joined[1:]] if sure else [p.why for p in offered]
+def _state(kept: Row, around: Around, since: datetime) -> Bundle:
+    """The bundle in full, those that are shown with the most useful first."""
+    members = [_member(around.words[place.key]) for place in choosing.shown(around.members)]
+    offered = [_offer(around.words[place.key]) for place in around.proposed[: choosing.OFFERED]]
+    sure = len({place.hub for place in around.members}) > 1
+    reasons = [member.because for member in members[1:]] if sure else [offer.why for offer in offered]
     return Bundle(
         id=kept["id"],
         version=kept["version"] + 1,
@@ -93,33 +87,55 @@ def _state(
         since=since,
         certainty="joined" if sure else "proposed",
         why=next(iter(reasons), ""),
-        regions=[Region(hub=hub, name=name) for hub, name in names.items()],
-        members=joined,
+        regions=choosing.shares(around.members, around.proposed),
+        members=members,
         proposed=offered,
         locked=kept["is_locked"],
         title_pinned=kept["is_title_pinned"],
         lead=Region(hub=kept["lead"], name=kept["lead_name"] or kept["lead"]) if kept["lead"] else None,
         merged_into=kept["merged_into"],
         split_from=kept["split_from"],
-        see_also=[SeeAlso(**found) for found in related],
+        see_also=[SeeAlso(**found) for found in around.related],
+        member_count=len(around.members),
+        proposed_count=len(around.proposed),
+        region_count=len({place.hub for place in (*around.members, *around.proposed)}),
     )
 
 
-def _fitting(found: Any, room: int) -> dict[str, Any]:
-    """The question with as much of its text as fits; all of it is to be read at its hub."""
-    values = dict(found)
-    text = values["text"]
-    if text and len(text.encode()) > room:
-        values["text"] = text.encode()[: max(0, room)].decode(errors="ignore") + "…"
-    return values
+def _in_order(bundle: Bundle, places: Sequence[Place]) -> Bundle:
+    """Members in the order in which they came, after the most useful were kept."""
+    came = {place.key: number for number, place in enumerate(places)}
+    return bundle.model_copy(
+        update={"members": sorted(bundle.members, key=lambda member: came[member.hub, member.question_id])}
+    )
+
+
+def _member(row: Row) -> Member:
+    return Member(**{name: row[name] for name in Member.model_fields})
+
+
+def _offer(row: Row) -> Proposed:
+    return Proposed(**{**{name: row[name] for name in Proposed.model_fields}, "because": row["why"]})
+
+
+def _counts(bundle: Bundle | None) -> tuple[Counter[str], Counter[str]]:
+    """Members and proposed by name of their region; what was told before there were counts, names them all."""
+    if bundle is None:
+        return Counter(), Counter()
+    if not bundle.region_count:
+        return Counter(m.hub_name for m in bundle.members), Counter(p.hub_name for p in bundle.proposed)
+    joined = Counter({region.name: region.member_count for region in bundle.regions})
+    return joined, Counter({region.name: region.proposed_count for region in bundle.regions})
 
 
 def _story(before: Bundle | None, now: Bundle, because: str) -> str:
     """What changed, as one would tell it."""
-    were = {(m.hub, m.question_id) for m in before.members} if before else set()
-    offered = {(p.hub, p.question_id) for p in before.proposed} if before else set()
-    came = [m.hub_name for m in now.members if (m.hub, m.question_id) not in were]
-    asked = [p.hub_name for p in now.proposed if (p.hub, p.question_id) not in offered]
-    lines = [f"Vraag uit {name} hoort erbij." for name in came]
-    lines += [f"Vraag uit {name} is voorgesteld." for name in asked]
-    return " ".join(lines) or ("" if because else "De stand van een van de vragen veranderde.")
+    (had, asked), (has, asks) = _counts(before), _counts(now)
+    lines = [f"{_questions(n)} uit {name} {'hoort' if n == 1 else 'horen'} erbij." for name, n in (has - had).items()]
+    proposed = (asks - asked).items()
+    lines += [f"{_questions(n)} uit {name} {'is' if n == 1 else 'zijn'} voorgesteld." for name, n in proposed]
+    return " ".join(lines) or ("" if because else _UNTOLD)
+
+
+def _questions(count: int) -> str:
+    return "Vraag" if count == 1 else f"{count} vragen"

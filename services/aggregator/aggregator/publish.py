@@ -1,17 +1,19 @@
 """Tells what became of bundles: their state for the dashboard, their history, and an event for every hub."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 
 from aggregator import events
 from aggregator.bundling.thresholds import TOLD
-from aggregator.news import News
+from aggregator.choosing import OFFERED, Key, Place, shown
+from aggregator.news import Around, News
 from plek_common.outbox import Outbox
 
+T = TypeVar("T")
 TOPIC = "national.bundle.v1"
 
 _BUNDLES = """
@@ -29,20 +31,27 @@ _SEE_ALSO = """
     join bundle b on b.id = there.bundle_id
     where here.bundle_id = any($1::uuid[]) and b.id <> here.bundle_id order by b.id
 """
+# Everybody without their words, of which there may be very many; then the words of those that are shown.
 _MEMBERS = """
-    select p.bundle_id, p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme, p.state, p.asked_at,
-        p.because
+    select p.bundle_id, p.hub, h.name as hub_name, p.question_id, p.theme, p.state, p.joined_at as at
     from placement p join hub h on h.id = p.hub
-    where p.bundle_id = any($1::uuid[]) order by p.joined_at, p.question_id
+    where p.bundle_id = any($1::uuid[]) order by p.joined_at, p.question_id, p.hub
 """
 _PROPOSED = """
-    select o.bundle_id, p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme, p.state, p.asked_at,
-        o.why as because, o.id as proposal_id, o.score, o.why, o.why_not, o.certainty, o.shared, o.near
+    select o.bundle_id, p.hub, h.name as hub_name, p.question_id, p.theme, p.state, o.made_at as at, o.score
     from proposal o
     join placement p on p.hub = o.hub and p.question_id = o.question_id
     join hub h on h.id = p.hub
     where o.state = 'open' and o.kind = 'join' and o.score >= $2 and o.bundle_id = any($1::uuid[])
     order by o.score desc, o.id
+"""
+_WORDS = """
+    select w.bundle_id, p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme, p.state, p.asked_at,
+        p.because, o.id as proposal_id, o.score, o.why, o.why_not, o.certainty, o.shared, o.near
+    from unnest($1::uuid[], $2::text[], $3::uuid[]) as w (bundle_id, hub, question_id)
+    join placement p using (hub, question_id) join hub h on h.id = p.hub
+    left join proposal o on (o.bundle_id, o.hub, o.question_id) = (w.bundle_id, p.hub, p.question_id)
+        and o.kind = 'join' and o.state = 'open'
 """
 _SAVE = """
     update bundle b
@@ -65,21 +74,13 @@ _OUTBOX = """
 async def publish(
     connection: asyncpg.Connection, outbox: Outbox, touched: Mapping[UUID, datetime], because: str = ""
 ) -> Sequence[News]:
-    """Brings the public state of these bundles up to date and returns what hubs are told, `because` of a decision.
-
-    A bundle of one region alone is nobody else's news.
-    """
+    """Brings the public state of these bundles up to date and returns what hubs are told, `because` of a decision."""
     if not touched:
         return []
-    ids = list(touched)
-    around = [
-        _grouped(await connection.fetch(_MEMBERS, ids)),
-        _grouped(await connection.fetch(_PROPOSED, ids, TOLD)),
-        _grouped(await connection.fetch(_SEE_ALSO, ids)),
-    ]
+    around = await _around(connection, list(touched))
     news = [
-        News(kept, *(found.get(kept["id"], []) for found in around), at=touched[kept["id"]], because=because)
-        for kept in await connection.fetch(_BUNDLES, ids)
+        News(kept, around[kept["id"]], at=touched[kept["id"]], because=because)
+        for kept in await connection.fetch(_BUNDLES, list(touched))
     ]
     news = [found for found in news if found.is_told]
     if news:
@@ -90,11 +91,25 @@ async def publish(
     return news
 
 
-def _grouped(rows: Sequence[asyncpg.Record]) -> dict[UUID, list[dict[str, Any]]]:
-    found: dict[UUID, list[dict[str, Any]]] = {}
+async def _around(connection: asyncpg.Connection, ids: Sequence[UUID]) -> dict[UUID, Around]:
+    members = _grouped(await connection.fetch(_MEMBERS, ids), Place)
+    proposed = _grouped(await connection.fetch(_PROPOSED, ids, TOLD), Place)
+    related: dict[UUID, list[dict[str, Any]]] = _grouped(await connection.fetch(_SEE_ALSO, ids), dict)
+    wanted = [
+        (id, *place.key) for id in ids for place in (*shown(members.get(id, ())), *proposed.get(id, [])[:OFFERED])
+    ]
+    rows = await connection.fetch(_WORDS, *_columns(wanted)) if wanted else []
+    words: dict[UUID, dict[Key, asyncpg.Record]] = {id: {} for id in ids}
+    for row in rows:
+        words[row["bundle_id"]][row["hub"], row["question_id"]] = row
+    return {id: Around(members.get(id, []), proposed.get(id, []), words[id], related.get(id, [])) for id in ids}
+
+
+def _grouped(rows: Sequence[asyncpg.Record], make: Callable[..., T]) -> dict[UUID, list[T]]:
+    found: dict[UUID, list[T]] = {}
     for each in rows:
         values = dict(each)
-        found.setdefault(values.pop("bundle_id"), []).append(values)
+        found.setdefault(values.pop("bundle_id"), []).append(make(**values))
     return found
 
 

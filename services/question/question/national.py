@@ -29,8 +29,13 @@ class BundleMember(Foreign):
 
 
 class BundleRegion(Foreign):
+    """A region that shares it. Members are some of all, when there are many; these are the questions of each region."""
+
     hub: str
     name: str
+    member_count: int = 0
+    member_ids: tuple[UUID, ...] = ()
+    proposed_ids: tuple[UUID, ...] = ()
 
 
 class NationalBundle(Foreign):
@@ -63,6 +68,7 @@ _UPSERT = """
     where bundle.version < excluded.version
     returning id
 """
+_PLACES = {"regions": {"__all__": {"member_ids", "proposed_ids"}}}  # these are in a table of their own
 _FORGET = "delete from bundle_question where bundle_id = any($1::uuid[])"
 _PLACE = """
     insert into bundle_question (bundle_id, question_id, certainty)
@@ -95,11 +101,18 @@ class Bundles:
         """Our own questions in this bundle, when others share it."""
         if event.type.endswith("dissolved.v1") or len(event.data.regions) < 2:
             return []
-        certain = dict.fromkeys((m.question_id for m in event.data.proposed if m.hub == self.here), "proposed")
-        certain |= dict.fromkeys((m.question_id for m in event.data.members if m.hub == self.here), "joined")
-        if event.data.proposed and len({m.hub for m in event.data.members}) < 2:
-            certain = dict.fromkeys(certain, "proposed")
-        return [(event.data.id, question, certainty) for question, certainty in certain.items()]
+        data = event.data
+        joined = {m.question_id for m in data.members if m.hub == self.here}
+        offered = {m.question_id for m in data.proposed if m.hub == self.here}
+        for region in (region for region in data.regions if region.hub == self.here):
+            joined |= {*region.member_ids}
+            offered |= {*region.proposed_ids}
+        is_sure = len({m.hub for m in data.members} | {r.hub for r in data.regions if r.member_count}) > 1
+        certainty = "joined" if is_sure or not data.proposed else "proposed"
+        return [
+            *((data.id, question, certainty) for question in sorted(joined)),
+            *((data.id, question, "proposed") for question in sorted(offered - joined)),
+        ]
 
 
 def _newest(events: Sequence[BundleEvent]) -> dict[UUID, BundleEvent]:
@@ -113,7 +126,7 @@ def _newest(events: Sequence[BundleEvent]) -> dict[UUID, BundleEvent]:
 
 def _row(event: BundleEvent) -> tuple[Any, ...]:
     data = event.data
-    body = json.dumps(data.model_dump(mode="json", by_alias=True))
+    body = json.dumps(data.model_dump(mode="json", by_alias=True, exclude=_PLACES))
     wordings = " ".join(part for m in data.members for part in (m.title, m.text) if part)
     return (data.id, event.version, data.title, data.since, body, wordings)
 

@@ -1,0 +1,195 @@
+"""A bundle of very many questions is told like any other: each region hears of its own, and no event is too large."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from tests.aggregator.asked import HERE, OTHER, ROUND, THERE, asked, pair
+from tests.aggregator.nation import Nation, question
+from tests.aggregator.test_stage import EAGER, told
+from tests.conftest import oin
+
+from aggregator import events
+from aggregator.bundle import BundleStage
+from aggregator.bundling import Embedder
+from aggregator.choosing import NAMED, REGIONS, SHOWN, Place
+from aggregator.events import Bundle
+from aggregator.news import Around, News
+from plek_common.event import MAX_BYTES, encode, seal
+from plek_common.settings import source_of
+
+AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+LONG = 'Wij vragen ons al jaren af: "kan dat anders?"\n' * 90
+_MORE = """
+    insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, model, bundle_id,
+        because, joined_at)
+    select ($2::text[])[1 + n % 3], ('0192f0c4-0000-7000-8000-1' || lpad(n::text, 11, '0'))::uuid, 1, 'Vraag ' || n, $3,
+        'zorg', 'triaged', now(), '{}', '', bundle_id, 'Beide vragen noemen “huisarts”.', joined_at + n * interval '1 s'
+    from placement, generate_series(1, $1) n where hub = 'utrecht' and question_id = $4
+"""
+HUBS = ["utrecht", "fryslan", "drenthe"]
+
+
+async def many(nation: Nation, model: Embedder, size: int) -> BundleStage:
+    """A bundle of this many questions with texts as long as they may be."""
+    stage = BundleStage(nation.settings, thresholds=EAGER)
+    await nation.take(*pair())
+    await nation.place(model, stage)
+    await nation.pool.execute(_MORE, size - 2, HUBS, LONG[:4000], HERE)
+    return stage
+
+
+async def answered(nation: Nation, model: Embedder, stage: BundleStage) -> dict[str, Any]:
+    """What is told when a question in it is answered."""
+    await nation.take(question("fryslan", THERE, 2, OTHER[1], title=OTHER[0], state="answered"))
+    await nation.place(model, stage)
+    last: dict[str, Any] = (await told(nation))[-1]["data"]
+    return last
+
+
+@pytest.mark.parametrize("size", [100, 300, 1000])
+async def test_a_bundle_of_very_many_long_questions_is_told(nation: Nation, model: Embedder, size: int) -> None:
+    last = await answered(nation, model, await many(nation, model, size))
+    assert last["memberCount"] == size
+    assert sum(region["memberCount"] for region in last["regions"]) == size
+    assert len(last["members"]) == SHOWN
+    payload = await nation.pool.fetchval("select payload from outbox order by seq desc limit 1")
+    assert len(payload) <= MAX_BYTES
+
+
+async def test_of_very_many_the_first_the_answered_and_the_newest_of_each_region_are_shown(
+    nation: Nation, model: Embedder
+) -> None:
+    last = await answered(nation, model, await many(nation, model, 300))
+    shown = [member["questionId"] for member in last["members"]]
+    assert shown[:2] == [str(HERE), str(THERE)]
+    assert "answered" in {member["state"] for member in last["members"]}
+    assert {member["hub"] for member in last["members"][2:]} == set(HUBS)
+    assert last["members"][-1]["title"] == "Vraag 298"
+
+
+async def test_each_region_reads_which_of_its_questions_are_in_it_the_newest_first(
+    nation: Nation, model: Embedder
+) -> None:
+    last = await answered(nation, model, await many(nation, model, 1000))
+    named = {region["hub"]: region["memberIds"] for region in last["regions"]}
+    assert {hub: len(ids) for hub, ids in named.items()} == dict.fromkeys(HUBS, NAMED // 3)
+    assert all(ids == sorted(ids, reverse=True) for hub, ids in named.items())
+
+
+async def test_who_joins_very_many_is_told_in_one_line(nation: Nation, model: Embedder) -> None:
+    stage = await many(nation, model, 300)
+    await answered(nation, model, stage)
+    await nation.take(asked("drenthe", HERE, ROUND))
+    await nation.pool.execute("insert into link select $1, 'same', 'drenthe', $1, 'utrecht', $1", HERE)
+    await nation.place(model, stage)
+    (row,) = await nation.rows("history", "what, detail", "number desc limit 1")
+    assert row == {"what": "joined", "detail": "Vraag uit Drenthe hoort erbij."}
+
+
+async def test_all_questions_of_a_bundle_are_read_page_by_page_with_all_of_their_words(
+    nation: Nation, model: Embedder, api: httpx.AsyncClient
+) -> None:
+    await answered(nation, model, await many(nation, model, 100))
+    (bundle,) = (await api.get("/bundles")).json()["items"]
+    assert len(bundle["members"]) == SHOWN
+    assert max(len(member["text"]) for member in bundle["members"]) < 600
+    assert not any(region["memberIds"] for region in bundle["regions"])
+    path = f"/bundles/{bundle['id']}/questions"
+    page = (await api.get(path, params={"limit": "30"})).json()
+    found = page["items"]
+    while page["next"]:
+        page = (await api.get(path, params={"limit": "30", "cursor": page["next"]})).json()
+        found += page["items"]
+    assert len({(member["hub"], member["questionId"]) for member in found}) == len(found) == 100
+    assert [member["questionId"] for member in found[:2]] == [str(HERE), str(THERE)]
+    assert found[-1]["text"] == LONG[:4000]
+    of_drenthe = (await api.get(path, params={"hub": "drenthe"})).json()["items"]
+    assert {member["hub"] for member in of_drenthe} == {"drenthe"}
+
+
+async def test_questions_of_a_bundle_that_is_not_there_or_after_a_cursor_that_is_none_are_refused(
+    api: httpx.AsyncClient,
+) -> None:
+    assert (await api.get(f"/bundles/{HERE}/questions")).status_code == 404
+    for cursor in ("onzin", "a.b.c", f"{HERE}", "\x00", "9" * 300):
+        assert (await api.get(f"/bundles/{HERE}/questions", params={"cursor": cursor})).status_code == 400
+
+
+TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
+LETTERS = ["a", '"', "\x01", "é", "🚌", "\n"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    members=some.integers(0, 3000),
+    proposed=some.integers(0, 60),
+    hubs=some.integers(1, 130),
+    letter=some.sampled_from(LETTERS),
+    text=some.integers(0, 4000),
+    title=some.integers(0, 160),
+    said=some.integers(0, 5000),
+    name=some.integers(1, 200),
+)
+def test_whatever_is_in_a_bundle_its_event_fits_and_names_a_question_of_each_region(
+    members: int, proposed: int, hubs: int, letter: str, text: int, title: int, said: int, name: int
+) -> None:
+    places = [_place(n, hubs, letter * name, n % 7 == 0) for n in range(members + proposed)]
+    words = {place.key: _words(place, letter * title, letter * text, letter * said) for place in places}
+    offered = [Place(**{n: getattr(p, n) for n in Place.__slots__} | {"score": 0.7}) for p in places[members:]]
+    around = Around(places[:members], offered, words, [{"id": UUID(int=n), "title": letter * 160} for n in range(40)])
+    news = News(_kept(letter * 160), around, at=AT, because="")
+    bundle = news.bundle
+    draft = events.told(bundle, news.happening, AT)
+    assert (
+        len(
+            encode(
+                seal(
+                    draft,
+                    source=source_of(oin("national"), "aggregator"),
+                    traceparent="00-" + "a" * 32 + "-" + "b" * 16 + "-01",
+                )
+            )
+        )
+        <= MAX_BYTES
+    )
+    assert (bundle.member_count, bundle.proposed_count) == (members, proposed)
+    assert len(bundle.regions) == min(REGIONS, bundle.region_count) == min(REGIONS, hubs, members + proposed)
+    assert all(region.member_ids or region.proposed_ids for region in bundle.regions)
+    assert bool(bundle.members) == bool(members)
+    assert bool(bundle.proposed) == bool(proposed)
+    assert Bundle.model_validate_json(bundle.model_dump_json(by_alias=True)) == bundle
+    if bundle.members:
+        assert (bundle.members[0].hub, bundle.members[0].question_id) == places[0].key
+
+
+def test_of_a_few_questions_every_word_is_told() -> None:
+    places = [_place(n, 2, "Regio", False) for n in range(2)]
+    words = {place.key: _words(place, "Titel", LONG[:4000], "Beide noemen iets.") for place in places}
+    bundle = News(_kept("Titel"), Around(places, [], words), at=AT, because="").bundle
+    assert [member.text for member in bundle.members] == [LONG[:4000]] * 2
+
+
+def _place(n: int, hubs: int, name: str, is_answered: bool) -> Place:
+    hub = f"{'h' * 50}-{n % hubs}"
+    return Place(hub, name, UUID(int=n), "zorg", "answered" if is_answered else "triaged", AT + timedelta(seconds=n))
+
+
+def _words(place: Place, title: str, text: str, said: str) -> dict[str, Any]:
+    return {
+        "hub": place.hub, "hub_name": place.hub_name, "question_id": place.question_id, "title": title, "text": text,
+        "theme": place.theme, "state": place.state, "asked_at": AT, "because": said, "proposal_id": place.question_id,
+        "score": 0.7, "why": said, "why_not": said, "certainty": "waarschijnlijk", "shared": [said] * 90,
+        "near": [said] * 9,
+    }  # fmt: skip
+
+
+def _kept(title: str) -> dict[str, Any]:
+    return {
+        "id": HERE, "version": 8, "title": title, "since": None, "body": None, "is_locked": False, "lead": "utrecht",
+        "lead_name": title, "is_title_pinned": True, "merged_into": HERE, "split_from": THERE,
+    }  # fmt: skip
