@@ -11,9 +11,10 @@ from aggregator.bundling import Text
 from aggregator.incoming import ADAPTER, HubQuestion
 
 BATCH = 32
+END = 2**62  # of the journal: no number is higher
 
 _NEXT = """
-    select seq, hub, payload, received_at, after from journal where seq > $1 order by seq limit $2
+    select seq, hub, payload, received_at, after from journal where seq > $1 and seq <= $3 order by seq limit $2
 """
 
 
@@ -51,9 +52,9 @@ class Batch:
     arrivals: Sequence[Arrival]
 
 
-async def following(connection: asyncpg.Connection, seq: int) -> Batch:
-    """What came after `seq`, of which only the questions matter here."""
-    rows = await connection.fetch(_NEXT, seq, BATCH)
+async def following(connection: asyncpg.Connection, seq: int, upto: int = END) -> Batch:
+    """What came after `seq`, up to and with `upto`, of which only the questions matter here."""
+    rows = await connection.fetch(_NEXT, seq, BATCH, upto)
     # What the nation decided took effect when it was decided.
     events = [(row, ADAPTER.validate_json(row["payload"])) for row in rows if row["after"] is None]
     found = [

@@ -11,13 +11,14 @@ from uuid import UUID
 import asyncpg
 from opentelemetry.trace import SpanKind
 
-from aggregator import calibrating, offering, placing, publish, reconciling, removing
-from aggregator.arrivals import Arrival, Batch, following
-from aggregator.bundling import Calibration, Embedder, Thresholds, features, load_embedder
+from aggregator import calibrating, embeddings, offering, placing, publish, reconciling, removing
+from aggregator.arrivals import END, Arrival, Batch, following
+from aggregator.bundling import Calibration, Embedder, Thresholds, load_embedder
 from aggregator.decisions.deciding import hold
 from aggregator.decisions.effects import CONFIRMED
 from aggregator.decisions.replay import Replay
 from aggregator.judging import Judgement, judge
+from aggregator.looking import look
 from aggregator.neighbours import Looked
 from plek_common import telemetry
 from plek_common.clock import now
@@ -31,8 +32,19 @@ NAME = "bundle"
 POLL_SECONDS = 5
 FIRST = "de eerste vraag van deze bundel"
 _LEADER = "select pg_try_advisory_lock(7411003)"
-_PLACE = "insert into stage (name) values ($1) on conflict (name) do update set name = excluded.name returning seq"
-_ADVANCE = "update stage set seq = $2, model = $3, status = $4 where name = $1 and seq = $5"
+WAITS = (
+    "Vergelijken wacht: de vragen zijn met een ander taalmodel vergeleken dan nu geladen is. "
+    "Maak een nieuwe vergelijking (python -m aggregator.rebuild) en neem die in gebruik."
+)
+_PLACE = """
+    insert into stage (name) values ($1) on conflict (name) do update set name = excluded.name
+    returning seq, vectors, status
+"""
+_ADVANCE = """
+    update stage set seq = $2, model = $3, status = $4, vectors = coalesce($6, vectors)
+    where name = $1 and seq = $5 and (vectors = $6) is not false
+"""
+_STATUS = "update stage set status = $2 where name = $1"
 
 
 class BundleStage:
@@ -63,11 +75,11 @@ class BundleStage:
             log.info(self._embedder.status)
         return self._embedder
 
-    async def step(self, connection: asyncpg.Connection, embedder: Embedder) -> int:
-        """Places the next batch and returns how many events of the journal it held."""
-        before: int = await connection.fetchval(_PLACE, NAME)
-        batch = await following(connection, before)
-        if batch.last == before:
+    async def step(self, connection: asyncpg.Connection, embedder: Embedder, upto: int = END) -> int:
+        """Places the next batch, up to that number in the journal; returns how many events of the journal it held."""
+        before = await self._begin(connection, embedder)
+        batch = await following(connection, before, upto) if before is not None else None
+        if before is None or batch is None or batch.last == before:
             return 0
         traces = (arrival.traceparent for arrival in batch.arrivals)
         with telemetry.batch_span(NAME, SpanKind.INTERNAL, traces):
@@ -75,7 +87,9 @@ class BundleStage:
 
     async def reconsider(self, connection: asyncpg.Connection, embedder: Embedder) -> int:
         """Another look at some of those that came in, while nothing waits; returns how many."""
-        place: int = await connection.fetchval(_PLACE, NAME)
+        place = await self._begin(connection, embedder)
+        if place is None:
+            return 0
         thresholds = (await self._calibration(connection)).thresholds(embedder.dim)
         return await reconciling.step(connection, self.outbox, thresholds, place, now())
 
@@ -85,9 +99,16 @@ class BundleStage:
             return found
         return replace(found, with_model=self.thresholds, without_model=self.thresholds)
 
+    async def _begin(self, connection: asyncpg.Connection, embedder: Embedder) -> int | None:
+        """How far it is; None when it must wait: vectors of two models cannot be compared."""
+        place = await connection.fetchrow(_PLACE, NAME)
+        fits = place["vectors"] in (None, embedder.version) or not embedder.dim
+        if fits == (place["status"] == WAITS):
+            await connection.execute(_STATUS, NAME, embedder.status if fits else WAITS)
+        return int(place["seq"]) if fits else None
+
     async def _take(self, connection: asyncpg.Connection, embedder: Embedder, before: int, batch: Batch) -> int:
-        fresh = await _fresh(connection, batch)
-        looked = await asyncio.to_thread(_look, fresh, embedder)
+        looked = await look(connection, batch, embedder)
         async with connection.transaction():
             await hold(connection)
             decisions = await Replay.between(connection, self.outbox, before, batch.last)
@@ -97,7 +118,8 @@ class BundleStage:
                 touched = await self._place(connection, arrival, looked.get(arrival.seq), embedder)
                 await publish.publish(connection, self.outbox, dict.fromkeys(touched, arrival.at))
             await decisions.up_to(batch.last + 1)
-            moved = await connection.execute(_ADVANCE, NAME, batch.last, embedder.version, embedder.status, before)
+            place = (batch.last, embedder.version, embedder.status, before, _vectors(embedder))
+            moved = await connection.execute(_ADVANCE, NAME, *place)
             assert moved == "UPDATE 1", "another worker moved this stage"
         return batch.last - before
 
@@ -109,11 +131,14 @@ class BundleStage:
         if known is not None and known.version >= arrival.version:
             return []
         if arrival.is_gone:
+            await embeddings.forget(connection, arrival.key)
             return await removing.remove(connection, arrival, embedder.version)
         if known is None or known.bundle_id is None:
             assert new is not None, "a question without a place is looked at"
             return await self._welcome(connection, arrival, new, embedder)
         touched = await placing.update(connection, arrival, new, embedder.version)
+        if new is not None:
+            await embeddings.forget(connection, arrival.key, but=arrival.text)
         if new is not None and known.is_alone:
             found = await self._judge(connection, new, embedder)
             return [*touched, *await offering.propose(connection, arrival, found.offers())]
@@ -137,26 +162,5 @@ class BundleStage:
         return await judge(connection, new, await self._calibration(connection), embedder.dim)
 
 
-async def _fresh(connection: asyncpg.Connection, batch: Batch) -> list[Arrival]:
-    """The arrivals whose text is not the one under which the question is placed: only those are embedded."""
-    known = await placing.texts(connection, [arrival.key for arrival in batch.arrivals])
-    found = []
-    for arrival in batch.arrivals:
-        text = (arrival.question.title, arrival.question.text)
-        if arrival.is_gone:
-            known[arrival.key] = (None, None)
-        elif known.get(arrival.key) != text:
-            known[arrival.key] = text
-            found.append(arrival)
-    return found
-
-
-def _look(arrivals: Sequence[Arrival], embedder: Embedder) -> dict[int, Looked]:
-    """What the scorer needs, by number in the journal; the slow part, in a thread."""
-    if not arrivals:
-        return {}
-    vectors = embedder.embed([arrival.text for arrival in arrivals])
-    return {
-        arrival.seq: Looked(*arrival.key, features(arrival.text), vector if embedder.dim else None)
-        for arrival, vector in zip(arrivals, vectors, strict=True)
-    }
+def _vectors(embedder: Embedder) -> str | None:
+    return embedder.version if embedder.dim else None
