@@ -30,6 +30,7 @@ class DeskStandIn:
         self.answers: list[Json] = []
         self.keys: list[str] = []
         self.is_away = False
+        self.refusal: Json | None = None  # the problem that every act meets
 
     def routes(self) -> list[Route]:
         at = "/aggregator/v1"
@@ -47,8 +48,10 @@ class DeskStandIn:
         async def asked(request: Request) -> Response:
             if not request.headers.get("authorization", "").startswith("Bearer "):
                 return JSONResponse({"status": 401}, 401)
-            if self.is_away and request.method == "POST":
+            if self.is_away and request.method != "GET":
                 return JSONResponse({"status": 503}, 503)
+            if self.refusal and request.method != "GET":
+                return JSONResponse(self.refusal, self.refusal["status"])
             return await answer(request)
 
         return asked
@@ -86,10 +89,11 @@ class DeskStandIn:
         if found["undone"]:
             return JSONResponse({"status": 409, "title": "Undone", "detail": "Dat is al teruggedraaid."}, 409)
         found["undone"] = True
-        self.states[found["proposalId"]] = "open"
+        if found["proposalId"]:
+            self.states[found["proposalId"]] = "open"
         return self.note("undo", found["proposalId"], "Het besluit is teruggedraaid. Zeeland krijgt bericht.", {})
 
-    def note(self, kind: str, proposal_id: str, effect: str, said: Json) -> Response:
+    def note(self, kind: str, proposal_id: str | None, effect: str, said: Json) -> Response:
         told: Json = {
             "id": data.ident(700 + len(self.taken)),
             "kind": kind,

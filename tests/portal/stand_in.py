@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.portal import example_data as data
+from tests.portal.bundle_stand_in import BundleStandIn
 from tests.portal.desk_stand_in import DeskStandIn
 from tests.portal.example_words import ASKED, BUNDLED, CODE, NAMES
 
@@ -31,8 +32,10 @@ class StandIn:
         self.url = ""
         self.moved = asyncio.Event()
         self.desk = DeskStandIn(empty=empty)
+        self.bundles = BundleStandIn(self.desk, self.bundled)
         arrive = Route("/arrive", self.arrive, methods=["POST"])
-        self.app = Starlette(routes=[*self.hub_routes(), *self.desk.routes(), *self.national_routes(), arrive])
+        national = [*self.desk.routes(), *self.bundles.routes(), *self.national_routes()]
+        self.app = Starlette(routes=[*self.hub_routes(), *national, arrive])
 
     async def arrive(self, request: Request) -> Response:
         """A question comes in at Limburg."""
@@ -61,9 +64,6 @@ class StandIn:
             Route(f"{at}/themes-by-region", self.themes),
             Route(f"{at}/questions", self.national_questions),
             Route(f"{at}/questions/{{hub}}/{{id}}", self.one_national),
-            Route(f"{at}/bundles", self.bundles),
-            Route(f"{at}/bundles/{{id}}", self.one_bundle),
-            Route(f"{at}/bundles/{{id}}/history", listed(history)),
             Route(f"{at}/events", self.events),
         ]
 
@@ -119,14 +119,6 @@ class StandIn:
             return JSONResponse({"status": 503, "title": "Away"}, 503)
         return JSONResponse({"themes": [], "hubs": [], "cells": []} if self.empty else data.themes_by_region())
 
-    async def bundles(self, request: Request) -> Response:
-        certainty = request.query_params.get("certainty")
-        return page([data.bundle(found) for found in self.bundled if certainty in (None, found[1])])
-
-    async def one_bundle(self, request: Request) -> Response:
-        wanted = request.path_params["id"]
-        return one(data.bundle(found) for found in self.bundled if data.ident(found[0]) == wanted)
-
     async def events(self, _: Request) -> Response:
         return StreamingResponse(self.stream(), media_type="text/event-stream")
 
@@ -167,13 +159,6 @@ def alike(number: int, *, answered: bool) -> Json:
     told, where = data.in_the_nation(data.entry(number)), data.region(number)
     mine = where["hub"] == "utrecht"
     return told | {"id": told["id"] if mine else None, "where": where, "answered": answered}
-
-
-def history() -> list[Json]:
-    return [
-        {"number": 1, "at": data.ago(days=3), "what": "proposed", "detail": "Vraag uit Utrecht is voorgesteld."},
-        {"number": 2, "at": data.ago(days=2), "what": "joined", "detail": "Vraag uit Utrecht hoort erbij."},
-    ]
 
 
 def _joined(request: Request) -> dict[str, str]:

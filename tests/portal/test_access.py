@@ -32,11 +32,15 @@ async def test_axe_finds_nothing(places: Places, browser: Browser, mode: str, st
     await context.close()
 
 
-DESK = ["/voorstellen", f"/voorstellen/{ident(604)}", "/voorstellen/besluiten"]
+BUNDLE = f"/gedeeld/{ident(101)}"
+DESK = [
+    *("/voorstellen", f"/voorstellen/{ident(604)}", "/voorstellen/besluiten"),
+    *(BUNDLE, f"{BUNDLE}/andere?vraag=utrecht/{ident(2)}", f"{BUNDLE}/andere/{ident(102)}"),
+]
 
 
 @pytest.mark.parametrize("address", DESK)
-async def test_axe_finds_nothing_on_the_desk(places: Places, browser: Browser, address: str) -> None:
+async def test_axe_finds_nothing_where_an_analyst_works(places: Places, browser: Browser, address: str) -> None:
     place = places["national", "full"]
     context = await browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
     page = await context.new_page()

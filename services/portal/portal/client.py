@@ -45,7 +45,12 @@ class NotAllowed(ApiError):
 
 
 class Overtaken(ApiError):
-    """Somebody else was first; what the API says of it, in Dutch."""
+    """Somebody else was first, or an earlier decision is in the way: what the API says of it, in Dutch, and the id of
+    that decision."""
+
+    def __init__(self, said: str, earlier: str | None = None) -> None:
+        super().__init__(said)
+        self.earlier = earlier
 
 
 class Api:
@@ -101,7 +106,7 @@ def checked(response: httpx.Response) -> httpx.Response:
     if response.status_code in (401, 403):
         raise NotAllowed(response.url.path)
     if response.status_code in (409, 412):
-        raise Overtaken(detail(response))
+        raise Overtaken(detail(response), earlier(response))
     if response.is_error:
         raise Away(f"{response.url.path}: {response.status_code}")
     return response
@@ -124,11 +129,19 @@ def detail(response: httpx.Response) -> str:
 
 def faults(response: httpx.Response) -> dict[str, str]:
     """Field name -> what is wrong with it, from a problem+json answer."""
+    return {str(e.get("pointer", "")).rsplit("/", 1)[-1]: str(e.get("detail", "")) for e in errors(response)}
+
+
+def earlier(response: httpx.Response) -> str | None:
+    """The id of the decision that is in the way, when the answer names one."""
+    return next((str(e["pointer"]) for e in errors(response) if e.get("in") == "decision" and e.get("pointer")), None)
+
+
+def errors(response: httpx.Response) -> list[dict[str, Any]]:
     try:
-        errors = response.json().get("errors") or []
+        return response.json().get("errors") or []
     except (ValueError, AttributeError):
-        return {}
-    return {str(e.get("pointer", "")).rsplit("/", 1)[-1]: str(e.get("detail", "")) for e in errors}
+        return []
 
 
 async def attempt(call: Awaitable[Found]) -> Found | None:

@@ -1,11 +1,11 @@
 """The aggregator as an analyst of the nation may use it, in her own name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.client import Api, Params
 from portal.proposals import Decision, DeskProposal, Figures
-from portal.records import Page
+from portal.records import Member, Page
 
 AT = "/aggregator/v1"
 
@@ -43,3 +43,34 @@ class DeskApi:
         Overtaken: it was undone already, or what came after it stands in the way; says so in Dutch.
         """
         return await self._api.post(Decision, f"{AT}/decisions/{decision_id}/undo", {})
+
+    async def split(self, bundle_id: str, members: Sequence[Member], reason: str | None, key: str) -> Decision:
+        """These leave and begin a bundle of their own; raises Overtaken, as all that follows."""
+        leaving = [named(member) for member in members]
+        return await self._post(bundle_id, "split", {"members": leaving, "reason": reason}, key)
+
+    async def move(self, bundle_id: str, member: Member, to: str, reason: str | None, key: str) -> Decision:
+        return await self._post(bundle_id, "moves", {**named(member), "to": to, "reason": reason}, key)
+
+    async def merge(self, bundle_id: str, into: str, reason: str | None, key: str) -> Decision:
+        return await self._post(bundle_id, "merge", {"into": into, "reason": reason}, key)
+
+    async def title(self, bundle_id: str, title: str) -> Decision:
+        return await self._put(bundle_id, "title", {"title": title})
+
+    async def lock(self, bundle_id: str, locked: bool) -> Decision:
+        return await self._put(bundle_id, "lock", {"locked": locked})
+
+    async def lead(self, bundle_id: str, hub: str | None) -> Decision:
+        return await self._put(bundle_id, "lead", {"hub": hub})
+
+    async def _post(self, bundle_id: str, what: str, body: Mapping[str, Any], key: str) -> Decision:
+        return await self._api.post(Decision, f"{AT}/bundles/{bundle_id}/{what}", body, {"Idempotency-Key": key})
+
+    async def _put(self, bundle_id: str, what: str, body: Mapping[str, Any]) -> Decision:
+        return await self._api.put(Decision, f"{AT}/bundles/{bundle_id}/{what}", body)
+
+
+def named(member: Member) -> dict[str, str]:
+    """A question, as the API names it."""
+    return {"hub": member.hub, "questionId": member.question_id}

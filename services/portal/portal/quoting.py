@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from portal.proposals import Mark
-from portal.records import Member, NationalQuestion, Question, SimilarQuestion
+from portal.records import Bundle, Member, NationalQuestion, Question, SimilarQuestion
 
 Asked = Question | Member | NationalQuestion | SimilarQuestion
 
@@ -37,6 +37,13 @@ def topic(question: Asked) -> str | None:
 def headline(question: Asked) -> str:
     """One line to call a question by: its title as it is, or its words between quotation marks."""
     return topic(question) or f"“{words(question)}”"
+
+
+def bundle_name(bundle: Bundle) -> str:
+    """One line to call a bundle by: the title that people gave it, else its first question."""
+    if bundle.title and (bundle.title_pinned or not bundle.wordings):
+        return bundle.title
+    return headline(bundle.wordings[0]) if bundle.wordings else "…"
 
 
 def whole(question: Asked) -> str:

@@ -109,6 +109,11 @@ class Member(Record):
     asked_at: datetime
     because: str | None = None
 
+    @property
+    def ref(self) -> str:
+        """How forms and addresses name the question: utrecht/0192..."""
+        return f"{self.hub}/{self.question_id}"
+
 
 class Proposal(Member):
     """A question that may belong in a bundle; `shared` and `near` are the words that made the machine think so."""
@@ -122,7 +127,7 @@ class Proposal(Member):
 
 
 class Bundle(Record):
-    """`since` is None once it was taken apart again."""
+    """`since` is None once it was taken apart again; `merged_into` is the bundle that all of it is in now."""
 
     id: str
     title: str | None = None
@@ -132,6 +137,19 @@ class Bundle(Record):
     why: str | None = None
     members: list[Member] = []
     proposed: list[Proposal] = []
+    locked: bool = False
+    title_pinned: bool = False
+    lead: Region | None = None
+    merged_into: str | None = None
+
+    @property
+    def homes(self) -> list[Region]:
+        """The regions with a question that is in it for sure, each once."""
+        return list({member.hub: Region(hub=member.hub, name=member.hub_name) for member in self.members}.values())
+
+    def member(self, ref: str | None) -> Member | None:
+        """The question in it that goes by this name."""
+        return next((member for member in self.members if member.ref == ref), None)
 
     @property
     def wordings(self) -> list[Member]:

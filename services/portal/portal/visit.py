@@ -34,6 +34,7 @@ TEMPLATES.globals.update(
     words=quoting.words,
     topic=quoting.topic,
     headline=quoting.headline,
+    bundle_name=quoting.bundle_name,
     marked=quoting.marked,
     marked_at=quoting.marked_at,
     removed=comparison.removed,

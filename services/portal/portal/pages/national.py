@@ -91,15 +91,6 @@ async def shared(visit: Visiting) -> Response:
     )
 
 
-@router.get("/gedeeld/{bundle_id}")
-async def bundle(visit: Visiting, bundle_id: UUID) -> Response:
-    """One shared question: every wording side by side, why they belong together, how it grew."""
-    found, steps = await asyncio.gather(
-        visit.national.bundle(str(bundle_id)), attempt(visit.national.history(str(bundle_id)))
-    )
-    return visit.page("national/bundle.html", bundle=found, steps=steps or [])
-
-
 @router.get("/vragen")
 async def questions(visit: Visiting) -> Response:
     """Questions of every region, with the filters in the address."""

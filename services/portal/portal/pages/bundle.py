@@ -1,0 +1,89 @@
+"""One shared question: every wording, why they belong together, how it grew; and what an analyst can do with it."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from uuid_utils import uuid7
+
+from portal.acts import ACTS, Unclear
+from portal.chronicle import chronicle
+from portal.client import Away, Overtaken, Refused, attempt
+from portal.desk import DeskApi
+from portal.pages.desk import just_done, signed_in
+from portal.visit import Visit, Visiting
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why something was not done: the act that it was, in our words (`key`) or in those of the API (`said`), and the
+    decision that has to be undone first."""
+
+    act: str
+    key: str | None = None
+    said: str | None = None
+    earlier: str | None = None
+
+
+@router.get("/gedeeld/{bundle_id}")
+async def bundle(visit: Visiting, bundle_id: UUID) -> Response:
+    return await bundle_page(visit, str(bundle_id))
+
+
+@router.post("/gedeeld/{bundle_id}")
+async def act(visit: Visiting, bundle_id: UUID, request: Request) -> Response:
+    """Does what one of the forms asks; what cannot be done is said beside that form."""
+    desk, form, id = signed_in(visit), await request.form(), str(bundle_id)
+    name = str(form.get("besluit"))
+    if name not in ACTS:
+        return RedirectResponse(address(id), 303)
+    try:
+        done = await ACTS[name](desk, await visit.national.bundle(id), form)
+    except (Unclear, Overtaken, Refused, Away) as problem:
+        status, fault = refusal(problem, name)
+        return await bundle_page(visit, id, status, fault=fault, form=form)
+    return RedirectResponse(address(id, done.id), 303)
+
+
+def address(bundle_id: str, done: str | None = None) -> str:
+    """The page of a bundle; with the decision that was just taken it begins at what that did."""
+    return f"/gedeeld/{bundle_id}?gedaan={done}#gezegd" if done else f"/gedeeld/{bundle_id}"
+
+
+def refusal(problem: Exception, name: str) -> tuple[int, Fault]:
+    """The status of the answer, and what people read."""
+    if isinstance(problem, Overtaken):
+        return 409, Fault(name, said=str(problem), earlier=problem.earlier)
+    if isinstance(problem, Away):
+        return 503, Fault(name, key="desk.away")
+    return 400, Fault(name, key=str(problem) if isinstance(problem, Unclear) else "manage.unclear")
+
+
+async def bundle_page(
+    visit: Visit, bundle_id: str, status: int = 200, *, fault: Fault | None = None, form: FormData | None = None
+) -> Response:
+    found, steps, managed = await asyncio.gather(
+        visit.national.bundle(bundle_id),
+        attempt(visit.national.history(bundle_id)),
+        management(visit.desk, visit, bundle_id),
+    )
+    story = chronicle(steps or [], managed.pop("decisions"))
+    shown = {"bundle": found, "story": story, "fault": fault, "typed": form or {}}
+    return visit.page("national/bundle.html", status, **shown, **managed)
+
+
+async def management(desk: DeskApi | None, visit: Visit, bundle_id: str) -> dict[str, Any]:
+    """What only an analyst sees: the decisions about this bundle, and the one that she just took."""
+    if desk is None:
+        return {"decisions": [], "done": None, "key": None}
+    decisions, done = await asyncio.gather(
+        attempt(desk.decisions({"bundle": bundle_id, "limit": "100"})), just_done(visit, desk)
+    )
+    return {"decisions": decisions.items if decisions else [], "done": done, "key": str(uuid7())}

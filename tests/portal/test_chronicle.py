@@ -1,0 +1,29 @@
+"""The story of a bundle: what hubs were told and what people decided."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from portal.chronicle import chronicle
+from portal.proposals import Decision
+from portal.records import BundleStep
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def decided(**more: Any) -> Decision:
+    effect = "De bundel is weer open. Bericht aan Utrecht."
+    return Decision.model_validate({"id": "1", "kind": "lock", "at": NOW, "effect": effect, **more})
+
+
+def test_a_decision_and_the_step_that_it_led_to_are_one_chapter_with_its_words_once() -> None:
+    before = BundleStep(at=NOW - timedelta(days=1), what="joined", detail="Vraag uit Utrecht hoort erbij.")
+    step = BundleStep(at=NOW, what="joined", detail="De bundel is weer open. Vraag uit Zeeland hoort erbij.")
+    first, second = chronicle([before, step], [decided()])
+    assert (first.decision, first.detail) == (None, "Vraag uit Utrecht hoort erbij.")
+    assert (second.decision, second.detail) == (decided(), "Vraag uit Zeeland hoort erbij.")
+
+
+def test_a_decision_that_no_hub_heard_of_is_told_where_it_belongs_but_not_what_was_set_aside() -> None:
+    step = BundleStep(at=NOW - timedelta(days=1), what="joined")
+    aside = decided(id="2", answer="later", at=NOW + timedelta(days=1))
+    assert [one.decision for one in chronicle([step], [aside, decided()])] == [None, decided()]
