@@ -8,7 +8,8 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from tests.aggregator.asked import HERE, OTHER, ROUND, THERE, asked, pair
+from tests.aggregator.asked import ELSEWHERE, HERE, OTHER, ROUND, THERE, asked, pair
+from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, question
 from tests.aggregator.test_stage import EAGER, told
 from tests.conftest import oin
@@ -110,6 +111,19 @@ async def test_all_questions_of_a_bundle_are_read_page_by_page_with_all_of_their
     assert found[-1]["text"] == LONG[:4000]
     of_drenthe = (await api.get(path, params={"hub": "drenthe"})).json()["items"]
     assert {member["hub"] for member in of_drenthe} == {"drenthe"}
+
+
+async def test_the_desk_shows_some_of_a_bundle_of_very_many_and_how_many_there_are(
+    nation: Nation, model: Embedder, analyst: Analyst
+) -> None:
+    await many(nation, model, 2)
+    await nation.take(asked("drenthe", ELSEWHERE, OTHER))
+    await nation.place(model, BundleStage(nation.settings, thresholds=ASKING))
+    await nation.pool.execute(_MORE, 298, HUBS, LONG[:4000], HERE)
+    (proposal,) = await analyst.proposals()
+    assert proposal["bundle"]["size"] == 300
+    assert len(proposal["beside"]) == SHOWN
+    assert proposal["nearest"]["questionId"] in {str(HERE), str(THERE)}
 
 
 async def test_questions_of_a_bundle_that_is_not_there_or_after_a_cursor_that_is_none_are_refused(

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from aggregator.bundling.marks import Wording, marks
+from aggregator.choosing import SHOWN
 from aggregator.decisions import telling
 from aggregator.decisions.schemas import Decision, Desk, MarkRead, Marks, Proposal
 from aggregator.events import Member
@@ -25,16 +26,24 @@ _PROPOSALS = f"""
         h.name as hub_name, p.title, p.text, p.theme, p.asked_at, o.bundle_id, b.title as bundle_title,
         b.version as bundle_version, b.is_locked, ({_MEMBER.format(m="p", n="h")})::text as question,
         coalesce(beside.members, '[]')::text as beside, beside.nearest::text as nearest,
-        coalesce(beside.leaving, '[]')::text as leaving
+        coalesce(beside.leaving, '[]')::text as leaving, coalesce(beside.size, 0) as size
     from ({{wanted}}) o join bundle b on b.id = o.bundle_id
     join placement p on p.hub = o.hub and p.question_id = o.question_id join hub h on h.id = p.hub
     left join lateral (
         select jsonb_agg({_THERE} order by m.joined_at, m.question_id) as members,
-            (jsonb_agg({_THERE} order by (m.hub, m.question_id) is distinct from (o.near_hub, o.near_id), m.joined_at,
-                m.question_id) filter (where (m.hub, m.question_id) <> (o.hub, o.question_id))) -> 0 as nearest,
+            (jsonb_agg({_THERE} order by m.is_near desc, m.joined_at, m.question_id)
+                filter (where (m.hub, m.question_id) <> (o.hub, o.question_id))) -> 0 as nearest,
             jsonb_agg({_THERE} order by m.joined_at, m.question_id)
-                filter (where m.hub || '/' || m.question_id = any (o.leaving)) as leaving
-        from placement m join hub mh on mh.id = m.hub where m.bundle_id = o.bundle_id
+                filter (where m.goes) as leaving, max(m.size) as size
+        from (
+            select *, count(*) over () as size,
+                row_number() over (order by is_near desc, goes desc, joined_at, question_id) as place
+            from (
+                select *, hub || '/' || question_id = any (o.leaving) as goes,
+                    (hub, question_id) is not distinct from (o.near_hub, o.near_id) as is_near
+                from placement where bundle_id = o.bundle_id
+            ) m
+        ) m join hub mh on mh.id = m.hub where m.place <= {SHOWN}
     ) as beside on true order by {_RANK}
 """  # noqa: S608 - constants of this file
 _STATES = {
@@ -133,7 +142,7 @@ def _proposal(row: asyncpg.Record) -> Proposal:
         "id": row["bundle_id"],
         "version": row["bundle_version"],
         "title": row["bundle_title"],
-        "size": len(beside),
+        "size": row["size"],
         "locked": row["is_locked"],
     }
     known = {name: row[name] for name in _PLAIN}
