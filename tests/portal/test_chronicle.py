@@ -27,3 +27,9 @@ def test_a_decision_that_no_hub_heard_of_is_told_where_it_belongs_but_not_what_w
     step = BundleStep(at=NOW - timedelta(days=1), what="joined")
     aside = decided(id="2", answer="later", at=NOW + timedelta(days=1))
     assert [one.decision for one in chronicle([step], [aside, decided()])] == [None, decided()]
+
+
+def test_of_two_decisions_at_one_moment_each_is_told_with_its_own_step() -> None:
+    named = decided(id="2", kind="title", effect="De bundel kreeg een naam die blijft. Bericht aan Utrecht.")
+    steps = [BundleStep(at=NOW, what="changed", detail=one.effect.split(" Bericht")[0]) for one in (decided(), named)]
+    assert [one.decision for one in chronicle(steps, [named, decided()])] == [decided(), named]

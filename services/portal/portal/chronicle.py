@@ -20,15 +20,18 @@ class Chapter:
 
 def chronicle(steps: Sequence[BundleStep], decisions: Sequence[Decision] = ()) -> list[Chapter]:
     """The steps, the first first; a decision and the step that it led to happened at the same moment and are one."""
-    taken = {decision.at: decision for decision in decisions if decision.answer != "later"}
-    told = [chapter(step, taken.pop(step.at, None)) for step in steps]
-    quiet = [Chapter(decision.at, decision=decision) for decision in taken.values()]
+    taken = [decision for decision in decisions if decision.answer != "later"]
+    told = [chapter(step, taken) for step in steps]
+    known = {one.decision.id for one in told if one.decision}
+    quiet = [Chapter(decision.at, decision=decision) for decision in taken if decision.id not in known]
     return sorted([*told, *quiet], key=lambda one: one.at)
 
 
-def chapter(step: BundleStep, decision: Decision | None) -> Chapter:
-    """The step begins with the words of the decision; they are said once."""
+def chapter(step: BundleStep, taken: Sequence[Decision]) -> Chapter:
+    """The step begins with the words of the decision that led to it; they are said once."""
     detail = step.detail or ""
+    same = [decision for decision in taken if decision.at == step.at]
+    decision = max(same, key=lambda one: alike(detail, one.effect), default=None)
     said = alike(detail, decision.effect) if decision else 0
     return Chapter(step.at, step.what, detail[said:].strip() or None, decision)
 
