@@ -35,14 +35,15 @@ class Judgement:
     def explained(self, bundle: UUID) -> Explanation:
         """Why the question belongs in the bundle: said of the member that it is nearest to."""
         nearest = self._nearest(bundle)
-        return explain(self.new.features, nearest.features, nearest.score, self.calibration)
+        score = nearest.score(self.new, self.calibration)
+        return explain(self.new.features, nearest.features, score, self.calibration)
 
     def _offer(self, bundle: str, score: float) -> Offer:
         nearest = self._nearest(UUID(bundle))
         return Offer(nearest.bundle, (nearest.hub, nearest.id), score, self.explained(nearest.bundle))
 
     def _nearest(self, bundle: UUID) -> Neighbour:
-        return max((n for n in self.neighbours if n.bundle == bundle), key=lambda n: (n.score.total, str(n.id)))
+        return max((n for n in self.neighbours if n.bundle == bundle), key=lambda n: (n.total, str(n.id)))
 
 
 async def judge(connection: asyncpg.Connection, new: Looked, calibration: Calibration, dim: int) -> Judgement:

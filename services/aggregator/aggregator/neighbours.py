@@ -1,40 +1,21 @@
-"""Which questions lie near a new one: candidates by meaning (pgvector) and by words, then scored pair by pair."""
+"""Which questions lie near a new one, and how near each of them is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
+from operator import not_
 from uuid import UUID
 
 import asyncpg
+import numpy as np
 
+from aggregator import candidates
 from aggregator.bundling import Calibration, Candidate, Features, Score, Text, features, pair_score
+from aggregator.bundling.many import Many
 from aggregator.bundling.space import Vector
-from aggregator.vectors import received, sent
-
-BY_MEANING = 50
-BY_WORDS = 20
-
-# First the nearest questions, then every member of the bundles that they are in: average link needs them all.
-# Barred are those of which people said that the new one is another question.
-_CANDIDATES = """
-    with near as (
-        (select bundle_id from placement
-         where vector is not null and bundle_id is not null and (hub, question_id) <> ($1, $2)
-         order by vector <=> $3::real[]::halfvec limit $5)
-        union
-        (select bundle_id from placement
-         where terms && $4 and bundle_id is not null and (hub, question_id) <> ($1, $2)
-         order by cardinality(array(select unnest(terms) intersect select unnest($4::text[]))) desc limit $6)
-    )
-    select p.hub, p.question_id, p.title, p.text, p.theme, halfvec_send(p.vector) as vector, p.bundle_id, b.is_locked,
-        count(*) over (partition by p.bundle_id) as size, exists (
-            select from link l where l.kind <> 'same' and (
-                (l.hub, l.question_id, l.other_hub, l.other_id) = ($1, $2, p.hub, p.question_id)
-                or (l.hub, l.question_id, l.other_hub, l.other_id) = (p.hub, p.question_id, $1, $2))
-        ) as is_barred
-    from placement p join bundle b on b.id = p.bundle_id
-    where p.bundle_id in (select bundle_id from near) and (p.hub, p.question_id) <> ($1, $2)
-"""
+from aggregator.vectors import received, stacked, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +27,14 @@ class Looked:
     features: Features
     vector: Vector | None
 
+    @property
+    def key(self) -> tuple[str, UUID]:
+        return self.hub, self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A question that lies near, the bundle that it is in, and how near."""
+    """A question that lies near, the bundle that it is in, and how likely it is the same (`total`, 0 to 1)."""
 
     hub: str
     id: UUID
@@ -57,34 +42,80 @@ class Neighbour:
     size: int
     is_locked: bool
     is_barred: bool
-    features: Features
-    score: Score
+    text: Text
+    vector: Vector | None
+    total: float
+
+    @property
+    def features(self) -> Features:
+        return _features(self.text)
 
     def candidate(self) -> Candidate:
         return Candidate(
-            f"{self.hub}/{self.id}",
+            self.text.id,
             str(self.bundle),
-            self.score.total,
+            self.total,
             size=self.size,
             locked=self.is_locked,
             barred=self.is_barred,
         )
 
+    def score(self, new: Looked, calibration: Calibration) -> Score:
+        """The same likelihood in all its parts."""
+        return pair_score(new.features, new.vector, self.features, self.vector, weighing=calibration.weighing)
+
 
 async def find(connection: asyncpg.Connection, new: Looked, calibration: Calibration) -> Sequence[Neighbour]:
-    """All members of all bundles that hold a question near the new one, each with its score."""
-    terms = list(new.features.search_terms)
-    rows = await connection.fetch(_CANDIDATES, new.hub, new.id, sent(new.vector), terms, BY_MEANING, BY_WORDS)
-    return [_neighbour(new, row, calibration) for row in rows]
+    """All members of all bundles that hold a question near the new one, each with its likelihood."""
+    bundles = await candidates.near(connection, new.key, new.vector, new.features.search_terms)
+    rows = await candidates.members(connection, new.key, bundles)
+    return list(_compared(new, rows, calibration))
 
 
-def _neighbour(new: Looked, row: asyncpg.Record, calibration: Calibration) -> Neighbour:
-    found = _features(f"{row['hub']}/{row['question_id']}", row["title"] or "", row["text"] or "", row["theme"] or "")
-    score = pair_score(new.features, new.vector, found, received(row["vector"]), weighing=calibration.weighing)
-    where = (row["hub"], row["question_id"], row["bundle_id"], row["size"], row["is_locked"], row["is_barred"])
-    return Neighbour(*where, found, score)
+def _compared(new: Looked, rows: Sequence[asyncpg.Record], calibration: Calibration) -> Iterator[Neighbour]:
+    sizes = Counter(row["bundle_id"] for row in rows)
+    together, apart = _parted(new, rows, calibration)
+    for row, vector, total in _together(new, together, calibration):
+        yield _neighbour(row, sizes[row["bundle_id"]], vector, total)
+    for row in apart:
+        found = _neighbour(row, sizes[row["bundle_id"]], received(row["vector"]), 0.0)
+        yield replace(found, total=found.score(new, calibration).total)
+
+
+def _parted(new: Looked, rows: Sequence[asyncpg.Record], calibration: Calibration) -> tuple[list[asyncpg.Record], ...]:
+    """Those that are compared all at once, and those whose words have to be looked at one by one."""
+    if new.vector is None or calibration.weighing.meaning.words:
+        return [], list(rows)
+    whole = [row["vector"] is not None and row["letters"] is not None for row in rows]
+    return list(compress(rows, whole)), list(compress(rows, map(not_, whole)))
+
+
+def _together(
+    new: Looked, rows: Sequence[asyncpg.Record], calibration: Calibration
+) -> Iterator[tuple[asyncpg.Record, Vector, float]]:
+    if new.vector is None or not rows:
+        return
+    many = Many(
+        stacked([row["vector"] for row in rows]),
+        np.array([row["crowding"] for row in rows]),
+        [unpacked(row["letters"]) for row in rows],
+        [(row["theme"] or "").strip().casefold() for row in rows],
+        [not row["letters"] and _text(row).is_blank for row in rows],
+    )
+    totals = many.totals(new.features, new.vector, calibration.weighing.meaning)
+    yield from zip(rows, many.vectors, totals.tolist(), strict=True)
+
+
+def _neighbour(row: asyncpg.Record, size: int, vector: Vector | None, total: float) -> Neighbour:
+    where = (row["hub"], row["question_id"], row["bundle_id"], size, row["is_locked"], row["is_barred"])
+    return Neighbour(*where, _text(row), vector, total)
+
+
+def _text(row: asyncpg.Record) -> Text:
+    key = f"{row['hub']}/{row['question_id']}"
+    return Text(key, row["title"] or "", row["text"] or "", row["theme"] or "")
 
 
 @lru_cache(maxsize=5_000)
-def _features(key: str, title: str, body: str, theme: str) -> Features:
-    return features(Text(key, title, body, theme))
+def _features(text: Text) -> Features:
+    return features(text)

@@ -7,8 +7,9 @@ from uuid import UUID, uuid5
 import asyncpg
 
 from aggregator.arrivals import Arrival
+from aggregator.bundling.space import crowding
 from aggregator.neighbours import Looked
-from aggregator.vectors import sent
+from aggregator.vectors import packed, sent
 
 # Ids follow from what they name, so that a rebuild from the journal gives the same ones.
 NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
@@ -27,17 +28,32 @@ _TEXTS = """
     where (hub, question_id) in (select * from unnest($1::text[], $2::uuid[]))
 """
 _SAVE = """
-    insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, vector, model,
-        bundle_id, because, joined_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::real[]::halfvec, $11, $12, $13, $14)
-    on conflict (hub, question_id) do update set (version, title, text, theme, state, asked_at, terms, vector, model,
-        bundle_id, because, joined_at) = (excluded.version, excluded.title, excluded.text, excluded.theme,
-        excluded.state, excluded.asked_at, excluded.terms, excluded.vector, excluded.model, excluded.bundle_id,
-        excluded.because, excluded.joined_at)
+    with placed as (
+        insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, vector, crowding,
+            letters, model, bundle_id, because, joined_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::real[]::halfvec, $11, $12, $13, $14, $15, $16)
+        on conflict (hub, question_id) do update set (version, title, text, theme, state, asked_at, terms, vector,
+            crowding, letters, model, bundle_id, because, joined_at) = (excluded.version, excluded.title,
+            excluded.text, excluded.theme, excluded.state, excluded.asked_at, excluded.terms, excluded.vector,
+            excluded.crowding, excluded.letters, excluded.model, excluded.bundle_id, excluded.because,
+            excluded.joined_at)
+        returning number
+    )
+    insert into posting (term, number) select term, number from placed, unnest($9::text[]) as term
+    on conflict do nothing
 """
 _REFRESH = """
+    with old as (
+        select number, terms from placement where hub = $1 and question_id = $2
+    ), unlisted as (
+        delete from posting o using old
+        where o.number = old.number and o.term = any(old.terms) and o.term <> all($8::text[])
+    ), listed as (
+        insert into posting (term, number) select term, number from old, unnest($8::text[]) as term
+        on conflict do nothing
+    )
     update placement set version = $3, title = $4, text = $5, theme = $6, state = $7, terms = $8,
-        vector = $9::real[]::halfvec, model = $10
+        vector = $9::real[]::halfvec, crowding = $10, letters = $11, model = $12
     where hub = $1 and question_id = $2 returning bundle_id
 """
 _TOUCH = """
@@ -106,7 +122,7 @@ async def join(
 ) -> None:
     """Puts the question into the bundle."""
     q = arrival.question
-    texts = (q.title, q.text, q.theme, q.state, q.asked_at, list(new.features.search_terms), sent(new.vector))
+    texts = (q.title, q.text, q.theme, q.state, q.asked_at, *_looks(new))
     await connection.execute(_SAVE, *arrival.key, arrival.version, *texts, model, bundle, because, arrival.at)
 
 
@@ -127,7 +143,7 @@ async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked |
     if new is None:
         own = await connection.fetchval(_TOUCH, *arrival.key, arrival.version, q.theme, q.state)
     else:
-        values = (arrival.version, q.title, q.text, q.theme, q.state, list(new.features.search_terms), sent(new.vector))
+        values = (arrival.version, q.title, q.text, q.theme, q.state, *_looks(new))
         own = await connection.fetchval(_REFRESH, *arrival.key, *values, model)
         await retitle(connection, [own])
     offered = await connection.fetch(_PROPOSED_TO, *arrival.key)
@@ -145,6 +161,12 @@ async def retitle(connection: asyncpg.Connection, bundles: Sequence[UUID]) -> No
     firsts = {row["bundle_id"]: row for row in await connection.fetch(_FIRSTS, bundles)}
     titles = [title_of(firsts[b]["title"], firsts[b]["text"]) if b in firsts else EMPTY for b in bundles]
     await connection.execute(_RETITLE, bundles, titles, MERGED)
+
+
+def _looks(new: Looked) -> tuple[object, ...]:
+    """Terms, vector, crowding and letters: what others will be compared with."""
+    crowd = None if new.vector is None else crowding(new.vector)
+    return list(new.features.search_terms), sent(new.vector), crowd, packed(new.features.by_letters)
 
 
 def title_of(title: str | None, text: str | None) -> str:

@@ -30,6 +30,7 @@ _DROP = (
     "delete from proposal",
     "delete from link",
     "delete from decision",
+    "delete from posting",
     "delete from placement",
     "delete from bundle",
     "delete from stage",

@@ -5,6 +5,7 @@ not do, moving what has a place, comes out of it as a question to people.
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import asyncpg
 import numpy as np
@@ -14,11 +15,11 @@ from aggregator.bundling import Features, Text, Thresholds, features
 from aggregator.bundling.index import Index
 from aggregator.bundling.neighbourhood import weighed
 from aggregator.bundling.reconcile import Change, reconcile
+from aggregator.candidates import near
 from aggregator.decisions import deciding
 from aggregator.decisions.effects import Refused
 from aggregator.decisions.facts import Fact, Ref, Regroup, Suggestion, Union
-from aggregator.neighbours import BY_MEANING, BY_WORDS
-from aggregator.vectors import stacked
+from aggregator.vectors import received, stacked
 from plek_common.outbox import Outbox
 
 NAME = "reconcile"
@@ -30,32 +31,24 @@ _FRESH = """
     select seq, hub, entity_id from journal
     where seq > $1 and seq <= $2 and after is null and type like 'nl.plek.questions.%' order by seq limit $3
 """
+_PLACED = """
+    select hub, question_id, bundle_id, halfvec_send(vector) as vector, terms from placement
+    where (hub, question_id) in (select * from unnest($1::text[], $2::uuid[])) and bundle_id is not null
+    order by number
+"""
 _AROUND = """
-    with fresh as (
-        select p.* from placement p join unnest($1::text[], $2::uuid[]) as f (hub, id)
-            on (p.hub, p.question_id) = (f.hub, f.id) where p.bundle_id is not null
-    ), near as (
-        select bundle_id from fresh
-        union select n.bundle_id from fresh f cross join lateral (
-            select bundle_id from placement p where p.vector is not null and p.bundle_id is not null
-            order by p.vector <=> f.vector limit $3
-        ) n where f.vector is not null
-        union select n.bundle_id from fresh f cross join lateral (
-            select bundle_id from placement p where p.terms && f.terms and p.bundle_id is not null
-            order by cardinality(array(select unnest(p.terms) intersect select unnest(f.terms))) desc, p.question_id
-            limit $4
-        ) n
-    )
-    select p.hub || '/' || p.question_id as key, p.title, p.text, p.theme, halfvec_send(p.vector) as vector,
-        p.bundle_id::text as bundle, b.body is not null or b.is_locked or exists (
+    select p.hub || '/' || p.question_id as key, p.hub, p.question_id, p.title, p.text, p.theme,
+        halfvec_send(p.vector) as vector, p.bundle_id::text as bundle, b.body is not null or b.is_locked or exists (
             select from decision d where d.bundle_ids @> array[p.bundle_id]) as is_known,
-        (p.hub, p.question_id) in (select hub, question_id from fresh) as is_fresh
+        (p.hub, p.question_id) in (select * from unnest($2::text[], $3::uuid[])) as is_fresh
     from placement p join bundle b on b.id = p.bundle_id
-    where p.bundle_id in (select bundle_id from near) order by p.joined_at, p.question_id, p.hub
+    where p.bundle_id = any($1::uuid[]) order by p.joined_at, p.question_id, p.hub
 """
 _LINKS = """
-    select kind, hub || '/' || question_id as one, other_hub || '/' || other_id as other from link
-    where hub || '/' || question_id = any($1::text[]) and other_hub || '/' || other_id = any($1::text[])
+    with here as materialized (select * from unnest($1::text[], $2::uuid[]) as h (hub, question_id))
+    select l.kind, l.hub || '/' || l.question_id as one, l.other_hub || '/' || l.other_id as other
+    from here join link l using (hub, question_id)
+    where (l.other_hub, l.other_id) in (select hub, question_id from here)
 """
 # Whatever people were or are asked about two bundles is not asked again.
 _ASKED = """
@@ -68,7 +61,7 @@ _DONE = """
     insert into stage (name, seq) values ($1, $2)
     on conflict (name) do update set seq = greatest(stage.seq, excluded.seq)
 """
-_MOVED = "select count(*) from decision"
+_MOVED = "select coalesce(max(seq), 0) from decision"
 
 
 class Table:
@@ -145,8 +138,7 @@ async def step(connection: asyncpg.Connection, outbox: Outbox, thresholds: Thres
             await connection.execute(_DONE, NAME, last)
         return 0
     where = [row["hub"] for row in rows], [row["entity_id"] for row in rows]
-    around = await connection.fetch(_AROUND, *where, BY_MEANING, BY_WORDS)
-    table = Table(around, await connection.fetch(_LINKS, [row["key"] for row in around]))
+    table = await _around(connection, await connection.fetch(_PLACED, *where))
     asked = await connection.fetch(_ASKED, list(set(table.before.values())))
     unions, suggestions = await asyncio.to_thread(
         table.look, thresholds, {frozenset((row["one"], row["other"])) for row in asked}
@@ -159,6 +151,19 @@ async def step(connection: asyncpg.Connection, outbox: Outbox, thresholds: Thres
         await _tell(connection, outbox, what, after, now)
         await connection.execute(_DONE, NAME, last)
     return len(rows)
+
+
+async def _around(connection: asyncpg.Connection, fresh: Sequence[asyncpg.Record]) -> Table:
+    """Every member of every bundle that holds something near one of these."""
+    bundles = {row["bundle_id"] for row in fresh}
+    for row in fresh:
+        bundles.update(await near(connection, (row["hub"], row["question_id"]), received(row["vector"]), row["terms"]))
+    rows = await connection.fetch(_AROUND, sorted(bundles), *_keys(fresh))
+    return Table(rows, await connection.fetch(_LINKS, *_keys(rows)))
+
+
+def _keys(rows: Sequence[asyncpg.Record]) -> tuple[list[str], list[UUID]]:
+    return [row["hub"] for row in rows], [row["question_id"] for row in rows]
 
 
 async def _tell(connection: asyncpg.Connection, outbox: Outbox, what: Regroup, after: int, now: datetime) -> None:

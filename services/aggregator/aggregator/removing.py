@@ -13,9 +13,12 @@ GONE = "De vraag waar deze op leek, doet niet meer mee."
 _REMOVE = """
     with gone as (
         select bundle_id from placement where hub = $1 and question_id = $2 and bundle_id is not null
+    ), unlisted as (
+        delete from posting o using placement p
+        where (p.hub, p.question_id) = ($1, $2) and o.number = p.number and o.term = any(p.terms)
     ), emptied as (
         update placement set version = $3, state = $4, title = null, text = null, terms = '{}', vector = null,
-            bundle_id = null
+            crowding = null, letters = null, bundle_id = null
         where hub = $1 and question_id = $2
     ), closed as (
         update proposal set state = 'superseded'
