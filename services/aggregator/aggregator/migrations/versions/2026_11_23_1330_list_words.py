@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "aggregator_0009"
-down_revision = "aggregator_0008"
+down_revision = "aggregator_0007"
 
 _STATEMENTS = (
     # In order of arrival. What was here before is numbered by when it got its place.
