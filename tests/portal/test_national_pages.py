@@ -31,6 +31,12 @@ async def test_every_figure_opens_the_records_behind_it(places: Places, plain_pa
         assert await plain_page.locator(records).count() > 0, address
 
 
+async def test_all_figures_stand_on_one_line_of_a_desktop(places: Places, page: Page) -> None:
+    await page.goto(places["national", "full"].url + "/")
+    boxes = [await figure.bounding_box() for figure in await page.locator(".figure").all()]
+    assert len({box["y"] for box in boxes if box}) == 1, "also when something is joined and there are six"
+
+
 async def test_a_shared_question_shows_its_wordings_its_regions_and_why(places: Places, plain_page: Page) -> None:
     await plain_page.goto(places["national", "full"].url + "/")
     said = await plain_page.locator(".bundle").first.inner_text()
