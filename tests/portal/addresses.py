@@ -9,6 +9,7 @@ NATIONAL = [
     "/gedeeld",
     f"/gedeeld/{ident(101)}",
     f"/gedeeld/{ident(103)}",
+    f"/gedeeld/{ident(101)}/vragen",
     "/voorstellen",
     "/aanmelden",
     "/vragen",

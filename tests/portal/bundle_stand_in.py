@@ -36,6 +36,7 @@ class BundleStandIn:
             Route(at, self.list),
             Route(f"{at}/{{id}}", self.one),
             Route(f"{at}/{{id}}/history", self.history),
+            Route(f"{at}/{{id}}/questions", self.questions),
             Route(f"{at}/{{id}}/{{what}}", self.desk.guarded(self.act), methods=["POST", "PUT"]),
         ]
 
@@ -51,6 +52,12 @@ class BundleStandIn:
     async def one(self, request: Request) -> Response:
         wanted = [bundle for bundle in self.found() if bundle["id"] == request.path_params["id"]]
         return JSONResponse(wanted[0]) if wanted else JSONResponse({"status": 404}, 404)
+
+    async def questions(self, request: Request) -> Response:
+        """Two pages of a bundle that is too large to be shown whole."""
+        id, last = request.path_params["id"], request.query_params.get("cursor")
+        members = next(bundle["members"] for bundle in self.found() if bundle["id"] == id)
+        return JSONResponse({"items": [data.member(10)] if last else members, "next": None if last else "2"})
 
     async def history(self, _: Request) -> Response:
         items = [

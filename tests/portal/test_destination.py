@@ -52,3 +52,19 @@ async def test_with_script_bundles_are_found_while_typing(portal: Open, page: Pa
     await expect(page.locator("#lijst")).to_contain_text("Bundels met “nergens”")
     await expect(page.locator("#zoek-bundel")).to_be_focused()
     assert "vraag=utrecht" in page.url
+
+
+async def test_of_a_large_bundle_all_questions_can_be_read_and_picked(portal: Open, plain_page: Page) -> None:
+    nation = portal("national")
+    nation.apis.bundles.state[BUNDLE] = {"memberCount": 3}
+    await plain_page.goto(nation.url + AT)
+    assert await plain_page.locator(".member:not(.member--proposed)").count() == 2, "some of them"
+    await plain_page.get_by_role("link", name="Alle 3 vragen in deze bundel").click()
+    await plain_page.get_by_role("link", name="Meer vragen").click()
+    assert "dorpsschool" in await plain_page.inner_text(".question")
+    await nation.sign_in(plain_page)
+    await plain_page.goto(nation.url + AT)
+    await plain_page.locator(".manage summary").click()
+    await plain_page.get_by_role("checkbox", name="dorpsschool").check()
+    await plain_page.get_by_role("button", name="Haal uit deze bundel").click()
+    assert nation.apis.bundles.said[0][1]["members"] == [{"hub": "groningen", "questionId": ident(10)}]

@@ -10,6 +10,7 @@ from portal.records import (
     Articulation,
     Bundle,
     BundleStep,
+    Member,
     NationalQuestion,
     Page,
     Proposal,
@@ -76,6 +77,21 @@ class NationalApi:
 
     async def bundle(self, bundle_id: str) -> Bundle:
         return await self.api.get(Bundle, f"/aggregator/v1/bundles/{bundle_id}")
+
+    async def members(self, bundle_id: str, params: Params) -> Page[Member]:
+        return await self.api.get(Page[Member], f"/aggregator/v1/bundles/{bundle_id}/questions", params)
+
+    async def whole(self, bundle_id: str) -> Bundle:
+        """A bundle with every question that is in it; of a large one, `bundle` shows some."""
+        found, members = await self.bundle(bundle_id), list[Member]()
+        if found.size == len(found.members):
+            return found
+        page = await self.members(bundle_id, {"limit": "100"})
+        members += page.items
+        while page.next:
+            page = await self.members(bundle_id, {"limit": "100", "cursor": page.next})
+            members += page.items
+        return found.model_copy(update={"members": members})
 
     async def history(self, bundle_id: str) -> list[BundleStep]:
         return (await self.api.get(Page[BundleStep], f"/aggregator/v1/bundles/{bundle_id}/history")).items

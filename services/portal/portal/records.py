@@ -141,6 +141,18 @@ class Bundle(Record):
     title_pinned: bool = False
     lead: Region | None = None
     merged_into: str | None = None
+    member_count: int = 0
+    proposed_count: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many questions are in it; `members` are some of them when there are very many."""
+        return max(self.member_count, len(self.members))
+
+    @property
+    def asked(self) -> int:
+        """How many questions are in or near it."""
+        return self.size + max(self.proposed_count, len(self.proposed))
 
     @property
     def homes(self) -> list[Region]:

@@ -37,6 +37,16 @@ async def bundle(visit: Visiting, bundle_id: UUID) -> Response:
     return await bundle_page(visit, str(bundle_id))
 
 
+@router.get("/gedeeld/{bundle_id}/vragen")
+async def members(visit: Visiting, bundle_id: UUID) -> Response:
+    """Every question in a bundle, in the order in which they came."""
+    found, page = await asyncio.gather(
+        visit.national.bundle(str(bundle_id)),
+        visit.national.members(str(bundle_id), {"cursor": visit.chosen("vanaf")}),
+    )
+    return visit.page("national/members.html", bundle=found, found=page)
+
+
 @router.post("/gedeeld/{bundle_id}")
 async def act(visit: Visiting, bundle_id: UUID, request: Request) -> Response:
     """Does what one of the forms asks; what cannot be done is said beside that form."""
@@ -45,7 +55,7 @@ async def act(visit: Visiting, bundle_id: UUID, request: Request) -> Response:
     if name not in ACTS:
         return RedirectResponse(address(id), 303)
     try:
-        done = await ACTS[name](desk, await visit.national.bundle(id), form)
+        done = await ACTS[name](desk, await visit.national.whole(id), form)
     except (Unclear, Overtaken, Refused, Away) as problem:
         status, fault = refusal(problem, name)
         return await bundle_page(visit, id, status, fault=fault, form=form)
@@ -80,10 +90,12 @@ async def bundle_page(
 
 
 async def management(desk: DeskApi | None, visit: Visit, bundle_id: str) -> dict[str, Any]:
-    """What only an analyst sees: the decisions about this bundle, and the one that she just took."""
+    """What only an analyst sees: all questions to pick from, what was decided here, and what she just decided."""
     if desk is None:
-        return {"decisions": [], "done": None, "key": None}
-    decisions, done = await asyncio.gather(
-        attempt(desk.decisions({"bundle": bundle_id, "limit": "100"})), just_done(visit, desk)
+        return {"decisions": [], "done": None, "key": None, "whole": None}
+    whole, decisions, done = await asyncio.gather(
+        visit.national.whole(bundle_id),
+        attempt(desk.decisions({"bundle": bundle_id, "limit": "100"})),
+        just_done(visit, desk),
     )
-    return {"decisions": decisions.items if decisions else [], "done": done, "key": str(uuid7())}
+    return {"decisions": decisions.items if decisions else [], "done": done, "key": str(uuid7()), "whole": whole}

@@ -29,7 +29,7 @@ class Departed(Exception):
 async def find(visit: Visiting, bundle_id: UUID) -> Response:
     """Bundles with these words; without words those of the same theme. `vraag` names the question that is moved."""
     signed_in(visit)
-    bundle = await visit.national.bundle(str(bundle_id))
+    bundle = await visit.national.whole(str(bundle_id))
     try:
         member = leaving(bundle, visit.chosen("vraag"))
     except Departed:
@@ -52,7 +52,7 @@ async def go(visit: Visiting, bundle_id: UUID, to: UUID, request: Request) -> Re
     """Moves the question, or merges the bundle when none is named; then shows the bundle where it is now."""
     desk, form = signed_in(visit), await request.form()
     ref = str(form.get("vraag") or "") or None
-    bundle = await visit.national.bundle(str(bundle_id))
+    bundle = await visit.national.whole(str(bundle_id))
     try:
         done = await going(desk, bundle, leaving(bundle, ref), str(to), reason(form), key(form))
     except Departed:
@@ -78,7 +78,7 @@ async def compare_page(
     fault: Fault | None = None,
     reason: str | None = None,
 ) -> Response:
-    bundle, other = await asyncio.gather(visit.national.bundle(bundle_id), visit.national.bundle(to))
+    bundle, other = await asyncio.gather(visit.national.whole(bundle_id), visit.national.bundle(to))
     try:
         member = leaving(bundle, ref)
     except Departed:
