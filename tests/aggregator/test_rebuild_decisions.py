@@ -11,11 +11,13 @@ import pytest
 from tests.aggregator.asked import ALONE, OTHER, ROUND, asked
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, question, withdrawn
+from tests.aggregator.teaching import activate, candidate, labelled, otherwise
 from tests.aggregator.test_desk_work import bundles_of
 
 from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder, load_embedder
+from aggregator.bundling import SHIPPED, Embedder, load_embedder
 from aggregator.rebuild import dump, rebuild
+from aggregator.versions import SHIPPED_ID
 
 HUBS = ["utrecht", "fryslan", "drenthe"]
 WORDS = [
@@ -132,3 +134,31 @@ async def test_another_model_obeys_what_people_decided(
     assert (await analyst.get("/decisions"))["items"][0]["kind"] == "lock"
     locked = await nation.rows("bundle where is_locked", "id::text")
     assert locked == [{"id": places[id_of(3)]}]
+
+
+@pytest.mark.parametrize("back", ["undo", "former"])
+async def test_a_version_put_to_work_and_taken_back_is_rebuilt_to_the_byte(
+    nation: Nation, model: Embedder, analyst: Analyst, back: str
+) -> None:
+    stage, records = BundleStage(nation.settings), labelled(24)[0]
+    await nation.take(*records[:12])
+    await nation.place(model, stage)
+    first = (await analyst.proposals())[0]
+    answer = await analyst.answer(first["id"], "different")
+    decision = await activate(analyst, await candidate(nation, otherwise(-1.0, told=0.5)))
+    await nation.take(*records[12:18])  # these are compared by the new version
+    await nation.place(model, stage)
+    await analyst.undo(answer["id"])
+    before = await _now(nation)
+    assert await _again(nation, stage, model) == before
+    assert b"faint" in before, "the new version took something out of the queue"
+    if back == "undo":
+        await analyst.undo(decision["id"])
+    else:
+        await activate(analyst, SHIPPED_ID)
+    await nation.take(*records[18:])
+    await nation.place(model, stage)
+    before = await _now(nation)
+    versions = {row["scored_by"] for row in await nation.rows("proposal", "scored_by")}
+    assert await _again(nation, stage, model) == before
+    assert versions == {SHIPPED.version}, "what waits is scored by what is at work"

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 from opentelemetry.trace import SpanKind
 
-from aggregator import calibrating, embeddings, offering, placing, publish, reconciling, removing
+from aggregator import calibrating, embeddings, offering, placing, publish, reconciling, removing, trials
 from aggregator.arrivals import END, Arrival, Batch, following
 from aggregator.bundling import Calibration, Embedder, Thresholds, load_embedder
 from aggregator.decisions.deciding import hold
@@ -86,11 +86,13 @@ class BundleStage:
             return await self._take(connection, embedder, before, batch)
 
     async def reconsider(self, connection: asyncpg.Connection, embedder: Embedder) -> int:
-        """Another look at some of those that came in, while nothing waits; returns how many."""
+        """While nothing waits: a trial goes on, else another look at some of those that came in; returns how many."""
         place = await self._begin(connection, embedder)
         if place is None:
             return 0
-        thresholds = (await self._calibration(connection)).thresholds(embedder.dim)
+        if compared := await trials.step(connection):
+            return compared
+        thresholds = self.thresholds or (await calibrating.active(connection)).cautious(embedder.dim)
         return await reconciling.step(connection, self.outbox, thresholds, place, now())
 
     async def _calibration(self, connection: asyncpg.Connection) -> Calibration:

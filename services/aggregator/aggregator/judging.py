@@ -6,7 +6,8 @@ from uuid import UUID
 
 import asyncpg
 
-from aggregator.bundling import Calibration, Decision, Explanation, Join, Propose, decide, explain
+from aggregator.bundling import Calibration, Decision, Explanation, Join, Propose, Score, Thresholds, decide, explain
+from aggregator.bundling.basis import Basis
 from aggregator.neighbours import Looked, Neighbour, find
 from aggregator.offering import Offer
 
@@ -19,6 +20,7 @@ class Judgement:
     neighbours: Sequence[Neighbour]
     decision: Decision
     calibration: Calibration
+    thresholds: Thresholds
 
     @property
     def joined(self) -> UUID | None:
@@ -35,12 +37,17 @@ class Judgement:
     def explained(self, bundle: UUID) -> Explanation:
         """Why the question belongs in the bundle: said of the member that it is nearest to."""
         nearest = self._nearest(bundle)
-        score = nearest.score(self.new, self.calibration)
-        return explain(self.new.features, nearest.features, score, self.calibration)
+        return self._said(nearest, nearest.score(self.new, self.calibration))
 
     def _offer(self, bundle: str, score: float) -> Offer:
         nearest = self._nearest(UUID(bundle))
-        return Offer(nearest.bundle, (nearest.hub, nearest.id), score, self.explained(nearest.bundle))
+        pair = nearest.score(self.new, self.calibration)
+        is_told = score >= self.thresholds.told
+        basis = Basis.of(self.calibration, score, pair)
+        return Offer(nearest.bundle, (nearest.hub, nearest.id), score, is_told, self._said(nearest, pair), basis)
+
+    def _said(self, nearest: Neighbour, pair: Score) -> Explanation:
+        return explain(self.new.features, nearest.features, pair, self.calibration)
 
     def _nearest(self, bundle: UUID) -> Neighbour:
         return max((n for n in self.neighbours if n.bundle == bundle), key=lambda n: (n.total, str(n.id)))
@@ -49,5 +56,6 @@ class Judgement:
 async def judge(connection: asyncpg.Connection, new: Looked, calibration: Calibration, dim: int) -> Judgement:
     """Looks at everything around the question; `dim` is the length of the model's vectors, 0 without a model."""
     neighbours = await find(connection, new, calibration)
-    decision = decide([found.candidate() for found in neighbours], calibration.thresholds(dim))
-    return Judgement(new, neighbours, decision, calibration)
+    thresholds = calibration.thresholds(dim)
+    decision = decide([found.candidate() for found in neighbours], thresholds)
+    return Judgement(new, neighbours, decision, calibration, thresholds)

@@ -8,16 +8,18 @@ import asyncpg
 
 from aggregator.arrivals import Arrival
 from aggregator.bundling import Explanation
+from aggregator.bundling.basis import Basis
 from aggregator.placing import NAMES
 
 _OFFER = """
     insert into proposal (id, bundle_id, hub, question_id, near_hub, near_id, score, why, why_not, certainty, shared,
-        near, made_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        near, is_told, scored_by, basis, made_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     on conflict (bundle_id, hub, question_id, kind) do update set (near_hub, near_id, score, why, why_not, certainty,
-        shared, near, state, later_at) = (excluded.near_hub, excluded.near_id, excluded.score, excluded.why,
-        excluded.why_not, excluded.certainty, excluded.shared, excluded.near, 'open', null)
-    where proposal.state = 'superseded'
+        shared, near, is_told, scored_by, basis, state, later_at) = (excluded.near_hub, excluded.near_id,
+        excluded.score, excluded.why, excluded.why_not, excluded.certainty, excluded.shared, excluded.near,
+        excluded.is_told, excluded.scored_by, excluded.basis, 'open', null)
+    where proposal.state in ('superseded', 'faint')
 """
 # A bundle whose only question is itself proposed for another of these bundles says nothing that the other does not.
 _ECHOES = """
@@ -34,7 +36,9 @@ class Offer:
     bundle: UUID
     nearest: tuple[str, UUID]
     score: float
+    is_told: bool
     explanation: Explanation
+    basis: Basis
 
 
 async def propose(connection: asyncpg.Connection, arrival: Arrival, offers: Sequence[Offer]) -> Sequence[UUID]:
@@ -50,4 +54,5 @@ def _row(arrival: Arrival, offer: Offer) -> tuple[object, ...]:
     key = uuid5(NAMES, f"proposal/{offer.bundle}/{arrival.hub}/{arrival.question.id}")
     e = offer.explanation
     said = (e.why, e.why_not, e.certainty, list(e.shared), list(e.near))
-    return (key, offer.bundle, *arrival.key, *offer.nearest, offer.score, *said, arrival.at)
+    based = (offer.is_told, offer.basis.by, offer.basis.written())
+    return (key, offer.bundle, *arrival.key, *offer.nearest, offer.score, *said, *based, arrival.at)

@@ -8,7 +8,6 @@ from uuid import UUID
 import asyncpg
 
 from aggregator import events
-from aggregator.bundling.thresholds import TOLD
 from aggregator.choosing import OFFERED, Key, Place, shown
 from aggregator.news import Around, News
 from plek_common.outbox import Outbox
@@ -42,7 +41,7 @@ _PROPOSED = """
     from proposal o
     join placement p on p.hub = o.hub and p.question_id = o.question_id
     join hub h on h.id = p.hub
-    where o.state = 'open' and o.kind = 'join' and o.score >= $2 and o.bundle_id = any($1::uuid[])
+    where o.state = 'open' and o.kind = 'join' and o.is_told and o.bundle_id = any($1::uuid[])
     order by o.score desc, o.id
 """
 _WORDS = """
@@ -93,7 +92,7 @@ async def publish(
 
 async def _around(connection: asyncpg.Connection, ids: Sequence[UUID]) -> dict[UUID, Around]:
     members = _grouped(await connection.fetch(_MEMBERS, ids), Place)
-    proposed = _grouped(await connection.fetch(_PROPOSED, ids, TOLD), Place)
+    proposed = _grouped(await connection.fetch(_PROPOSED, ids), Place)
     related: dict[UUID, list[dict[str, Any]]] = _grouped(await connection.fetch(_SEE_ALSO, ids), dict)
     wanted = [
         (id, *place.key) for id in ids for place in (*shown(members.get(id, ())), *proposed.get(id, [])[:OFFERED])

@@ -29,6 +29,7 @@ _DROP = (
     "delete from history",
     "delete from proposal",
     "delete from link",
+    "delete from calibration",
     "delete from decision",
     "delete from posting",
     "delete from placement",
@@ -53,7 +54,8 @@ DUMPS = {
     "placement": "select hub, question_id, version, title, text, theme, state, asked_at, terms, vector, model, "
     "bundle_id, because, joined_at from placement order by hub, question_id",
     "proposal": "select id, bundle_id, hub, question_id, score, why, why_not, certainty, shared, near, state, made_at, "
-    "kind, near_hub, near_id, leaving, later_at from proposal order by id",
+    "kind, near_hub, near_id, leaving, later_at, is_told, scored_by, basis from proposal order by id",
+    "calibration": "select version, base, numbers, is_active, activated_at from calibration order by version",
     "link": "select * from link order by decision_id, kind, hub, question_id, other_hub, other_id",
     "decision": "select * from decision order by seq",
     "history": "select bundle_id, number, at, what, detail from history order by bundle_id, number",

@@ -22,7 +22,7 @@ _REMOVE = """
         where hub = $1 and question_id = $2
     ), closed as (
         update proposal set state = 'superseded'
-        where state = 'open' and (hub, question_id) = ($1, $2) returning bundle_id
+        where state in ('open', 'faint') and (hub, question_id) = ($1, $2) returning bundle_id
     )
     select bundle_id from gone union select bundle_id from closed
 """
@@ -39,7 +39,7 @@ _UNREMEMBER = """
     ) where changes @> jsonb_build_array(jsonb_build_object('thing', 'place', 'key', $1::text))
 """
 _EMPTIED = """
-    update proposal o set state = 'superseded' where state = 'open' and bundle_id = any($1::uuid[])
+    update proposal o set state = 'superseded' where state in ('open', 'faint') and bundle_id = any($1::uuid[])
         and not exists (select from placement p where p.bundle_id = o.bundle_id)
 """
 _EMPTY = """

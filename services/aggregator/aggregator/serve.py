@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from aggregator.bundling.thresholds import TOLD
 from aggregator.schemas import (
     Cell,
     HubName,
@@ -19,11 +18,11 @@ from plek_common.keyset import NEWEST
 from plek_common.problem import Invalid, NotFound
 
 # A question is shared when its bundle, or one that it is told to belong in, spans two regions.
-_SHARED = f"""
+_SHARED = """
     shared as (
         select p.hub, p.question_id, min(b.certainty) as certainty, min(b.id::text)::uuid as bundle_id from (
             select hub, question_id, bundle_id from placement
-            union all select hub, question_id, bundle_id from proposal where state = 'open' and score >= {TOLD}
+            union all select hub, question_id, bundle_id from proposal where state = 'open' and is_told
         ) p join bundle b on b.id = p.bundle_id where b.since is not null group by p.hub, p.question_id
     )
 """
@@ -88,7 +87,7 @@ _QUESTIONS = """
         select b.id as bundle_id, b.certainty from (
             select bundle_id from placement where hub = q.hub and question_id = q.id
             union all select bundle_id from proposal
-            where state = 'open' and score >= {told} and hub = q.hub and question_id = q.id
+            where state = 'open' and is_told and hub = q.hub and question_id = q.id
         ) p join bundle b on b.id = p.bundle_id where b.since is not null order by b.certainty, b.since, b.id limit 1
     ) s on true
     order by q.id desc, q.hub
@@ -130,7 +129,7 @@ async def questions(
     before = _BEFORE if cursor else "true"
     where = " and ".join(["q.state <> 'withdrawn'", before, *(_FILTERS[name] for name in wanted if name in _FILTERS)])
     found = (_WITH_WORDS if "q" in wanted else _NEWEST).format(where=where, before=before, newest=NEWEST)
-    statement = text(_QUESTIONS.format(found=found, told=TOLD))
+    statement = text(_QUESTIONS.format(found=found))
     rows = (await session.execute(statement, {**wanted, "limit": limit + 1})).mappings().all()
     items = [QuestionRead.model_validate(dict(row)) for row in rows[:limit]]
     return items, f"{items[-1].id}.{items[-1].hub}" if len(rows) > limit else None

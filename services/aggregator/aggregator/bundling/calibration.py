@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aggregator.bundling.score import MODEL_VERSION, WEIGHING, Score, Weighing
 from aggregator.bundling.thresholds import WITH_MODEL, WITHOUT_MODEL, Thresholds
@@ -20,6 +20,15 @@ class Calibration:
     def thresholds(self, dim: int) -> Thresholds:
         """Those that belong to an embedder with vectors of this length; 0 is without a model."""
         return self.with_model if dim else self.without_model
+
+    def cautious(self, dim: int) -> Thresholds:
+        """For another look, which joins from no lower than was shipped: answers are about scores on arrival."""
+        thresholds = self.thresholds(dim)
+        return replace(thresholds, automatic=max(thresholds.automatic, SHIPPED.thresholds(dim).automatic))
+
+    def does_as(self, other: Calibration) -> bool:
+        """The same numbers, whatever they are called."""
+        return replace(self, version=other.version) == other
 
     def word(self, score: Score) -> str:
         """What the score of a pair is called."""

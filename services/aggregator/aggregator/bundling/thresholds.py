@@ -57,6 +57,3 @@ def thresholds_for(dim: int) -> Thresholds:
 def certainty(score: float, thresholds: Thresholds = WITH_MODEL) -> str:
     """The word for a calibrated score."""
     return thresholds.word(score)
-
-
-TOLD = WITH_MODEL.told

@@ -1,18 +1,12 @@
 """Routes for who decides which questions are the same: the desk, the queue, decisions and how they are undone."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-import asyncpg
-from fastapi import APIRouter, Depends, Query, Request, Response, status
-from uuid_utils.compat import uuid7
+from fastapi import APIRouter, Query, Request, Response, status
 
-from aggregator import publish
-from aggregator.decisions import deciding, reading, standing, wishes
-from aggregator.decisions.effects import Refused
-from aggregator.decisions.facts import Fact, What
+from aggregator.decisions import reading, versions, wishes
+from aggregator.decisions.bench import Bench, deciding_on
 from aggregator.decisions.schemas import (
     AnswerGiven,
     Decision,
@@ -29,9 +23,7 @@ from aggregator.decisions.schemas import (
 from aggregator.driver import driver
 from plek_common.action import Permit, action
 from plek_common.database import Session
-from plek_common.idempotency import Created, Idempotent, Once
-from plek_common.outbox import Outbox
-from plek_common.problem import Conflict
+from plek_common.idempotency import Idempotent
 from plek_common.schema import Page
 
 router = APIRouter(tags=["besluiten"])
@@ -39,58 +31,6 @@ router = APIRouter(tags=["besluiten"])
 Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str | None, Query(max_length=100)]
 Name = Annotated[str | None, Query(max_length=60, pattern="^[a-z0-9-]+$")]
-Wish = Callable[[asyncpg.Connection], Awaitable[What]]
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """A request that decides: its transaction, who decides and when."""
-
-    request: Request
-    session: Session
-    permit: Permit
-
-    async def decide(self, wish: Wish, reason: str | None = None) -> Decision:
-        """Takes the decision that is wished for. All of it happens, or nothing."""
-        state = self.request.app.state
-        connection = await driver(self.session)
-        after = await deciding.hold(connection)
-        fact = Fact(id=uuid7(), at=state.clock(), what=await wish(connection))
-        outbox = Outbox(topic=publish.TOPIC, source=state.settings.source("aggregator"))
-        try:
-            subject = self.permit.actor.subject or ""
-            await deciding.take(connection, outbox, fact, after, subject=subject, reason=reason)
-        except Refused as refused:
-            raise await _conflict(connection, refused) from None
-        return await reading.decision(connection, fact.id)
-
-    async def created(self, once: Once, wish: Wish, reason: str | None = None) -> Response:
-        """The same for a POST, that is done once per Idempotency-Key."""
-
-        async def make() -> Created:
-            decision = await self.decide(wish, reason)
-            return Created(decision, 1, f"decisions/{decision.id}")
-
-        return await once.create(self.session, self.permit, make)
-
-
-async def _conflict(connection: asyncpg.Connection, refused: Refused) -> Conflict:
-    """Names the decision that is in the way, so that it can be undone first."""
-    if refused.earlier is None:
-        return Conflict(refused.why)
-    earlier = await reading.decision(connection, refused.earlier)
-    fault = {"in": "decision", "pointer": str(earlier.id), "detail": earlier.effect}
-    return Conflict(f"{refused.why} Het gaat om: {earlier.effect}", [fault])
-
-
-def deciding_on(name: str) -> Bench:
-    """A route's parameter that declares its action and gives it a bench."""
-
-    async def build(request: Request, session: Session, permit: Annotated[Permit, action(name)]) -> Bench:
-        return Bench(request, session, permit)
-
-    found: Bench = Depends(build)
-    return found
 
 
 @router.get("/proposals", dependencies=[action("proposal.list")])
@@ -193,4 +133,4 @@ async def name_lead(id: UUID, wanted: LeadWanted, bench: Annotated[Bench, decidi
     return await bench.decide(lambda found: wishes.lead(found, id, wanted.hub))
 
 
-router.include_router(standing.router)
+router.include_router(versions.router)

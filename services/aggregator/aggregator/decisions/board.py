@@ -13,9 +13,10 @@ from uuid import UUID
 
 from aggregator.decisions.facts import ProposalKind, Ref
 
-Thing = Literal["place", "title", "lock", "lead", "redirect", "origin", "proposal", "link", "decision"]
+Thing = Literal["place", "title", "lock", "lead", "redirect", "origin", "proposal", "link", "decision", "calibration"]
 Value = dict[str, Any] | None
 LinkKind = Literal["same", "different", "related"]
+AT_WORK = "active"
 HOLDS: Value = {"holds": True}
 
 

@@ -5,31 +5,17 @@ Decisions and arrivals never interleave: both hold the row of the bundling stage
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import asyncpg
 
 from aggregator import placing, publish
-from aggregator.decisions import regrouping, table, telling, undoing
+from aggregator.decisions import naming, recalibrating, regrouping, table, telling, undoing
 from aggregator.decisions.board import Board, Change, Link, Thing
 from aggregator.decisions.effects import Refused, apply
-from aggregator.decisions.facts import (
-    TYPE,
-    Answered,
-    Fact,
-    Lead,
-    Lock,
-    Merge,
-    Move,
-    Named,
-    Ref,
-    Regroup,
-    Split,
-    Title,
-    Undo,
-)
+from aggregator.decisions.facts import TYPE, Answered, Calibrated, Fact, Ref, Regroup, Undo
 from plek_common.outbox import Outbox
 
 STAGE = "bundle"
@@ -49,7 +35,8 @@ _NOTE = "insert into decision_note (decision_id, subject, reason) values ($1, $2
 _DONE = "select id, seq, changes::text as changes, bundle_ids, effect from decision where id = $1"
 _LATER = """
     select id, changes::text as changes from decision
-    where seq > $1 and undone_by is null and bundle_ids && $2 order by seq
+    where seq > $1 and undone_by is null
+        and (bundle_ids && $2 or changes @> '[{"thing": "calibration"}]') order by seq
 """
 
 
@@ -88,6 +75,7 @@ async def take(
 async def carry_out(connection: asyncpg.Connection, outbox: Outbox, fact: Fact, *, strict: bool) -> Done:
     """Changes what the decision changes and tells it."""
     undone = await connection.fetchrow(_DONE, fact.what.undoes) if isinstance(fact.what, Undo) else None
+    await recalibrating.prepare(connection, fact)
     board = await _board(connection, fact, undone)
     try:
         changes = await _changes(connection, board, fact, undone, strict)
@@ -97,12 +85,14 @@ async def carry_out(connection: asyncpg.Connection, outbox: Outbox, fact: Fact, 
         changes = board.changes
     await table.write(connection, changes, fact.at)
     await placing.retitle(connection, board.touched())
+    shift = await recalibrating.follow(connection, fact, changes)
     asked = await regrouping.ask(connection, fact, fact.what) if isinstance(fact.what, Regroup) else []
     said = telling.sentence(board, fact, undone["effect"] if undone else "")
-    news = await publish.publish(connection, outbox, dict.fromkeys([*board.shown(), *asked], fact.at), said)
+    shown = dict.fromkeys([*board.shown(), *asked, *shift.told], fact.at)
+    news = await publish.publish(connection, outbox, shown, said)
     hubs = {region.name for item in news for region in item.regions}
-    bundles = list(dict.fromkeys([*board.touched(), *_about(board, fact)]))
-    return Done(changes, bundles, said, sorted(hubs))
+    bundles = list(dict.fromkeys([*board.touched(), *naming.about(board, fact)]))
+    return Done(changes, bundles, f"{said} {telling.shifted(shift)}".strip(), sorted(hubs))
 
 
 async def note(connection: asyncpg.Connection, fact: Fact, seq: int, done: Done) -> None:
@@ -117,8 +107,8 @@ async def note(connection: asyncpg.Connection, fact: Fact, seq: int, done: Done)
 async def _board(connection: asyncpg.Connection, fact: Fact, undone: asyncpg.Record | None) -> Board:
     if undone is None:
         proposals = [fact.what.proposal_id] if isinstance(fact.what, Answered) else []
-        bundles = [name.bundle_id for name in _named(fact)]
-        return await table.read(connection, bundles, questions(fact), proposals=proposals)
+        bundles = [name.bundle_id for name in naming.bundles(fact)]
+        return await table.read(connection, bundles, naming.questions(fact), proposals=proposals)
     keys: dict[Thing, list[str]] = {}
     for change in changes_of(undone):
         keys.setdefault(change.thing, []).append(change.key)
@@ -141,6 +131,8 @@ async def _changes(
 ) -> Sequence[Change]:
     if isinstance(fact.what, Regroup):
         return regrouping.regroup(board, fact, fact.what)
+    if isinstance(fact.what, Calibrated):
+        return recalibrating.calibrate(board, fact.what)
     if not isinstance(fact.what, Undo):
         return apply(board, fact, strict=strict)
     if undone is None:
@@ -153,35 +145,3 @@ async def _changes(
 def changes_of(row: asyncpg.Record) -> list[Change]:
     """What a decision changed, as it was written down."""
     return [Change(**change) for change in json.loads(row["changes"])]
-
-
-def questions(fact: Fact) -> Iterable[Ref]:
-    """The questions that a decision names."""
-    match fact.what:
-        case Answered(question=question, nearest=nearest, leaving=leaving):
-            return [question, nearest, *leaving]
-        case Split(members=members):
-            return [*members, *(name.anchor for name in _named(fact))]
-        case Regroup(unions=unions):
-            return [end for union in unions for end in (union.question, union.nearest)]
-        case Move(question=question):
-            return [question, *(name.anchor for name in _named(fact))]
-        case _:
-            return [name.anchor for name in _named(fact)]
-
-
-def _named(fact: Fact) -> Iterable[Named]:
-    match fact.what:
-        case Split(bundle=bundle) | Title(bundle=bundle) | Lock(bundle=bundle) | Lead(bundle=bundle):
-            return [bundle]
-        case Move(to=to):
-            return [to]
-        case Merge(bundle=bundle, into=into):
-            return [bundle, into]
-        case _:
-            return []
-
-
-def _about(board: Board, fact: Fact) -> Iterable[UUID]:
-    """Bundles that the decision is about, also where nothing in them changed."""
-    return [bundle for question in questions(fact) if (bundle := board.bundle_of(question))]

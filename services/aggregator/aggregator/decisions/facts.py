@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from aggregator.bundling import Calibration
 from plek_common.schema import Schema
 
 TYPE = "nl.plek.decisions.decision-taken.v1"
@@ -113,13 +114,21 @@ class Regroup(Frozen):
     suggestions: tuple[Suggestion, ...] = ()
 
 
+class Calibrated(Frozen):
+    """From here on questions are compared by these numbers, that were learned from the weights of `base`."""
+
+    kind: Literal["calibration"] = "calibration"
+    base: str
+    calibration: Calibration
+
+
 class Undo(Frozen):
     kind: Literal["undo"] = "undo"
     undoes: UUID
 
 
 What = Annotated[
-    Answered | Split | Move | Merge | Title | Lock | Lead | Undo | Regroup,
+    Answered | Split | Move | Merge | Title | Lock | Lead | Undo | Regroup | Calibrated,
     Field(discriminator="kind"),
 ]
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 import asyncpg
 
 from aggregator.bundling import Calibration, Features, Text, explain, features, pair_score
+from aggregator.bundling.basis import Basis
 from aggregator.bundling.space import Vector
 from aggregator.bundling.thresholds import UNLIKELY
 from aggregator.calibrating import active
@@ -25,8 +26,8 @@ _PAIR = """
 """
 _ASK = """
     insert into proposal (id, kind, bundle_id, hub, question_id, near_hub, near_id, leaving, score, why, why_not,
-        certainty, shared, near, made_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        certainty, shared, near, scored_by, basis, made_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
     on conflict (bundle_id, hub, question_id, kind) do nothing
 """
 
@@ -76,8 +77,10 @@ def _said(
     (left, left_vector), (right, right_vector) = _look(one), _look(other)
     score = pair_score(left, left_vector, right, right_vector, weighing=calibration.weighing)
     told = explain(left, right, score, calibration)
-    certainty = UNLIKELY if asked.kind == "split" else told.certainty
-    return (told.why, told.why_not, certainty, list(told.shared), list(told.near))
+    said = (told.why, told.why_not), (list(told.shared), list(told.near), calibration.version)
+    if asked.kind == "split":
+        return (*said[0], UNLIKELY, *said[1], None)
+    return (*said[0], told.certainty, *said[1], Basis.of(calibration, asked.score, score).written())
 
 
 def _look(row: asyncpg.Record) -> tuple[Features, Vector | None]:

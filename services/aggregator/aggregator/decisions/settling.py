@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from aggregator.calibrating import WAITING
 from aggregator.decisions.board import Board, Link, Offer
 from aggregator.decisions.facts import Ref
 
@@ -19,7 +20,7 @@ def settle(board: Board) -> None:
     """Closes what is no question any more."""
     for offer in sorted(board.offers.values(), key=lambda offer: str(offer.id)):
         value = board.get("proposal", offer.id)
-        if value is not None and value["state"] == "open":
+        if value is not None and value["state"] in WAITING:
             _follow(board, offer, value["bundle"])
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import asyncpg
 
-from aggregator.decisions.board import HOLDS, Board, Change, Link, Offer, Thing, Value
+from aggregator.calibrating import active
+from aggregator.decisions.board import AT_WORK, HOLDS, Board, Change, Link, Offer, Thing, Value
 from aggregator.decisions.effects import moment
 from aggregator.decisions.facts import Ref
 
@@ -57,6 +58,8 @@ _UPDATES = {
     " on conflict (id) do nothing",
     "decision": "update decision set undone_by = $2 where id = $1",
     "link": "insert into link values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+    "calibration": "update calibration set is_active = version = $2,"
+    " activated_at = case when version = $2 then $3 else activated_at end where $1 = 'active'",
     "unlink": "delete from link where (decision_id, kind, hub, question_id, other_hub, other_id) ="
     " ($1, $2, $3, $4, $5, $6)",
 }
@@ -83,6 +86,7 @@ async def read(
     _lay_offers(board, offers)
     for row in await connection.fetch(_LINKS, near, list(decisions)):
         board.cells["link", _link(row).key] = HOLDS
+    board.cells["calibration", AT_WORK] = {"version": (await active(connection)).version}
     for row in await connection.fetch(_UNDONE, list(decisions)):
         board.cells["decision", str(row["id"])] = {"undoneBy": str(row["undone_by"])} if row["undone_by"] else None
     return board
@@ -136,7 +140,11 @@ def _statement(change: Change) -> str:
 
 
 def _row(change: Change, at: Any) -> tuple[Any, ...]:
-    return (*_key(change), *_values(change.thing, change.after or {}), *((at,) if change.thing == "origin" else ()))
+    return (
+        *_key(change),
+        *_values(change.thing, change.after or {}),
+        *((at,) if change.thing in ("origin", "calibration") else ()),
+    )
 
 
 def _key(change: Change) -> tuple[Any, ...]:
@@ -147,6 +155,8 @@ def _key(change: Change) -> tuple[Any, ...]:
     if change.thing == "place":
         ref = Ref.parse(change.key)
         return (ref.hub, ref.question_id)
+    if change.thing == "calibration":
+        return (change.key,)
     return (UUID(change.key),)
 
 
@@ -162,6 +172,7 @@ def _values(thing: Thing, value: dict[str, Any]) -> tuple[Any, ...]:
         "redirect": (bundle,),
         "decision": (UUID(value["undoneBy"]) if value.get("undoneBy") else None,),
         "link": (),
+        "calibration": (value.get("version"),),
     }
     return known[thing]
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from aggregator.calibrating import Shift
 from aggregator.decisions.board import Board
-from aggregator.decisions.facts import Answered, Fact, Lead, Lock, Merge, Move, Ref, Regroup, Split, Title
+from aggregator.decisions.facts import Answered, Calibrated, Fact, Lead, Lock, Merge, Move, Ref, Regroup, Split, Title
 
 
 def sentence(board: Board, fact: Fact, undone: str = "") -> str:
@@ -26,9 +27,18 @@ def sentence(board: Board, fact: Fact, undone: str = "") -> str:
             said = f"{board.hubs.get(hub, hub)} trekt deze bundel." if hub else "De bundel heeft geen trekker meer."
         case Regroup(unions=unions):
             said = "Twee bundels bleken bij nader inzien één." if unions else ""
+        case Calibrated(calibration=calibration):
+            said = f"Vragen worden voortaan vergeleken met versie {calibration.version}."
         case _:
             said = f"Ongedaan gemaakt: {undone}".strip()
     return said
+
+
+def shifted(shift: Shift) -> str:
+    """What another calibration did to the queue; nothing where it did nothing."""
+    counts = ((shift.leaves, "uit de wachtrij"), (shift.returns, "er weer in"), (shift.renamed, "met een ander woord"))
+    said = [f"{count} {what}" for count, what in counts if count]
+    return f"Voorstellen: {_and(said)}." if said else ""
 
 
 def told(hubs: Sequence[str]) -> str:

@@ -37,6 +37,7 @@ _CLOSED = {
     "accepted": "Over dit voorstel is al besloten: dezelfde vraag.",
     "related": "Over dit voorstel is al besloten: verwant.",
     "rejected": "Over dit voorstel is al besloten: een andere vraag.",
+    "faint": "Dit voorstel wacht niet meer: met wat er van antwoorden is geleerd, lijkt het te weinig.",
     "superseded": "Dit voorstel is ingehaald door een ander besluit of door een wijziging van de vraag.",
 }
 
