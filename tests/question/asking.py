@@ -17,6 +17,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "closure": {"reason": "De vraag is beantwoord."},
     "withdrawal": {"reason": "Niet meer nodig."},
     "bundling": {"bundling": "left_out"},
+    "parts": {"parts": [{"text": "Wie betaalt de huisarts?"}, {"text": "Wie volgt de huisarts op?"}]},
 }
 
 
@@ -34,14 +35,14 @@ class Asked:
         """Makes the move as the coordinator who read the latest version."""
         headers = {**self.coordinator, "If-Match": f'"{self.version}"'}
         found = await self.api.post(f"/questions/{self.id}/{name}", json=body or BODIES[name], headers=headers)
-        if found.status_code == 200:
+        if found.is_success:
             self.version = found.json()["version"]
         return found
 
     async def moves(self, *names: str) -> "Asked":
         for name in names:
             found = await self.move(name)
-            assert found.status_code == 200, found.text
+            assert found.is_success, found.text
         return self
 
 

@@ -38,6 +38,8 @@ class HubQuestion(Foreign):
     released_at: Moment
     answer: HubAnswer | None = None
     bundling: Short = "open"
+    part_of: UUID | None = None  # not used either
+    split_into: int = 0
 
 
 class HubEntry(Foreign):

@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+import asyncpg
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 from sqlmodel import col
@@ -10,30 +11,30 @@ from sqlmodel import col
 from plek_common.action import Permit, action
 from plek_common.database import Session
 from plek_common.etag import IfMatch, written
+from plek_common.idempotency import Created, Idempotent
 from plek_common.schema import Page
 from plek_common.work import Writing, writing
-from question import reading, service
+from question import parts, reading, service
 from question.models import Answer, Articulation, QuestionRow
-from question.schemas import (
+from question.moves import (
     AnswerCreate,
-    AnswerRead,
     ArticulationCreate,
-    ArticulationRead,
     BundlingChoice,
     Closing,
     Matching,
-    QuestionRead,
     Release,
     Reopening,
+    Splitting,
     Triage,
     Withdrawal,
 )
+from question.schemas import AnswerRead, ArticulationRead, QuestionRead
 
 desk = APIRouter()
 
 
 def _changed(question: QuestionRow) -> Response:
-    return written(reading.read(question), question.version)
+    return written(reading.read(question, for_coordinator=True), question.version)
 
 
 @desk.post("/questions/{id}/triage", response_model=QuestionRead)
@@ -139,6 +140,23 @@ async def bundle_question(
 ) -> Response:
     """Laat de vraag landelijk meedoen met vragen van andere regio's, of juist niet."""
     return _changed(await service.bundle(work, id, seen, choice))
+
+
+@desk.post("/questions/{id}/parts", status_code=201, response_model=QuestionRead)
+async def split_question(
+    work: Annotated[Writing, writing("question.split")],
+    id: UUID,
+    seen: IfMatch,
+    wanted: Splitting,
+    once: Idempotent,
+) -> Response:
+    """Maak van een tekst die meer vragen bevat evenveel vragen; deze wordt daarmee gesloten."""
+
+    async def make(connection: asyncpg.Connection) -> Created:
+        question, made = await parts.split(work, connection, id, seen, wanted)
+        return Created(reading.read(question, parts=made), question.version, f"questions/{id}")
+
+    return await once.create_at(work.database, work.permit, make)
 
 
 @desk.post("/questions/{id}/withdrawal", response_model=QuestionRead)

@@ -14,6 +14,7 @@ _TYPES = {
     Move.ARTICULATE: "articulated",
     Move.ANSWER: "answered",
     Move.CLOSE: "closed",
+    Move.SPLIT: "closed",
     Move.WITHDRAW: "withdrawn",
 }
 
@@ -25,7 +26,10 @@ class PublicAnswer(Schema):
 
 
 class PublicQuestion(Schema):
-    """The full public state (D2). It says nothing of who asked, and no text once it is withdrawn."""
+    """The full public state (D2). It says nothing of who asked, and no text once it is withdrawn.
+
+    `split_into`: of how many questions it was, each a question of its own now; those are `part_of` this one.
+    """
 
     id: UUID
     version: int
@@ -43,6 +47,8 @@ class PublicQuestion(Schema):
     released_at: Moment
     answer: PublicAnswer | None
     bundling: Literal["open", "left_out"] = "open"
+    part_of: UUID | None = None
+    split_into: int = 0
 
 
 def told(question: QuestionRow, move: Move, at: datetime) -> Draft:
@@ -71,7 +77,7 @@ def public(question: QuestionRow) -> PublicQuestion:
 
 _SAME = (
     "id", "state", "language", "channel", "asker_kind", "theme", "area", "level", "needed_by", "asked_at",
-    "released_at", "bundling",
+    "released_at", "bundling", "part_of", "split_into",
 )  # fmt: skip
 
 

@@ -47,6 +47,8 @@ class QuestionRow(Versioned):
     answer_kind: str | None = Field(sa_type=Text)
     answered_at: datetime | None = Field(sa_type=_MOMENT)
     bundling: str = Field(default="open", sa_type=Text)
+    part_of: UUID | None = None
+    split_into: int = 0
 
 
 class Question(Table, QuestionRow, table=True):
@@ -64,6 +66,7 @@ class Question(Table, QuestionRow, table=True):
         Index("ix_question_public", sql("id desc"), postgresql_where=sql("released_at is not null")),
         Index("ix_question_state", "state", sql("id desc")),
         Index("ix_question_theme", "theme", sql("id desc")),
+        Index("ix_question_part_of", "part_of", "id", postgresql_where=sql("part_of is not null")),
     )
 
 

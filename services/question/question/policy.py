@@ -17,7 +17,7 @@ PUBLIC = frozenset(
 COORDINATOR = frozenset(
     {
         "question.triage", "question.release", "question.articulate", "question.match", "question.answer",
-        "question.reopen", "question.close", "question.withdraw", "question.bundle",
+        "question.reopen", "question.close", "question.withdraw", "question.bundle", "question.split",
     }
 )  # fmt: skip
 ASKER = frozenset({"question.withdraw"})

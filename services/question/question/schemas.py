@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from plek_common.schema import Input, Line, Moment, Paragraph, Schema, Storable
+from plek_common.schema import Input, Line, Moment, Schema, Storable
 from question.states import State, Turn
 
 Theme = Literal[
@@ -75,6 +75,14 @@ class AnswerBrief(Schema):
     at: Moment
 
 
+class QuestionPart(Schema):
+    id: UUID
+    title: str | None
+    text: str
+    state: State
+    answer: AnswerBrief | None
+
+
 class QuestionRead(Schema):
     id: UUID
     version: int
@@ -96,6 +104,12 @@ class QuestionRead(Schema):
     answer: AnswerBrief | None
     bundling: Bundling = "open"
     shared: Shared | None = None
+    suggested_parts: list[str] = Field(
+        default_factory=list, description="De vragen die de tekst lijkt op te sommen; voor wie de vraag kan splitsen"
+    )
+    part_of: UUID | None = Field(default=None, description="De vraag waarvan deze is afgesplitst")
+    split_into: int = Field(default=0, description="In hoeveel vragen deze is gesplitst; 0 als dat niet zo is")
+    parts: list[QuestionPart] = Field(default_factory=list, description="Die vragen; niet in lijsten")
 
 
 class StepRead(Schema):
@@ -103,6 +117,15 @@ class StepRead(Schema):
     state: State
     reason: str | None
     taken_at: Moment
+
+
+class ReceiptPart(Schema):
+    code: str
+    state: State
+    turn: Turn
+    due_on: date
+    asked_at: Moment
+    question: QuestionRead | None = Field(description="Pas als de vraag is vrijgegeven")
 
 
 class ReceiptRead(Schema):
@@ -113,22 +136,7 @@ class ReceiptRead(Schema):
     asked_at: Moment
     steps: list[StepRead]
     question: QuestionRead | None = Field(description="Pas als de vraag is vrijgegeven")
-
-
-class Triage(Input):
-    theme: Theme
-    level: Level
-    title: Title | None = None
-
-
-class Release(Input):
-    """Nothing to say; releasing is the decision itself."""
-
-
-class ArticulationCreate(Input):
-    title: Title | None = None
-    text: Wording
-    why: Paragraph
+    parts: list[ReceiptPart] = Field(default_factory=list, description="De vragen waarin deze is gesplitst")
 
 
 class ArticulationRead(Schema):
@@ -139,38 +147,12 @@ class ArticulationRead(Schema):
     made_at: Moment
 
 
-class Matching(Input):
-    """Nothing to say; the search for an answer begins."""
-
-
-class AnswerCreate(Input):
-    kind: AnswerKind
-    text: Paragraph
-    sources: Annotated[list[Line], Field(max_length=20, default_factory=list)]
-
-
 class AnswerRead(Schema):
     id: UUID
     kind: AnswerKind
     text: str
     sources: list[str]
     given_at: Moment
-
-
-class BundlingChoice(Input):
-    bundling: Bundling = Field(description="`left_out`: landelijk wordt deze vraag met geen andere samen gezien")
-
-
-class Closing(Input):
-    reason: Paragraph
-
-
-class Reopening(Input):
-    reason: Paragraph
-
-
-class Withdrawal(Input):
-    reason: Paragraph | None = None
 
 
 class SimilarRequest(Input):

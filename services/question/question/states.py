@@ -31,6 +31,7 @@ class Move(StrEnum):
     CLOSE = "close"
     WITHDRAW = "withdraw"
     BUNDLE = "bundle"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ DESKS: dict[State, Desk] = {
     S.WITHDRAWN: Desk(Turn.COORDINATOR, 28),  # erase what was asked, within the term of the GDPR
 }
 
+UNANSWERED = frozenset({S.RECEIVED, S.TRIAGED, S.ARTICULATING, S.MATCHING})
 OPEN = frozenset({S.TRIAGED, S.ARTICULATING, S.MATCHING, S.ANSWERED})
 
 #   move          from                                        to (None: stays where it is)
@@ -66,6 +68,7 @@ MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
     M.CLOSE: (OPEN | {S.RECEIVED}, S.CLOSED),
     M.WITHDRAW: (OPEN | {S.RECEIVED, S.CLOSED}, S.WITHDRAWN),
     M.BUNDLE: (OPEN | {S.RECEIVED, S.CLOSED}, None),
+    M.SPLIT: (UNANSWERED, S.CLOSED),
 }
 
 

@@ -5,7 +5,7 @@ import pytest
 from aggregator.bundling import Embedder, Text, features, pair_score, thresholds_for
 from aggregator.bundling.background import texts
 from aggregator.bundling.file_run import FileRun, Outcome
-from aggregator.bundling.splitting import parts
+from plek_common.enumeration import items
 
 BUS = "De bus naar ons dorp verdwijnt. Hoe houden we vervoer voor mensen zonder auto?"
 WOLF = "Welke rasters houden de wolf bij onze schapen weg?"
@@ -101,15 +101,15 @@ def test_the_words_of_others_added_to_a_question_never_make_the_machine_join_it(
 
 def test_ten_questions_in_one_letter_are_offered_one_by_one() -> None:
     letter = "Onze vragen:\n" + "\n".join(f"{number}. Hoe zit het met onderwerp {number}?" for number in range(1, 11))
-    assert len(parts(letter)) == 10
-    assert parts(letter)[9] == "Hoe zit het met onderwerp 10?"
+    assert len(items(letter)) == 10
+    assert items(letter)[9] == "Hoe zit het met onderwerp 10?"
 
 
 def test_questions_in_a_row_are_offered_one_by_one() -> None:
     row = " ".join(f"We hebben een zorg. Hoe lossen we probleem {number} op?" for number in range(5))
-    assert parts(row) == tuple(f"Hoe lossen we probleem {number} op?" for number in range(5))
+    assert items(row) == tuple(f"Hoe lossen we probleem {number} op?" for number in range(5))
 
 
 @pytest.mark.parametrize("body", ["", BUS, "Mag dit? En wie betaalt dat dan? Hoe lang duurt het?", "1. Een ding"])
 def test_one_question_in_some_sentences_is_left_whole(body: str) -> None:
-    assert parts(body) == ()
+    assert items(body) == ()

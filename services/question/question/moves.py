@@ -1,0 +1,62 @@
+"""What a coordinator says with each move of a question."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from plek_common.schema import Input, Line, Paragraph, Storable
+from question.schemas import AnswerKind, Bundling, Level, Theme, Title, Wording
+
+
+class Triage(Input):
+    theme: Theme
+    level: Level
+    title: Title | None = None
+
+
+class Release(Input):
+    """Nothing to say; releasing is the decision itself."""
+
+
+class ArticulationCreate(Input):
+    title: Title | None = None
+    text: Wording
+    why: Paragraph
+
+
+class Matching(Input):
+    """Nothing to say; the search for an answer begins."""
+
+
+class AnswerCreate(Input):
+    kind: AnswerKind
+    text: Paragraph
+    sources: Annotated[list[Line], Field(max_length=20, default_factory=list)]
+
+
+class BundlingChoice(Input):
+    bundling: Bundling = Field(description="`left_out`: landelijk wordt deze vraag met geen andere samen gezien")
+
+
+class PartCreate(Input):
+    text: Wording
+    title: Title | None = None
+
+
+class Splitting(Input):
+    parts: Annotated[list[PartCreate], Field(min_length=2, max_length=30)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Storable] | None = (
+        None
+    )
+
+
+class Closing(Input):
+    reason: Paragraph
+
+
+class Reopening(Input):
+    reason: Paragraph
+
+
+class Withdrawal(Input):
+    reason: Paragraph | None = None
