@@ -24,8 +24,11 @@ class Judgement:
 
     @property
     def joined(self) -> UUID | None:
-        """The bundle that the machine is sure enough of."""
-        return UUID(self.decision.bundle) if isinstance(self.decision, Join) else None
+        """The bundle that the machine is sure enough of. What holds several questions is a matter for people."""
+        if not isinstance(self.decision, Join) or self.new.features.listed:
+            return None
+        bundle = UUID(self.decision.bundle)
+        return None if self._nearest(bundle).features.listed else bundle
 
     def offers(self) -> list[Offer]:
         """What people are asked; a question that is already somewhere is offered, never moved."""

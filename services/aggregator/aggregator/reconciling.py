@@ -20,6 +20,7 @@ from aggregator.decisions import deciding
 from aggregator.decisions.effects import Refused
 from aggregator.decisions.facts import Fact, Ref, Regroup, Suggestion, Union
 from aggregator.vectors import received, stacked
+from plek_common.enumeration import items
 from plek_common.outbox import Outbox
 
 NAME = "reconcile"
@@ -94,7 +95,8 @@ class Table:
                 continue
             pair, mean = self._between(change, scores)
             question, nearest = (Ref.parse(key) for key in pair)
-            if change.kind == "merge" and change.by_itself and mean >= thresholds.automatic:
+            is_sure = change.by_itself and mean >= thresholds.automatic and not self._hold_several(*pair)
+            if change.kind == "merge" and is_sure:
                 unions.append(Union(question=question, nearest=nearest))
             elif change.kind == "merge" and mean >= thresholds.review:
                 suggestions.append(Suggestion(kind="merge", question=question, nearest=nearest, score=round(mean, 4)))
@@ -103,6 +105,10 @@ class Table:
                 split = Suggestion(kind="split", question=question, nearest=nearest, leaving=going, score=1 - mean)
                 suggestions.append(split)
         return unions, suggestions
+
+    def _hold_several(self, *keys: str) -> bool:
+        """What holds several questions is a matter for people."""
+        return any(row["key"] in keys and items(row["text"] or "") for row in self._rows)
 
     def _between(self, change: Change, scores: Mapping[tuple[str, str], float]) -> tuple[tuple[str, str], float]:
         """The nearest pair of those who go and those on the other side, and the mean over all pairs."""

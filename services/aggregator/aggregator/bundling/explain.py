@@ -40,7 +40,7 @@ def explain(left: Features, right: Features, score: Score, calibration: Calibrat
     pairs = list(_near_pairs(left, right))
     near = {word for pair in pairs for word in pair}
     here, there = _spelling(left), _spelling(right)
-    differs = _asked_otherwise(left, right)
+    differs = " ".join(filter(None, [_holds("deze", left), _holds("de andere", right), _asked_otherwise(left, right)]))
     return Explanation(
         why=_why([here[word] for word in shared], [(here[a], there[b]) for a, b in pairs], score),
         why_not=_why_not(_unmatched(left, both, near), _unmatched(right, both, near), differs, score),
@@ -130,6 +130,12 @@ def _why(shared: list[str], pairs: list[tuple[str, str]], score: Score) -> str:
     elif meaning >= _LOOSE_MEANING:
         sentences.append("Volgens het taalmodel gaan zij over hetzelfde onderwerp.")
     return " ".join(sentences) or "De vragen hebben geen duidelijke woorden gemeen."
+
+
+def _holds(which: str, question: Features) -> str:
+    if not question.listed:
+        return ""
+    return f"De tekst van {which} vraag lijkt {question.listed} vragen te bevatten; laat de regio die eerst splitsen."
 
 
 def _asked_otherwise(left: Features, right: Features) -> str:

@@ -13,13 +13,15 @@ from aggregator.bundling.sparse import Sparse, key
 from aggregator.bundling.spelling import plain, spelled
 from aggregator.bundling.text import Text
 from aggregator.bundling.words import grams, is_place, is_stop, terms
+from plek_common.enumeration import items
 
 
 @dataclass(frozen=True)
 class Features:
     """`tokens`: the telling words in reading order, plain; `written`: the same words as they were written.
 
-    `kinds`: what is asked, such as the costs or the rules. `is_blank`: there is nothing to read.
+    `kinds`: what is asked, such as the costs or the rules. `is_blank`: there is nothing to read. `listed`: how many
+    questions the text seems to hold, 0 where it reads as one.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Features:
     theme: str = ""
     kinds: tuple[str, ...] = ()
     is_blank: bool = False
+    listed: int = 0
 
     @cached_property
     def by_words(self) -> Sparse:
@@ -66,4 +69,5 @@ def features(text: Text) -> Features:
         theme=text.theme.strip().casefold(),
         kinds=kinds(plain(text.whole)),
         is_blank=text.is_blank,
+        listed=len(items(text.body)),
     )

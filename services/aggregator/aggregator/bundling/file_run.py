@@ -24,6 +24,7 @@ from aggregator.bundling.reconcile import reconcile
 from aggregator.bundling.score import Score, pair_score
 from aggregator.bundling.text import Text
 from aggregator.bundling.thresholds import Thresholds, thresholds_for
+from plek_common.enumeration import items
 
 NAMED, OFFERED, CHUNK = 20, 3, 64
 
@@ -85,7 +86,7 @@ class FileRun:
                 "automatic": outcome.automatic[at],
                 "candidates": [[self.questions[other].id, round(score, 4)] for other, score in nearest],
                 "proposals": [self._proposal(at, *offer, outcome) for offer in self._offers(at, outcome, means[at])],
-            }
+            } | ({"parts": list(items(question.body))} if self.known[at].listed else {})
 
     def _arrive(self, order: Sequence[int], thresholds: Thresholds) -> list[str]:
         """Where each question is, in the order of the file, when they arrive in `order`."""
@@ -100,7 +101,8 @@ class FileRun:
                 for other in members[bundle]
             ]
             decision = decide(found, thresholds)
-            bundle = decision.bundle if isinstance(decision, Join) else self.questions[at].id
+            asks = thresholds is self.thresholds and self.known[at].listed  # what holds several is a matter for people
+            bundle = decision.bundle if isinstance(decision, Join) and not asks else self.questions[at].id
             members.setdefault(bundle, []).append(index.admit())
             bundles.append(bundle)
         return [bundle for _, bundle in sorted(zip(order, bundles, strict=True))]

@@ -13,6 +13,7 @@ from aggregator.decisions import telling
 from aggregator.decisions.schemas import Decision, Desk, MarkRead, Marks, Proposal
 from aggregator.events import Member
 from plek_common.clock import CIVIL_TIME
+from plek_common.enumeration import items
 from plek_common.problem import Invalid, NotFound
 
 _MEMBER = """jsonb_build_object('hub', {m}.hub, 'hubName', {n}.name, 'questionId', {m}.question_id, 'title', {m}.title,
@@ -158,6 +159,8 @@ def _proposal(row: asyncpg.Record) -> Proposal:
             "leaving": [Member.model_validate(member) for member in _list(row["leaving"])],
             "bundle": bundle,
             "marks": _marks(question, nearest),
+            "parts": len(items(question.text or "")),
+            "nearest_parts": len(items((nearest and nearest.text) or "")),
         }
     )
 

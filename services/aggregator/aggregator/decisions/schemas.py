@@ -49,6 +49,8 @@ class Proposal(ProposalRead):
     bundle: BundleBrief
     marks: Marks
     leaving: list[Member]
+    parts: int = Field(default=0, description="Hoeveel vragen de tekst van `question` lijkt te bevatten; 0: één")
+    nearest_parts: int = Field(default=0, description="Hetzelfde van `nearest`")
 
 
 class Decision(Schema):
