@@ -14,6 +14,7 @@ from tests.portal import example_data as data
 from tests.portal.bundle_stand_in import BundleStandIn
 from tests.portal.desk_stand_in import DeskStandIn
 from tests.portal.example_words import ASKED, BUNDLED, CODE, NAMES
+from tests.portal.versions_stand_in import VersionsStandIn
 
 Json = dict[str, Any]
 
@@ -33,8 +34,9 @@ class StandIn:
         self.moved = asyncio.Event()
         self.desk = DeskStandIn(empty=empty)
         self.bundles = BundleStandIn(self.desk, self.bundled)
+        self.versions = VersionsStandIn(self.desk)
         arrive = Route("/arrive", self.arrive, methods=["POST"])
-        national = [*self.desk.routes(), *self.bundles.routes(), *self.national_routes()]
+        national = [*self.desk.routes(), *self.bundles.routes(), *self.versions.routes(), *self.national_routes()]
         self.app = Starlette(routes=[*self.hub_routes(), *national, arrive])
 
     async def arrive(self, request: Request) -> Response:

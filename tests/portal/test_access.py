@@ -11,6 +11,7 @@ from portal.language import texts_in
 from tests.portal.addresses import FULL, HUB, NATIONAL, STATES
 from tests.portal.conftest import Place
 from tests.portal.example_data import ident
+from tests.portal.versions_stand_in import LEARNED, SHIPPED
 
 Places = dict[tuple[str, str], Place]
 AXE = Path(__file__).parents[2] / "services" / "portal" / "node_modules" / "axe-core" / "axe.min.js"
@@ -36,6 +37,7 @@ BUNDLE = f"/gedeeld/{ident(101)}"
 DESK = [
     *("/voorstellen", f"/voorstellen/{ident(604)}", "/voorstellen/besluiten"),
     *(BUNDLE, f"{BUNDLE}/andere?vraag=utrecht/{ident(2)}", f"{BUNDLE}/andere/{ident(102)}"),
+    *("/vergelijking", f"/vergelijking/{LEARNED}", f"/vergelijking/{SHIPPED}"),
 ]
 
 

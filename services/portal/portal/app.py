@@ -18,7 +18,7 @@ from portal.client import Api
 from portal.feed import Feed
 from portal.headers import PageHeaders
 from portal.origin import only_from_here
-from portal.pages import bundle, common, desk, destination, hub, live, national, signing
+from portal.pages import bundle, common, desk, destination, hub, live, national, signing, versions
 from portal.session import Sessions
 from portal.settings import PortalSettings, of_deployment
 
@@ -60,6 +60,7 @@ def add_pages(app: FastAPI, settings: PortalSettings) -> None:
         app.include_router(desk.router)
         app.include_router(bundle.router)
         app.include_router(destination.router)
+        app.include_router(versions.router)
         app.include_router(national.router)
         app.include_router(live.router)
     common.add_errors(app)

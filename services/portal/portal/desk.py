@@ -6,6 +6,7 @@ from typing import Any
 from portal.client import Api, Params
 from portal.proposals import Decision, DeskProposal, Figures
 from portal.records import Member, Page
+from portal.versions import Version, VersionDetail
 
 AT = "/aggregator/v1"
 
@@ -43,6 +44,25 @@ class DeskApi:
         Overtaken: it was undone already, or what came after it stands in the way; says so in Dutch.
         """
         return await self._api.post(Decision, f"{AT}/decisions/{decision_id}/undo", {})
+
+    async def versions(self) -> list[Version]:
+        return (await self._api.get(Page[Version], f"{AT}/bundling/versions")).items
+
+    async def version(self, version_id: str) -> VersionDetail:
+        return await self._api.get(VersionDetail, f"{AT}/bundling/versions/{version_id}")
+
+    async def learn(self, key: str) -> VersionDetail:
+        """Raises:
+        Overtaken: there is too little to learn from, or nothing new.
+        """
+        return await self._api.post(VersionDetail, f"{AT}/bundling/versions", {}, {"Idempotency-Key": key})
+
+    async def activate(self, version_id: str, reason: str | None, key: str) -> Decision:
+        """Raises:
+        Overtaken: its trial is not finished, or it is at work already.
+        """
+        path = f"{AT}/bundling/versions/{version_id}/activation"
+        return await self._api.post(Decision, path, {"reason": reason}, {"Idempotency-Key": key})
 
     async def split(self, bundle_id: str, members: Sequence[Member], reason: str | None, key: str) -> Decision:
         """These leave and begin a bundle of their own; raises Overtaken, as all that follows."""

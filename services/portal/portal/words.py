@@ -25,6 +25,10 @@ class Words:
         grouped = f"{value:,}"
         return grouped.replace(",", ".") if self.texts.language == "nl" else grouped
 
+    def percent(self, share: float | None) -> str:
+        """0.914 -> 91%; a dash where there was nothing to count."""
+        return "–" if share is None else f"{round(100 * share)}%"
+
     def day(self, day: date) -> str:
         """12 december, with the year when it is another year."""
         said = f"{day.day} {self.texts(f'month.{day.month}')}"
