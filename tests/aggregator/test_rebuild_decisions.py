@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import httpx
 import pytest
 from tests.aggregator.asked import ALONE, OTHER, ROUND, asked
+from tests.aggregator.beside import activated, beside, in_use
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, question, withdrawn
 from tests.aggregator.teaching import activate, candidate, labelled, otherwise
@@ -16,7 +16,6 @@ from tests.aggregator.test_desk_work import bundles_of
 
 from aggregator.bundle import BundleStage
 from aggregator.bundling import SHIPPED, Embedder, load_embedder
-from aggregator.rebuild import dump, rebuild
 from aggregator.versions import SHIPPED_ID
 
 HUBS = ["utrecht", "fryslan", "drenthe"]
@@ -67,20 +66,6 @@ class Clumsy:
         return draw.choice(ideas)
 
 
-async def _again(nation: Nation, stage: BundleStage, model: Embedder) -> bytes:
-    connection = await asyncpg.connect(nation.settings.database("aggregator"))
-    try:
-        await rebuild(connection, stage, model)
-        return await dump(connection)
-    finally:
-        await connection.close()
-
-
-async def _now(nation: Nation) -> bytes:
-    async with nation.pool.acquire() as connection:
-        return await dump(connection)
-
-
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_thirty_decisions_among_arrivals_are_rebuilt_to_the_byte(
     nation: Nation, model: Embedder, analyst: Analyst, seed: int
@@ -103,9 +88,9 @@ async def test_thirty_decisions_among_arrivals_are_rebuilt_to_the_byte(
     await nation.take(question(HUBS[1], id_of(7), 3, ROUND[1], title=ROUND[0]))
     await nation.place(model, stage)
     assert len(clumsy.taken) >= 15
-    before = await _now(nation)
+    before = await in_use(nation)
     told = await nation.rows("outbox", "count(*) as events")
-    assert await _again(nation, stage, model) == before
+    assert await beside(nation, stage, model) == before
     assert await nation.rows("outbox", "count(*) as events") == told, "nobody is told what they know"
     notes = await nation.rows("decision_note", "count(*) as kept")
     assert notes == [{"kept": len(clumsy.taken)}], "who decided and why is kept"
@@ -125,7 +110,7 @@ async def test_another_model_obeys_what_people_decided(
     alone = str((await bundles_of(nation))[id_of(3)])
     await analyst.put(f"/bundles/{alone}/lock", {"locked": True})
     words_only = load_embedder(lexical_only=True)
-    await _again(nation, BundleStage(nation.settings), words_only)
+    await activated(nation, BundleStage(nation.settings), words_only)
     places = await bundles_of(nation)
     one, other = (UUID(first[side]["questionId"]) for side in ("question", "nearest"))
     assert places[one] == places[other]
@@ -149,8 +134,8 @@ async def test_a_version_put_to_work_and_taken_back_is_rebuilt_to_the_byte(
     await nation.take(*records[12:18])  # these are compared by the new version
     await nation.place(model, stage)
     await analyst.undo(answer["id"])
-    before = await _now(nation)
-    assert await _again(nation, stage, model) == before
+    before = await in_use(nation)
+    assert await beside(nation, stage, model) == before
     assert b"faint" in before, "the new version took something out of the queue"
     if back == "undo":
         await analyst.undo(decision["id"])
@@ -158,7 +143,7 @@ async def test_a_version_put_to_work_and_taken_back_is_rebuilt_to_the_byte(
         await activate(analyst, SHIPPED_ID)
     await nation.take(*records[18:])
     await nation.place(model, stage)
-    before = await _now(nation)
+    before = await in_use(nation)
     versions = {row["scored_by"] for row in await nation.rows("proposal", "scored_by")}
-    assert await _again(nation, stage, model) == before
+    assert await beside(nation, stage, model) == before
     assert versions == {SHIPPED.version}, "what waits is scored by what is at work"

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from tests.aggregator.asked import ALONE, HERE, OTHER, ROUND, THERE, asked, crowd, pair
+from tests.aggregator.beside import beside, in_use
 from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation
-from tests.aggregator.test_rebuild_decisions import _again, _now
 from tests.aggregator.test_stage import EAGER, places
 
 from aggregator.bundle import BundleStage
@@ -65,10 +65,10 @@ async def test_what_people_rejected_is_not_asked_again(
 
 async def test_looking_twice_asks_once(apart: None, nation: Nation, model: Embedder) -> None:
     await reconsider(nation, model, LATER)
-    before = await _now(nation)
+    before = await in_use(nation)
     await nation.pool.execute("update stage set seq = 0 where name = 'reconcile'")
     await reconsider(nation, model, LATER)
-    assert await _now(nation) == before
+    assert await in_use(nation) == before
 
 
 async def test_by_itself_it_puts_together_what_nobody_has_seen_and_that_can_be_undone(
@@ -137,5 +137,5 @@ async def test_another_look_is_a_fact_that_a_rebuild_repeats(
     await nation.take(asked("drenthe", HERE, OTHER))
     stage = BundleStage(nation.settings, thresholds=BLIND)
     await nation.place(model, stage)
-    before = await _now(nation)
-    assert await _again(nation, stage, model) == before
+    before = await in_use(nation)
+    assert await beside(nation, stage, model) == before

@@ -1,0 +1,53 @@
+"""The simple tables again: what people see of questions, partners and agendas, in one transaction.
+
+Readers go on and see the old state until it ends; what hubs say meanwhile waits for it. What a hub erased stays erased:
+those rows are kept, because the journal does not tell of erasures.
+"""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import asyncpg
+
+from aggregator import project
+from aggregator.incoming import ADAPTER, HubEvent
+from plek_common.record import Admitted, Record
+
+BATCH = 500
+_HOLD = "select last_seq from journal_head for update"
+_CLEAR = (
+    "lock table question, entry in share row exclusive mode",  # an erasure must find the row, not one that goes
+    "delete from question where not is_erased",
+    "delete from entry where not is_erased",
+)
+_JOURNAL = "select topic, partition, record_offset, entity_id, payload from journal where after is null order by seq"
+
+
+async def again(connection: asyncpg.Connection) -> int:
+    """Makes them from the journal and returns how many events that has."""
+    async with connection.transaction():
+        count: int = await connection.fetchval(_HOLD)
+        for statement in _CLEAR:
+            await connection.execute(statement)
+        async for letters in _journal(connection):
+            await project.questions(connection, letters)
+            await project.entries(connection, letters)
+    return count
+
+
+async def _journal(connection: asyncpg.Connection) -> AsyncIterator[list[Admitted[HubEvent]]]:
+    letters: list[Admitted[HubEvent]] = []
+    async for row in connection.cursor(_JOURNAL, prefetch=BATCH):
+        letters.append(_letter(row))
+        if len(letters) == BATCH:
+            yield letters
+            letters = []
+    yield letters
+
+
+def _letter(row: asyncpg.Record) -> Admitted[HubEvent]:
+    entity: UUID = row["entity_id"]
+    payload: bytes = row["payload"]
+    place = (row["topic"], row["partition"], row["record_offset"])
+    record = Record(*place, str(entity).encode(), payload, {})
+    return Admitted(record, entity, ADAPTER.validate_json(payload), payload)
