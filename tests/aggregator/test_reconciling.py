@@ -9,6 +9,7 @@ from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation
 from tests.aggregator.test_stage import EAGER, places
 
+from aggregator.answers import given
 from aggregator.bundle import BundleStage
 from aggregator.bundling import Embedder, Thresholds
 
@@ -82,6 +83,8 @@ async def test_by_itself_it_puts_together_what_nobody_has_seen_and_that_can_be_u
     assert decision["kind"] == "regroup"
     await analyst.undo(decision["id"])
     assert await places(nation) == before
+    async with nation.pool.acquire() as connection:
+        assert [answer.same for answer in await given(connection)] == [False], "and that teaches"
 
 
 async def test_where_people_have_looked_it_asks(apart: None, nation: Nation, model: Embedder, analyst: Analyst) -> None:

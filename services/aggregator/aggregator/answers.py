@@ -1,7 +1,8 @@
 """What people said of pairs, with the parts by which those look alike now.
 
 Every decision that binds or parts questions counts once for each of the two, by its nearest pair: answers to proposals,
-and what people moved, split or put together by hand. What was taken back binds nothing any more, so it is not here.
+and what people moved, split or put together by hand. What was taken back binds nothing any more, so it is not here;
+but who takes back what the machine put together by itself says that it is not the same.
 """
 
 import asyncio
@@ -16,13 +17,21 @@ from aggregator.vectors import received
 # The newest: who decides now knows what was decided before, and more would hardly move anything.
 NEWEST = 2_000
 _PAIRS = """
+    with said as (
+        select d.seq, l.* from link l join decision d on d.id = l.decision_id
+        union all
+        select d.seq, d.id, 'different', u #>> '{question,hub}', (u #>> '{question,questionId}')::uuid,
+            u #>> '{nearest,hub}', (u #>> '{nearest,questionId}')::uuid
+        from decision d join journal j using (seq)
+        cross join lateral jsonb_array_elements(convert_from(j.payload, 'utf8')::jsonb #> '{what,unions}') u
+        where d.kind = 'regroup' and d.undone_by is not null
+    )
     select l.decision_id, l.kind = 'same' as same, p.hub || '/' || p.question_id as one, p.title as one_title,
         p.text as one_text, p.theme as one_theme, halfvec_send(p.vector) as one_vector,
         q.hub || '/' || q.question_id as other, q.title as other_title, q.text as other_text, q.theme as other_theme,
         halfvec_send(q.vector) as other_vector
     from (
-        select l.*, d.seq from link l join decision d on d.id = l.decision_id
-        order by d.seq desc, l.kind, l.hub, l.question_id, l.other_hub, l.other_id limit $1
+        select * from said order by seq desc, kind, hub, question_id, other_hub, other_id limit $1
     ) l
     join placement p on (p.hub, p.question_id) = (l.hub, l.question_id) and p.text is not null
     join placement q on (q.hub, q.question_id) = (l.other_hub, l.other_id) and q.text is not null
