@@ -89,6 +89,11 @@ async def _make(connection: asyncpg.Connection, topics: int) -> None:
     await connection.copy_records_to_table("made_text", records=_texts(topics))
 
 
+def beside(vectors: Vector, seed: int) -> Vector:
+    """Vectors of questions that are asked near these, each of unit length."""
+    return unit(vectors + NEAR * _noise(np.random.default_rng(seed), len(vectors)))
+
+
 def _noise(chance: np.random.Generator, count: int) -> Vector:
     """Of unit length, in the directions in which real questions differ."""
     around = surroundings()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).parents[2]
 OTHER = CHECKOUT / ".venv-bench" / "bin" / "python"
@@ -26,6 +27,13 @@ class Result:
 
 def run(name: str, environment: Mapping[str, str], *, seconds: float = 180, python: str = sys.executable) -> Result:
     """Raises RuntimeError with the last lines of what it said when it fails or takes too long."""
+    return Result(**said(name, environment, seconds=seconds, python=python))
+
+
+def said(
+    name: str, environment: Mapping[str, str], *, seconds: float = 180, python: str = sys.executable
+) -> dict[str, Any]:
+    """What the contestant says in its last line; raises as `run`."""
     paths = os.pathsep.join(str(CHECKOUT / part) for part in _PATHS)
     try:
         process = subprocess.run(
@@ -41,4 +49,5 @@ def run(name: str, environment: Mapping[str, str], *, seconds: float = 180, pyth
         raise RuntimeError(f"{name} was not done after {seconds:.0f} s") from None
     if process.returncode:
         raise RuntimeError(f"{name} failed:\n{process.stderr[-2000:]}")
-    return Result(**json.loads(process.stdout.splitlines()[-1]))
+    found: dict[str, Any] = json.loads(process.stdout.splitlines()[-1])
+    return found

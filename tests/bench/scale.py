@@ -15,7 +15,29 @@ class Scale:
     calls: int  # per run of a read
     questions: tuple[int, int]  # few, many
     seconds: float  # of commits at 50/s
+    placed: tuple[int, ...]  # questions that have their places
+    arrivals: int  # per run, beside those
 
 
-FULL = Scale(rounds=5, events=60_000, rows=30_000, requests=1_500, calls=200, questions=(1_000, 100_000), seconds=20)
-QUICK = Scale(rounds=3, events=15_000, rows=8_000, requests=400, calls=15, questions=(1_000, 100_000), seconds=8)
+FULL = Scale(
+    rounds=5,
+    events=60_000,
+    rows=30_000,
+    requests=1_500,
+    calls=200,
+    questions=(1_000, 100_000),
+    seconds=20,
+    placed=(10_000, 100_000, 1_000_000),
+    arrivals=30,
+)
+QUICK = Scale(
+    rounds=3,
+    events=15_000,
+    rows=8_000,
+    requests=400,
+    calls=15,
+    questions=(1_000, 100_000),
+    seconds=8,
+    placed=(10_000,),
+    arrivals=20,
+)

@@ -1,7 +1,7 @@
 """Whom a question is compared with: the bundles that hold something near it, by meaning or by words.
 
-However many questions there are, about as much is looked at: the index of meaning visits a bounded number, and of each
-word only the newest that hold it count. A word that more of them hold says little. Ties go to whoever was first.
+However many questions there are, about as much is looked at: the index of meaning visits a bounded number, and words
+are followed from the rarest on, to the newest that hold them, until enough were met. Ties go to whoever was first.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,9 @@ from aggregator.bundling.index import BY_MEANING, BY_WORDS, BY_WORDS_ALONE
 from aggregator.bundling.space import Vector
 from aggregator.vectors import sent
 
-# How far the index of meaning looks around, how many hold a word, and how many members speak for a bundle.
-BREADTH, HOLDERS, MEMBERS = 150, 200, 1000
+BREADTH = 100  # how far the index of meaning looks around: it finds .99 of the nearest fifty (docs/performance.md)
+HOLDERS, MET, MET_BY_WORDS_ALONE = 1000, 2000, 10_000  # of one word, and of all words together
+MEMBERS = 1000  # that speak for one bundle
 GRAIN = 1000
 
 _TUNE = f"set hnsw.ef_search = {BREADTH}"
@@ -26,10 +27,13 @@ _NEAR = f"""
             and (hub, question_id) <> ($1, $2)
         order by vector <=> $3::real[]::halfvec limit {BY_MEANING}
     ), held as materialized (
-        select h.number from unnest($4::text[], $5::int[]) as w (term, weight) cross join lateral (
-            select o.number from posting o where o.term = w.term order by o.number desc limit {HOLDERS}
-        ) h where h.number is distinct from (select number from placement where (hub, question_id) = ($1, $2))
-        group by h.number order by sum(w.weight) desc, h.number limit $6
+        select number from (
+            select o.number, w.weight
+            from unnest($4::text[], $5::int[]) with ordinality as w (term, weight, place) cross join lateral (
+                select number from posting where term = w.term order by number desc limit {HOLDERS}
+            ) o order by w.place, o.number desc limit $7
+        ) met where number is distinct from (select number from placement where (hub, question_id) = ($1, $2))
+        group by number order by sum(weight) desc, number limit $6
     )
     select bundle_id from meant
     union select p.bundle_id from held join placement p using (number) where p.bundle_id is not null
@@ -57,10 +61,11 @@ async def near(
     """The bundles that hold one of the nearest questions, other than the one with this key."""
     rarity, unseen = term_weights(), unknown()
     # Whole numbers: a sum of fractions depends on the order in which rows happen to come.
-    weights = [round(GRAIN * rarity.get(term, unseen)) for term in terms]
-    many = BY_WORDS_ALONE if vector is None else BY_WORDS
+    weight = {term: round(GRAIN * rarity.get(term, unseen)) for term in terms}
+    rarest_first = sorted(weight, key=lambda term: (-weight[term], term))
+    many = (BY_WORDS_ALONE, MET_BY_WORDS_ALONE) if vector is None else (BY_WORDS, MET)
     await connection.execute(_TUNE)
-    rows = await connection.fetch(_NEAR, *key, sent(vector), list(terms), weights, many)
+    rows = await connection.fetch(_NEAR, *key, sent(vector), rarest_first, [weight[t] for t in rarest_first], *many)
     return [row["bundle_id"] for row in rows]
 
 

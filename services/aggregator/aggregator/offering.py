@@ -43,6 +43,8 @@ class Offer:
 
 async def propose(connection: asyncpg.Connection, arrival: Arrival, offers: Sequence[Offer]) -> Sequence[UUID]:
     """Offers the question to bundles, for people to decide."""
+    if not offers:
+        return []
     rows = await connection.fetch(_ECHOES, [offer.bundle for offer in offers])
     echoes = {row["bundle_id"] for row in rows}
     kept = [offer for offer in offers if offer.bundle not in echoes]

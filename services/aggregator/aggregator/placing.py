@@ -68,12 +68,16 @@ _RETITLE = """
     from unnest($1::uuid[], $2::text[]) as n (id, title) where b.id = n.id and not b.is_title_pinned
 """
 _PROPOSED_TO = "select bundle_id from proposal where state = 'open' and hub = $1 and question_id = $2"
+# It may have been here before, and others live on under that id.
 _FOUND = """
-    insert into bundle (id, title, created_at) values ($1, $2, $3) on conflict (id) do nothing
-"""
-_IS_TAKEN = """
-    select merged_into is not null or exists (select from placement p where p.bundle_id = b.id)
-    from bundle b where id = $1
+    with own as (
+        select case when exists (select from bundle b where b.id = $1
+            and (b.merged_into is not null or exists (select from placement p where p.bundle_id = b.id)))
+            then $2::uuid else $1::uuid end as id
+    ), begun as (
+        insert into bundle (id, title, created_at) select id, $3, $4 from own on conflict (id) do nothing
+    )
+    select id from own
 """
 # Where people said that it belongs, when it comes back: with whom it is the same, unless others there are not.
 _BOUND = """
@@ -129,10 +133,9 @@ async def join(
 async def found(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str, because: str) -> UUID:
     """Begins a bundle with this question and returns its id."""
     name = f"bundle/{arrival.hub}/{arrival.question.id}"
-    bundle = uuid5(NAMES, name)
-    if await connection.fetchval(_IS_TAKEN, bundle):  # it was here before, and others live on under that id
-        bundle = uuid5(NAMES, f"{name}/{arrival.version}")
-    await connection.execute(_FOUND, bundle, title_of(arrival.question.title, arrival.question.text), arrival.at)
+    ids = uuid5(NAMES, name), uuid5(NAMES, f"{name}/{arrival.version}")
+    title = title_of(arrival.question.title, arrival.question.text)
+    bundle: UUID = await connection.fetchval(_FOUND, *ids, title, arrival.at)
     await join(connection, arrival, new, model, bundle, because)
     return bundle
 
