@@ -1,7 +1,8 @@
 """Where the lines lie by what people answered: where the machine joins, what it asks, and what it calls sure.
 
 A line comes down only when those that it newly lets in were right nearly always, by a bound that chance passes one time
-in twenty; it goes up when what lies above is wrong too often. The line of joining alone by one answer goes up at once.
+in twenty. It goes up when what lies above is wrong more often than chance would have it, and no further than that; but
+what the machine joins by itself is raised by a single answer at once.
 """
 
 from __future__ import annotations
@@ -62,11 +63,8 @@ def _line(judged: Sequence[Judged], at: float, aim: float, least: float, most: f
     for lower in _steps(least, at):
         if at_least(*_answers(judged, lower, at)) >= aim:
             return lower
-    right, asked = _answers(judged, at)
-    if not asked or at_most(right, asked) >= aim:
-        return at
-    higher = (line for line in _steps(at, most) if _share(*_answers(judged, line)) >= aim)
-    return next(higher, most)
+    borne = (line for line in [at, *_steps(at, most)] if at_most(*_answers(judged, line)) >= aim)
+    return next(borne, most)
 
 
 def _held(judged: Sequence[Judged], at: float, line: float) -> float:
@@ -95,10 +93,6 @@ def _answers(judged: Sequence[Judged], least: float, below: float = math.inf) ->
     """How many were the same, of how many with a score from `least` to `below`."""
     found = [each.same for each in judged if least <= each.score < below]
     return sum(found), len(found)
-
-
-def _share(right: int, asked: int) -> float:
-    return right / asked if asked else 1.0
 
 
 def _steps(first: float, last: float) -> list[float]:
