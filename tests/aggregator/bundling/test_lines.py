@@ -3,12 +3,13 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.bundling.lines import Judged, at_least, at_most, drawn
 from aggregator.bundling.thresholds import WITH_MODEL, WITHOUT_MODEL
 
+LAW = settings(max_examples=40, deadline=None)
 JUDGED = st.builds(Judged, st.floats(0.2, 1), st.floats(0.2, 1), st.booleans())
 
 
@@ -21,11 +22,13 @@ def test_no_answers_move_no_line() -> None:
     assert drawn(WITHOUT_MODEL, [], by_words=True) == WITHOUT_MODEL
 
 
+@LAW
 @given(st.lists(JUDGED, max_size=60), st.integers(0, 99))
 def test_the_order_of_answers_moves_no_line(judged: list[Judged], seed: int) -> None:
     assert drawn(WITH_MODEL, random.Random(seed).sample(judged, len(judged))) == drawn(WITH_MODEL, judged)
 
 
+@LAW
 @given(st.lists(JUDGED, max_size=60))
 def test_lines_stay_in_their_bounds_and_in_their_order(judged: list[Judged]) -> None:
     found = drawn(WITH_MODEL, judged)
