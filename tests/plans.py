@@ -44,6 +44,23 @@ async def plans(api: httpx.AsyncClient, pool: asyncpg.Pool, table: str) -> Async
         found.add(table, json.loads(explained)[0]["Plan"])
 
 
+class Explained:
+    """A connection that also tells, of these tables, how PostgreSQL went about what was asked of it."""
+
+    def __init__(self, connection: asyncpg.Connection, *tables: str) -> None:
+        self.connection = connection
+        self.plans = {table: Plans() for table in tables}
+
+    async def execute(self, statement: str) -> None:
+        await self.connection.execute(statement)
+
+    async def fetch(self, statement: str, *values: Any) -> list[asyncpg.Record]:
+        told = await self.connection.fetchval(f"explain (analyze, format json) {statement}", *values)
+        for table, plans in self.plans.items():
+            plans.add(table, json.loads(told)[0]["Plan"])
+        return list(await self.connection.fetch(statement, *values))
+
+
 def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
     return [plan, *(node for below in plan.get("Plans", []) for node in _nodes(below))]
 

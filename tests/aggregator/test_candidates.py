@@ -1,18 +1,15 @@
 """Whom a question is compared with: found by indexes, whoever holds a rare word first, and all of a bundle counts."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
 from uuid import UUID
 
-import asyncpg
 import numpy as np
 import pytest
 from tests.aggregator.asked import asked
 from tests.aggregator.nation import Nation, withdrawn
 from tests.bench.placed import fill
-from tests.plans import Plans
+from tests.plans import Explained
 
 from aggregator import candidates
 from aggregator.bundle import BundleStage
@@ -27,28 +24,11 @@ COMMON = min(term_weights(), key=lambda term: term_weights()[term])
 HOUSES = ("Bewoonbaarheid", "Mogen huiseigenaren hun kapschuur bewonen?")
 
 
-class Explained:
-    """A connection that also tells how PostgreSQL went about what was asked of it."""
-
-    def __init__(self, connection: asyncpg.Connection) -> None:
-        self.connection = connection
-        self.plans: dict[str, Plans] = {table: Plans() for table in ("placement", "posting", "bundle", "link")}
-
-    async def execute(self, statement: str) -> None:
-        await self.connection.execute(statement)
-
-    async def fetch(self, statement: str, *values: Any) -> list[asyncpg.Record]:
-        told = await self.connection.fetchval(f"explain (analyze, format json) {statement}", *values)
-        for table, plans in self.plans.items():
-            plans.add(table, json.loads(told)[0]["Plan"])
-        return list(await self.connection.fetch(statement, *values))
-
-
 @pytest.fixture
 async def crowded(nation: Nation) -> AsyncIterator[Explained]:
     await asyncio.to_thread(fill, nation.settings.database_url, MANY)
     async with nation.pool.acquire() as connection:
-        yield Explained(connection)
+        yield Explained(connection, "placement", "posting", "bundle", "link")
 
 
 async def test_an_arrival_is_compared_by_indexes_and_not_with_the_whole_table(crowded: Explained) -> None:

@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator
 import asyncpg
 import httpx
 import pytest
+from tests.aggregator.nation import Nation
 from tests.bench.crowd import fill_nation
-from tests.plans import plans
+from tests.bench.placed import fill
+from tests.plans import Explained, plans
 
+from aggregator.decisions import reading
 from plek_common.keyset import NEWEST
 from plek_common.settings import Settings
 
@@ -45,3 +48,31 @@ async def test_a_rare_word_is_found_among_all_and_a_common_one_the_newest_first(
         shown = [item["id"] for item in [*first["items"], *second["items"]]]
         assert shown == [str(row["id"]) for row in wanted][: len(shown)], query
         assert len(shown) == min(6, len(wanted)), query
+
+
+_ASK = """
+    insert into proposal (id, bundle_id, hub, question_id, score, why, why_not, certainty, shared, near, state,
+        later_at, made_at)
+    select md5('proposal' || p.number)::uuid, b.bundle_id, p.hub, p.question_id, .2 + (p.number % 79) / 100.0, '', '',
+        '', '{}', '{}', case when p.number % 5 = 0 then 'rejected' else 'open' end,
+        case when p.number % 7 = 0 then p.asked_at end, p.asked_at
+    from placement p join placement b on b.number = 1 + p.number * 31 % (select count(*) from placement)
+"""
+
+
+async def test_a_page_of_the_queue_is_read_by_its_index_however_long_the_queue_is(nation: Nation) -> None:
+    await asyncio.to_thread(fill, nation.settings.database_url, 5_000)
+    await nation.pool.execute(_ASK)
+    await nation.pool.execute("vacuum analyze proposal")
+    for state, wanted in (("open", "state = 'open'"), ("decided", "state = 'rejected'")):
+        seen, cursor = [], None
+        async with nation.pool.acquire() as connection:
+            looking = Explained(connection, "proposal")
+            for _ in range(3):
+                page, cursor = await reading.queue(looking, state, theme=None, hub=None, cursor=cursor, limit=50)
+                seen += [proposal.id for proposal in page]
+        order = "later_at nulls first, score desc, id"
+        rows = await nation.pool.fetch(f"select id from proposal where {wanted} order by {order} limit 150")
+        assert seen == [row["id"] for row in rows], state
+        assert "Seq Scan" not in looking.plans["proposal"].scans, state
+        assert looking.plans["proposal"].rows < 3 * 51, state

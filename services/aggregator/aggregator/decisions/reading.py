@@ -20,7 +20,7 @@ _MEMBER = """jsonb_build_object('hub', {m}.hub, 'hubName', {n}.name, 'questionId
     'text', {m}.text, 'theme', {m}.theme, 'state', {m}.state, 'askedAt', {m}.asked_at, 'because', {m}.because)"""
 _THERE = _MEMBER.format(m="m", n="mh")
 # What waits comes first, the strongest first; what was set aside comes back behind that, the longest ago first.
-_RANK = "coalesce(extract(epoch from o.later_at), 0)::float8, -o.score::float8, o.id"
+_RANK = ", ".join(_RANKS := ("coalesce(o.later_at, '-infinity')", "-o.score", "o.id"))
 _PROPOSALS = f"""
     select o.id as proposal_id, o.kind, case when o.state = 'open' and o.later_at is not null then 'later' else o.state
         end as state, o.score, o.why, o.why_not, o.certainty, o.shared, o.near, o.made_at, o.hub, o.question_id,
@@ -53,18 +53,18 @@ _STATES = {
     "decided": "o.state in ('accepted', 'related', 'rejected')",
     "superseded": "o.state = 'superseded'",
 }
-# Chosen before anything is looked up beside them: a page costs the same however long the queue is.
+# A page is chosen before anything is looked up beside it, by an index: it costs the same however long the queue is.
+_AFTER = f"and ({_RANK}) > ({', '.join(f'(select {rank} from proposal o where id = $4)' for rank in _RANKS)})"  # noqa: S608
 _PAGE = f"""
-    select o.* from proposal o join placement p on p.hub = o.hub and p.question_id = o.question_id
-    where {{state}}
-        and ($1::text is null or p.theme = $1 or exists (
-            select from placement t where t.bundle_id = o.bundle_id and t.theme = $1))
-        and ($2::text is null or p.hub = $2 or exists (
-            select from placement t where t.bundle_id = o.bundle_id and t.hub = $2))
-        and ($3::uuid is null or ({_RANK}) > (select {_RANK} from proposal o where o.id = $3))
-    order by {_RANK} limit $4
+    select o.* from proposal o where {{state}}
+        and ($1::text is null or exists (select from placement p where p.bundle_id = o.bundle_id and p.theme = $1)
+            or exists (select from placement p where (p.hub, p.question_id) = (o.hub, o.question_id) and p.theme = $1))
+        and ($2::text is null or o.hub = $2
+            or exists (select from placement p where p.bundle_id = o.bundle_id and p.hub = $2))
+        {{after}} order by {_RANK} limit $3
 """  # noqa: S608 - constants of this file
-_QUEUES = {name: _PROPOSALS.format(wanted=_PAGE.format(state=state)) for name, state in _STATES.items()}
+_FIRST = {name: _PROPOSALS.format(wanted=_PAGE.format(state=state, after="")) for name, state in _STATES.items()}
+_NEXT = {name: _PROPOSALS.format(wanted=_PAGE.format(state=state, after=_AFTER)) for name, state in _STATES.items()}
 _ONE = _PROPOSALS.format(wanted="select * from proposal where id = $1")
 _DECISIONS = """
     select d.id, d.kind, d.proposal_id, d.answer, n.reason, d.at, d.effect, d.told, d.bundle_ids,
@@ -100,8 +100,8 @@ async def queue(
     limit: int,
 ) -> tuple[list[Proposal], str | None]:
     """A page of proposals; what was decided leaves the list without shifting the pages behind it."""
-    after = _uuid(cursor) if cursor else None
-    rows = await connection.fetch(_QUEUES[state], theme, hub, after, limit + 1)
+    after = (_uuid(cursor),) if cursor else ()
+    rows = await connection.fetch((_NEXT if after else _FIRST)[state], theme, hub, limit + 1, *after)
     return [_proposal(row) for row in rows[:limit]], str(rows[limit - 1]["proposal_id"]) if len(rows) > limit else None
 
 
