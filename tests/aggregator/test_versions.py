@@ -112,6 +112,18 @@ async def test_who_was_put_together_or_apart_by_hand_counts_once(
         assert [answer.same for answer in await answers.given(connection)] == [True]
 
 
+async def test_what_the_machine_would_never_have_asked_teaches_nothing(
+    meant: dict[UUID, str], nation: Nation, analyst: Analyst
+) -> None:
+    """Far pairs are only ever brought together by hand, never answered as different."""
+    places = await nation.rows("placement", "bundle_id, question_id")
+    by_intent = {meant[row["question_id"]]: row["bundle_id"] for row in places}
+    one, *_, other = sorted(by_intent)
+    await analyst.post(f"/bundles/{by_intent[one]}/merge", {"into": str(by_intent[other])})
+    async with nation.pool.acquire() as connection:
+        assert await answers.given(connection) == []
+
+
 async def test_no_version_is_put_to_work_before_it_was_compared(
     meant: dict[UUID, str], nation: Nation, analyst: Analyst
 ) -> None:
