@@ -149,7 +149,7 @@ async def test_a_stage_that_ends_between_a_decision_and_the_next_arrival_goes_on
     analyst: Analyst, proposal: dict[str, Any], nation: Nation, model: Embedder
 ) -> None:
     """The decision was told in its own transaction; whatever batch was under way begins anew, and obeys it."""
-    await nation.take(asked("fryslan", THERE, OTHER, 2))
+    await nation.take(asked("fryslan", THERE, (f"{OTHER[0]}, later", OTHER[1]), 2))
 
     dying = BundleStage(nation.settings, thresholds=ASKING)
     await nation.pool.execute("alter table placement add constraint dies check (version < 2) not valid")
@@ -180,7 +180,7 @@ async def test_a_decision_that_comes_while_the_machine_thinks_is_seen_before_it_
             assert decided.wait(10)
             return model.embed(texts)
 
-    await nation.take(asked("fryslan", THERE, ROUND))
+    await nation.take(asked("fryslan", THERE, OTHER))
     placing = asyncio.create_task(nation.place(Thinking(), BundleStage(nation.settings, thresholds=EAGER)))
     assert await asyncio.to_thread(thinking.wait, 10)
     async with nation.pool.acquire() as deciding, deciding.transaction():
