@@ -28,6 +28,7 @@ HUB = [
     f"/vragen/{ident(12)}",
     f"/ontvangen/{CODE}",
     "/volg",
+    "/aanmelden",
     f"/volg/{CODE}",
     "/toegankelijkheid",
     "/bestaat-niet",

@@ -14,6 +14,7 @@ from tests.portal import example_data as data
 from tests.portal.bundle_stand_in import BundleStandIn
 from tests.portal.desk_stand_in import DeskStandIn
 from tests.portal.example_words import ASKED, BUNDLED, CODE, NAMES
+from tests.portal.split_stand_in import SplitStandIn
 from tests.portal.versions_stand_in import VersionsStandIn
 
 Json = dict[str, Any]
@@ -35,9 +36,10 @@ class StandIn:
         self.desk = DeskStandIn(empty=empty)
         self.bundles = BundleStandIn(self.desk, self.bundled)
         self.versions = VersionsStandIn(self.desk)
+        self.splitting = SplitStandIn(self.asked)
         arrive = Route("/arrive", self.arrive, methods=["POST"])
         national = [*self.desk.routes(), *self.bundles.routes(), *self.versions.routes(), *self.national_routes()]
-        self.app = Starlette(routes=[*self.hub_routes(), *national, arrive])
+        self.app = Starlette(routes=[*self.hub_routes(), *self.splitting.routes(), *national, arrive])
 
     async def arrive(self, request: Request) -> Response:
         """A question comes in at Limburg."""
@@ -51,7 +53,6 @@ class StandIn:
         return [
             Route(f"{at}/questions", self.ask, methods=["POST"]),
             Route(f"{at}/questions", self.hub_questions),
-            Route(f"{at}/questions/{{id}}", self.one_question),
             Route(f"{at}/questions/{{id}}/articulations", self.articulations),
             Route(f"{at}/questions/{{id}}/answers", listed(list)),
             Route(f"{at}/receipts/{{code}}", self.receipt),
@@ -81,15 +82,13 @@ class StandIn:
 
     async def hub_questions(self, request: Request) -> Response:
         self.filters.append(_joined(request))
-        return page([data.at_home(asked) for asked in self.asked if asked[1] == "utrecht"])
+        mine = [data.at_home(asked) for asked in self.asked if asked[1] == "utrecht"]
+        return page([question | self.splitting.hint(question["id"], request) for question in mine])
 
     async def national_questions(self, request: Request) -> Response:
         self.filters.append(_joined(request))
         newest = sorted(self.asked, key=lambda asked: asked[4])
         return page([data.in_the_nation(asked) for asked in newest[: int(request.query_params.get("limit", 50))]])
-
-    async def one_question(self, request: Request) -> Response:
-        return one(data.at_home(asked) for asked in self.asked if data.ident(asked[0]) == request.path_params["id"])
 
     async def one_national(self, request: Request) -> Response:
         wanted = request.path_params["id"]

@@ -11,6 +11,7 @@ from portal.language import texts_in
 from tests.portal.addresses import FULL, HUB, NATIONAL, STATES
 from tests.portal.conftest import Place
 from tests.portal.example_data import ident
+from tests.portal.split_stand_in import LISTED
 from tests.portal.versions_stand_in import LEARNED, SHIPPED
 
 Places = dict[tuple[str, str], Place]
@@ -50,6 +51,21 @@ async def test_axe_finds_nothing_where_an_analyst_works(places: Places, browser:
     await page.goto(place.url + address)
     for fold in await page.locator("summary").all():
         await fold.click()
+    await page.add_script_tag(path=AXE)
+    assert await faults(page) == []
+    await page.set_viewport_size({"width": 360, "height": 740})
+    assert await faults(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360, "the page scrolls sideways"
+    await context.close()
+
+
+@pytest.mark.parametrize("address", ["/bureau", f"/vragen/{LISTED}"])
+async def test_axe_finds_nothing_where_a_coordinator_works(places: Places, browser: Browser, address: str) -> None:
+    place = places["hub", "full"]
+    context = await browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    page = await context.new_page()
+    await place.sign_in(page, place.token("coordinator", "utrecht"))
+    await page.goto(place.url + address)
     await page.add_script_tag(path=AXE)
     assert await faults(page) == []
     await page.set_viewport_size({"width": 360, "height": 740})

@@ -75,7 +75,7 @@ async def test_a_code_of_another_issuer_or_that_has_ended_is_refused(
 async def test_a_cookie_that_was_made_elsewhere_signs_nobody_in(places: Places) -> None:
     nation = places["national", "full"]
     for made in ("nonsense", nation.token(), jwt.encode({"sub": "x"}, "k" * 32)):
-        async with httpx.AsyncClient(base_url=nation.url, cookies={"aanmelding": made}) as http:
+        async with httpx.AsyncClient(base_url=nation.url, cookies={"aanmelding-national": made}) as http:
             assert "Aangemeld als" not in (await http.get("/")).text
 
 
@@ -104,9 +104,14 @@ async def test_somebody_who_may_not_decide_is_told_so(places: Places, plain_page
     assert await plain_page.locator(".answers").count() == 0
 
 
-async def test_a_hub_has_no_sign_in_yet(places: Places) -> None:
-    async with httpx.AsyncClient(base_url=places["hub", "full"].url) as http:
-        assert (await http.get("/aanmelden")).status_code == 404
+async def test_a_hub_lets_its_own_coordinator_in_and_takes_nobody_for_an_analyst(
+    places: Places, plain_page: Page
+) -> None:
+    hub = places["hub", "full"]
+    await hub.sign_in(plain_page, hub.token("coordinator", "utrecht"))
+    assert plain_page.url == hub.url + "/bureau"
+    await hub.sign_in(plain_page, hub.token("analyst", "national"))
+    assert "dit kan alleen een coördinator van deze hub" in await plain_page.inner_text("main")
 
 
 def test_without_a_secret_the_key_is_for_this_process_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:

@@ -133,6 +133,9 @@ def _addresses(network: Network) -> None:
     console.print("\nDecide as an analyst of the nation: this link signs you in for an hour (after that: make token")
     console.print("ROLE=analyst ORG=national gives a code to paste there).")
     console.print(f"  {network.nation.url}/aanmelden#{network.token('analyst', 'national')}\n", soft_wrap=True)
+    hub, place = next(iter(network.hubs.items()))
+    console.print(f"See what comes in as the coordinator of Kennishub {place.name}:")
+    console.print(f"  {place.url}/aanmelden#{network.token('coordinator', hub)}\n", soft_wrap=True)
 
 
 def _stay(network: Network) -> None:

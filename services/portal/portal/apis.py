@@ -1,6 +1,6 @@
 """The APIs of a hub and of the nation, as the pages ask them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from portal.client import Api, Params
@@ -21,34 +21,44 @@ from portal.records import (
 
 
 class HubApi:
-    """The question service of one hub."""
+    """The question service of one hub, as whoever asks may use it."""
 
     def __init__(self, api: Api) -> None:
-        self._api = api
+        self.api = api
 
     async def ask(self, question: Mapping[str, Any], key: str) -> Receipt:
         """Ask a question; the same key asks it once, however often it is sent."""
-        return await self._api.post(Receipt, "/question/v1/questions", question, {"Idempotency-Key": key})
+        return await self.api.post(Receipt, "/question/v1/questions", question, {"Idempotency-Key": key})
 
     async def similar(self, text: str) -> list[SimilarQuestion]:
-        found = await self._api.post(Page[SimilarQuestion], "/question/v1/similar-questions", {"text": text})
+        found = await self.api.post(Page[SimilarQuestion], "/question/v1/similar-questions", {"text": text})
         return found.items
 
     async def questions(self, params: Params) -> Page[Question]:
-        return await self._api.get(Page[Question], "/question/v1/questions", params)
+        return await self.api.get(Page[Question], "/question/v1/questions", params)
 
     async def question(self, question_id: str) -> Question:
-        return await self._api.get(Question, f"/question/v1/questions/{question_id}")
+        return await self.api.get(Question, f"/question/v1/questions/{question_id}")
 
     async def receipt(self, code: str) -> Receipt:
-        return await self._api.get(Receipt, f"/question/v1/receipts/{code}")
+        return await self.api.get(Receipt, f"/question/v1/receipts/{code}")
+
+    async def split(self, question_id: str, version: int, parts: Sequence[str], key: str) -> Question:
+        """Makes a question of each of these texts, when nobody changed it since this version.
+
+        Raises:
+            Overtaken: somebody did, or it cannot be split; says so in Dutch.
+        """
+        headers = {"If-Match": f'"{version}"', "Idempotency-Key": key}
+        body = {"parts": [{"text": text} for text in parts]}
+        return await self.api.post(Question, f"/question/v1/questions/{question_id}/parts", body, headers)
 
     async def articulations(self, question_id: str) -> list[Articulation]:
         path = f"/question/v1/questions/{question_id}/articulations"
-        return (await self._api.get(Page[Articulation], path)).items
+        return (await self.api.get(Page[Articulation], path)).items
 
     async def answers(self, question_id: str) -> list[Answer]:
-        return (await self._api.get(Page[Answer], f"/question/v1/questions/{question_id}/answers")).items
+        return (await self.api.get(Page[Answer], f"/question/v1/questions/{question_id}/answers")).items
 
 
 class NationalApi:

@@ -18,7 +18,7 @@ from portal.client import Api
 from portal.feed import Feed
 from portal.headers import PageHeaders
 from portal.origin import only_from_here
-from portal.pages import bundle, common, desk, destination, hub, live, national, signing, versions
+from portal.pages import bundle, common, desk, destination, hub, live, national, signing, splitting, versions
 from portal.session import Sessions
 from portal.settings import PortalSettings, of_deployment
 
@@ -42,7 +42,7 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
         ],
     )
     app.state.settings = settings
-    app.state.sessions = Sessions(verifier, settings) if settings.portal_mode == "national" else None
+    app.state.sessions = Sessions(verifier, settings)
     app.state.hub = HubApi(Api(http, settings.portal_hub_url))
     app.state.national = NationalApi(Api(http, settings.portal_national_url))
     app.state.feed = Feed(app.state.national)
@@ -53,10 +53,11 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
 def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     app.mount("/static", KeptFiles())
     app.include_router(common.router)
+    app.include_router(signing.router)
     if settings.portal_mode == "hub":
         app.include_router(hub.router)
+        app.include_router(splitting.router)
     else:
-        app.include_router(signing.router)
         app.include_router(desk.router)
         app.include_router(bundle.router)
         app.include_router(destination.router)

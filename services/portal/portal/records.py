@@ -42,8 +42,21 @@ class Articulation(Record):
     at: datetime = Field(validation_alias=AliasChoices("at", "madeAt"))
 
 
-class Question(Record):
+class QuestionPart(Record):
+    """One of the questions that a question was split into."""
+
     id: str
+    title: str | None = None
+    text: str
+    state: str
+
+
+class Question(Record):
+    """`suggested_parts` are the questions that its text seems to list, for who may split it; `split_into` counts the
+    questions that it became, `parts` are those that may be read."""
+
+    id: str
+    version: int = 1
     title: str | None = None
     text: str
     original_text: str | None = None
@@ -56,6 +69,15 @@ class Question(Record):
     asked_at: datetime
     answer: Answer | None = None
     shared: Shared | None = None
+    suggested_parts: list[str] = []
+    part_of: str | None = None
+    split_into: int = 0
+    parts: list[QuestionPart] = []
+
+
+class ReceiptPart(Record):
+    code: str
+    state: str
 
 
 class Receipt(Record):
@@ -65,6 +87,7 @@ class Receipt(Record):
     due_on: date | None = None
     asked_at: datetime
     question: Question | None = None
+    parts: list[ReceiptPart] = []
 
 
 class SimilarQuestion(Record):

@@ -49,7 +49,9 @@ class Sessions:
         self._verifier = verifier
         self._seal = Fernet(key_of(settings.portal_secret))
         self._secure = settings.public_url.startswith("https://")
-        self._cookie = "__Host-aanmelding" if self._secure else "aanmelding"
+        # By organisation, for a browser keeps the cookies of all ports of one machine together.
+        name = f"aanmelding-{settings.organisation}"
+        self._cookie = f"__Host-{name}" if self._secure else name
 
     async def find(self, request: Request) -> SignedIn | None:
         """None when nobody is signed in, or not any more."""

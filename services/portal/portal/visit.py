@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from plek_common import clock
-from plek_common.identity import ANYONE
 from portal import assets, comparison, quoting
 from portal.apis import HubApi, NationalApi
 from portal.desk import DeskApi
@@ -67,10 +66,20 @@ class Visit:
     @property
     def desk(self) -> DeskApi | None:
         """The desk of who is signed in as an analyst of this organisation; the API decides what she may do."""
-        actor = self.signed_in.actor if self.signed_in else ANYONE
-        if self.signed_in is None or "analyst" not in actor.roles or actor.organisation != self.settings.organisation:
+        token = self.token_of("analyst") if self.settings.portal_mode == "national" else None
+        return DeskApi(self.national.api.signed(token)) if token else None
+
+    @property
+    def coordinator(self) -> HubApi | None:
+        """The hub as its own coordinator may use it, when that is who is signed in."""
+        token = self.token_of("coordinator") if self.settings.portal_mode == "hub" else None
+        return HubApi(self.hub.api.signed(token)) if token else None
+
+    def token_of(self, role: str) -> str | None:
+        """The token of who is signed in, when she has this role at this organisation."""
+        if self.signed_in is None or self.signed_in.actor.organisation != self.settings.organisation:
             return None
-        return DeskApi(self.national.api.signed(self.signed_in.token))
+        return self.signed_in.token if role in self.signed_in.actor.roles else None
 
     @property
     def hub_name(self) -> str:
@@ -93,6 +102,7 @@ class Visit:
             "hub_name": self.hub_name,
             "signed_in": self.signed_in,
             "has_desk": self.desk is not None,
+            "is_coordinator": self.coordinator is not None,
             "path": self.request.url.path,
             "here": self.here,
             "other_language": self.other_language,
@@ -110,8 +120,8 @@ class Visit:
 
 
 async def visit(request: Request) -> Visit:
-    sessions: Sessions | None = request.app.state.sessions
-    return Visit(request, request.app.state.settings, await sessions.find(request) if sessions else None)
+    sessions: Sessions = request.app.state.sessions
+    return Visit(request, request.app.state.settings, await sessions.find(request))
 
 
 Visiting = Annotated[Visit, Depends(visit)]

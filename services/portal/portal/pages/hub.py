@@ -1,8 +1,6 @@
 """The pages of one hub: ask, see whether it was asked before, follow it, and read what others ask."""
 
-import asyncio
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Path
 from starlette.requests import Request
@@ -12,7 +10,6 @@ from portal import filters
 from portal.asking import KINDS, LONGEST, SHORTEST, Asking, read_form
 from portal.client import Away, Missing, Params, Refused, attempt
 from portal.records import Page, Question, SimilarQuestion
-from portal.story import story
 from portal.visit import Visit, Visiting
 
 router = APIRouter()
@@ -115,14 +112,3 @@ async def the_questions(visit: Visit) -> Page[Question]:
         "cursor": visit.chosen("vanaf"),
     }
     return await visit.hub.questions(params)
-
-
-@router.get("/vragen/{question_id}")
-async def question(visit: Visiting, question_id: UUID) -> Response:
-    """A question as a story, from the first words to the answer."""
-    found, sharper, answers = await asyncio.gather(
-        visit.hub.question(str(question_id)),
-        attempt(visit.hub.articulations(str(question_id))),
-        attempt(visit.hub.answers(str(question_id))),
-    )
-    return visit.page("hub/question.html", question=found, chapters=story(found, sharper or [], answers or []))

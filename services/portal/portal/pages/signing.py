@@ -6,16 +6,16 @@ from starlette.responses import RedirectResponse, Response
 
 from plek_common.problem import Unauthenticated
 from portal.session import Sessions
-from portal.visit import Visiting
+from portal.visit import Visit, Visiting
 
 router = APIRouter()
-DESK = "/voorstellen"
+DESKS = {"national": "/voorstellen", "hub": "/bureau"}
 
 
 @router.get("/aanmelden")
 async def form(visit: Visiting) -> Response:
-    """`opnieuw` in the address says that somebody was signed in and is not any more."""
-    return visit.page("signing.html", fault="signing.again" if visit.chosen("opnieuw") else None)
+    """`opnieuw` in the address says that somebody was signed in and is not any more, or is as somebody else."""
+    return visit.page("signing.html", fault=why_again(visit) if visit.chosen("opnieuw") else None)
 
 
 @router.post("/aanmelden")
@@ -23,7 +23,7 @@ async def sign_in(visit: Visiting, request: Request) -> Response:
     """The code itself is never shown again, not even when it is wrong."""
     code = "".join(str((await request.form()).get("code") or "").split())
     sessions: Sessions = request.app.state.sessions
-    response = RedirectResponse(DESK, 303)
+    response = RedirectResponse(DESKS[visit.settings.portal_mode], 303)
     try:
         await sessions.begin(response, code)
     except Unauthenticated:
@@ -37,3 +37,10 @@ async def sign_out(request: Request) -> Response:
     sessions: Sessions = request.app.state.sessions
     sessions.end(response)
     return response
+
+
+def why_again(visit: Visit) -> str:
+    """The key of the text that says why who came here has to sign in."""
+    if visit.signed_in is None:
+        return "signing.again"
+    return "signing.not_yours" if visit.settings.portal_mode == "national" else "signing.not_yours_hub"

@@ -1,0 +1,69 @@
+"""One question of a hub as a story; for its coordinator, what waits and what holds more than one question."""
+
+import asyncio
+from dataclasses import replace
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from uuid_utils import uuid7
+
+from portal import parting
+from portal.acts import key
+from portal.apis import HubApi
+from portal.client import Away, NotAllowed, Overtaken, Refused, attempt
+from portal.parting import Parting
+from portal.story import story
+from portal.visit import Visit, Visiting
+
+router = APIRouter()
+WAITING = ["received", "triaged"]
+
+
+@router.get("/bureau")
+async def waiting(visit: Visiting) -> Response:
+    """What came in and is not in hand yet, also what the public does not see."""
+    found = await coordinator(visit).questions({"state": WAITING, "cursor": visit.chosen("vanaf")})
+    return visit.page("hub/waiting.html", found=found)
+
+
+@router.get("/vragen/{question_id}")
+async def question(visit: Visiting, question_id: UUID) -> Response:
+    """A question as a story, from the first words to the answer."""
+    return await question_page(visit, str(question_id))
+
+
+@router.post("/vragen/{question_id}")
+async def split(visit: Visiting, question_id: UUID, request: Request) -> Response:
+    """Makes several questions of one; when that cannot be done, all that was filled in is still there."""
+    api, form, id = coordinator(visit), await request.form(), str(question_id)
+    wanted = parting.read(form)
+    if not wanted.is_clear:
+        return await question_page(visit, id, 400, wanted)
+    try:
+        await api.split(id, wanted.version, wanted.wanted, key(form))
+    except Overtaken as overtaken:
+        return await question_page(visit, id, 409, replace(wanted, said=str(overtaken)))
+    except Refused:
+        return await question_page(visit, id, 400, replace(wanted, fault="parts.refused"))
+    except Away:
+        return await question_page(visit, id, 503, replace(wanted, fault="desk.away"))
+    return RedirectResponse(f"/vragen/{id}#delen", 303)
+
+
+async def question_page(visit: Visit, question_id: str, status: int = 200, sent: Parting | None = None) -> Response:
+    """A coordinator sees her own hub's question before it is released; others what everybody may read."""
+    api = visit.coordinator or visit.hub
+    found, sharper, answers = await asyncio.gather(
+        api.question(question_id), attempt(api.articulations(question_id)), attempt(api.answers(question_id))
+    )
+    chapters = story(found, sharper or [], answers or [])
+    parts = (sent or parting.suggested(found)) if visit.coordinator else None
+    return visit.page("hub/question.html", status, question=found, chapters=chapters, parting=parts, key=str(uuid7()))
+
+
+def coordinator(visit: Visit) -> HubApi:
+    if visit.coordinator is None:
+        raise NotAllowed("desk")
+    return visit.coordinator
