@@ -45,8 +45,9 @@ class Judgement:
     def _offer(self, bundle: str, score: float) -> Offer:
         nearest = self._nearest(UUID(bundle))
         pair = nearest.score(self.new, self.calibration)
-        is_told = score >= self.thresholds.told
-        basis = Basis.of(self.calibration, score, pair)
+        several = bool(self.new.features.listed or nearest.features.listed)
+        is_told = score >= self.thresholds.told and not several
+        basis = Basis.of(self.calibration, score, pair, several=several)
         return Offer(nearest.bundle, (nearest.hub, nearest.id), score, is_told, self._said(nearest, pair), basis)
 
     def _said(self, nearest: Neighbour, pair: Score) -> Explanation:

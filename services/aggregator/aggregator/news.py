@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from aggregator import choosing
 from aggregator.choosing import Key, Place
@@ -72,6 +74,16 @@ class News:
         told = (self.because, _story(self.before, self.bundle, self.because))
         detail = " ".join(line for line in told if line)
         return (self.bundle.id, self.bundle.version, self.at, self.happening, detail)
+
+
+def summed(news: Sequence[News]) -> Sequence[News]:
+    """Of each bundle the last, as news for who knows what was before the first."""
+    found: dict[UUID, News] = {}
+    for each in news:
+        earlier, found[each.bundle.id] = found.get(each.bundle.id), copy(each)
+        if earlier:
+            found[each.bundle.id].before = earlier.before
+    return [each for each in found.values() if each.is_told]
 
 
 def _state(kept: Row, around: Around, since: datetime) -> Bundle:

@@ -9,7 +9,7 @@ import asyncpg
 
 from aggregator import events
 from aggregator.choosing import OFFERED, Key, Place, shown
-from aggregator.news import Around, News
+from aggregator.news import Around, News, summed
 from plek_common.outbox import Outbox
 
 T = TypeVar("T")
@@ -73,7 +73,14 @@ _OUTBOX = """
 async def publish(
     connection: asyncpg.Connection, outbox: Outbox, touched: Mapping[UUID, datetime], because: str = ""
 ) -> Sequence[News]:
-    """Brings the public state of these bundles up to date and returns what hubs are told, `because` of a decision."""
+    """Brings the public state of these bundles up to date, `because` of a decision, and tells it; returns the news."""
+    news = await note(connection, touched, because)
+    await tell(connection, outbox, news)
+    return news
+
+
+async def note(connection: asyncpg.Connection, touched: Mapping[UUID, datetime], because: str = "") -> Sequence[News]:
+    """Brings the public state of these bundles and their history up to date; returns what is to be told."""
     if not touched:
         return []
     around = await _around(connection, list(touched))
@@ -85,9 +92,14 @@ async def publish(
     if news:
         await connection.execute(_SAVE, *_columns([found.saved() for found in news]))
         await connection.execute(_HISTORY, *_columns([found.history() for found in news]))
-        drafts = [events.told(found.bundle, found.happening, found.at) for found in news]
-        await connection.execute(_OUTBOX, *_columns([tuple(outbox.row(draft).values()) for draft in drafts]))
     return news
+
+
+async def tell(connection: asyncpg.Connection, outbox: Outbox, news: Sequence[News]) -> None:
+    """Tells hubs what became of each bundle in the end, however often it changed."""
+    drafts = [events.told(found.bundle, found.happening, found.at) for found in summed(news)]
+    if drafts:
+        await connection.execute(_OUTBOX, *_columns([tuple(outbox.row(draft).values()) for draft in drafts]))
 
 
 async def _around(connection: asyncpg.Connection, ids: Sequence[UUID]) -> dict[UUID, Around]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from aggregator.bundling.calibration import Calibration
 from aggregator.bundling.score import Score
+from aggregator.bundling.thresholds import POSSIBLY, Thresholds, surer, weaker
 
 DIGITS = 6
 _NEVER = 1e-9
@@ -27,18 +28,23 @@ class Standing:
 @dataclass(frozen=True)
 class Basis:
     """How a proposal was scored when it was made: by which calibration, how high, what that was called, and the parts
-    of its nearest pair. The score itself is a mean over a bundle.
+    of its nearest pair. The score itself is a mean over a bundle. `several`: one of the two texts holds more questions
+    than one, so that the pair is no more than possible and nobody else hears of it.
     """
 
     by: str
     score: float
     certainty: str
     parts: Mapping[str, float]
+    several: bool = False
 
     @classmethod
-    def of(cls, calibration: Calibration, score: float, pair: Score) -> Basis:
+    def of(cls, calibration: Calibration, score: float, pair: Score, *, several: bool = False) -> Basis:
         parts = {name: round(part, DIGITS) for name, part in sorted(pair.parts.items())}
-        return cls(calibration.version, score, calibration.word(pair), parts)
+        thresholds = calibration.thresholds(int("meaning" in parts))
+        return cls(
+            calibration.version, score, _called(calibration.word(pair), score, thresholds, several), parts, several
+        )
 
     def written(self) -> str:
         """As JSON."""
@@ -54,10 +60,20 @@ class Basis:
         elif first := known.get(self.by):
             before, after = (each.weighing.of(self.parts).odds(self.parts) for each in (first, calibration))
             score = _chance(_odds(self.score) + after - before)
-            certainty = thresholds.word(calibration.weighing.probability(self.parts))
+            word = thresholds.word(calibration.weighing.probability(self.parts))
+            certainty = _called(word, score, thresholds, self.several)
         else:
             return None
-        return Standing(score, certainty, score >= thresholds.told, score >= thresholds.review)
+        is_told = score >= thresholds.told and not self.several
+        return Standing(score, certainty, is_told, score >= thresholds.review)
+
+
+def _called(word: str, score: float, thresholds: Thresholds, several: bool) -> str:
+    """What people are asked about is possible: another look at everything around it said so, whatever the pair alone
+    is called."""
+    if score >= thresholds.review:
+        word = surer(word, POSSIBLY)
+    return weaker(word, POSSIBLY) if several else word
 
 
 def _odds(chance: float) -> float:

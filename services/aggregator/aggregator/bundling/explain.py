@@ -12,6 +12,7 @@ from aggregator.bundling.calibration import SHIPPED, Calibration
 from aggregator.bundling.features import Features
 from aggregator.bundling.score import Score
 from aggregator.bundling.spelling import stem
+from aggregator.bundling.thresholds import CERTAINLY, POSSIBLY, weaker
 from aggregator.bundling.words import is_thing, terms
 
 NAMED = 3
@@ -44,7 +45,7 @@ def explain(left: Features, right: Features, score: Score, calibration: Calibrat
     return Explanation(
         why=_why([here[word] for word in shared], [(here[a], there[b]) for a, b in pairs], score),
         why_not=_why_not(_unmatched(left, both, near), _unmatched(right, both, near), differs, score),
-        certainty=calibration.word(score),
+        certainty=weaker(calibration.word(score), POSSIBLY if left.listed or right.listed else CERTAINLY),
         shared=_marked(left, right, lambda word: stem(word) in both),
         near=_marked(left, right, lambda word: word in near),
     )

@@ -10,6 +10,7 @@ CERTAINLY, PROBABLY, POSSIBLY = (
     "mogelijk dezelfde vraag",
 )
 UNLIKELY = "waarschijnlijk een andere vraag"
+_FROM_WEAK_TO_SURE = (UNLIKELY, POSSIBLY, PROBABLY, CERTAINLY)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,16 @@ WITHOUT_MODEL = Thresholds(version="3-lexical", automatic=0.998, margin=0.20, re
 def thresholds_for(dim: int) -> Thresholds:
     """The thresholds that belong to an embedder with vectors of this length; 0 is without a model."""
     return WITH_MODEL if dim else WITHOUT_MODEL
+
+
+def weaker(*words: str) -> str:
+    """The least sure of these words."""
+    return min(words, key=_FROM_WEAK_TO_SURE.index)
+
+
+def surer(*words: str) -> str:
+    """The surest of these words."""
+    return max(words, key=_FROM_WEAK_TO_SURE.index)
 
 
 def certainty(score: float, thresholds: Thresholds = WITH_MODEL) -> str:

@@ -80,7 +80,8 @@ def _said(
     said = (told.why, told.why_not), (list(told.shared), list(told.near), calibration.version)
     if asked.kind == "split":
         return (*said[0], UNLIKELY, *said[1], None)
-    return (*said[0], told.certainty, *said[1], Basis.of(calibration, asked.score, score).written())
+    basis = Basis.of(calibration, asked.score, score, several=bool(left.listed or right.listed))
+    return (*said[0], basis.certainty, *said[1], basis.written())
 
 
 def _look(row: asyncpg.Record) -> tuple[Features, Vector | None]:
