@@ -18,7 +18,7 @@ from plek_common.problem import Conflict, NotFound
 # How many of the newest questions a trial looks at.
 QUESTIONS = 2_000
 SHIPPED_ID = uuid5(NAMES, f"version/{SHIPPED.version}")
-_ONE_AT_A_TIME = "select pg_advisory_xact_lock(7411004)"
+_ONE_AT_A_TIME = "select pg_advisory_xact_lock(7411005)"
 _WAKE = "select pg_notify('journal', '')"
 _COUNT = "select count(*) from bundling_version where base = $1"
 _BESIDE = "select numbers::text from bundling_version where base = $1 and parent = $2"
