@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from plek_local.faults import LocalFault
-from tests.bench import arriving, delaying, ingesting, poisoning, posting, reading, relaying, table
+from tests.bench import arriving, delaying, ingesting, poisoning, posting, reading, rebuilding, relaying, table
 from tests.bench.ground import Ground, prepared
 from tests.bench.machine import Machine
 from tests.bench.scale import FULL, QUICK, Scale, Tell
@@ -27,6 +27,7 @@ MEASURES: dict[str, Measure] = {
     "delay": delaying.from_commit_to_sight,
     "neighbour": poisoning.beside_poison,
     "bundle": arriving.however_many,
+    "rebuild": rebuilding.killed_halfway,
 }
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 170)
 

@@ -17,6 +17,7 @@ class Scale:
     seconds: float  # of commits at 50/s
     placed: tuple[int, ...]  # questions that have their places
     arrivals: int  # per run, beside those
+    rebuilt: int  # questions in a rebuild
 
 
 FULL = Scale(
@@ -29,6 +30,7 @@ FULL = Scale(
     seconds=20,
     placed=(10_000, 100_000, 1_000_000),
     arrivals=30,
+    rebuilt=5_000,
 )
 QUICK = Scale(
     rounds=3,
@@ -40,4 +42,5 @@ QUICK = Scale(
     seconds=8,
     placed=(10_000,),
     arrivals=20,
+    rebuilt=1_000,
 )
