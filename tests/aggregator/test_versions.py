@@ -8,14 +8,15 @@ import httpx
 import pytest
 from tests.aggregator import teaching
 from tests.aggregator.asked import ROUND, asked
+from tests.aggregator.beside import in_use
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, withdrawn
 from tests.aggregator.teaching import activate, answer_all, candidate, compare, otherwise
-from tests.aggregator.test_rebuild_decisions import _now
 
 from aggregator import answers, versions
 from aggregator.bundle import BundleStage
 from aggregator.bundling import SHIPPED, Embedder, learning
+from aggregator.rebuild import comparing, making
 
 QUEUE = "id, state, score, certainty, is_told, scored_by, later_at, basis"
 
@@ -50,7 +51,7 @@ async def test_a_version_is_learned_and_compared_without_touching_anything(
     few: None, meant: dict[UUID, str], nation: Nation, model: Embedder, analyst: Analyst
 ) -> None:
     count = await answer_all(analyst, meant, most=7)
-    before = await _now(nation)
+    before = await in_use(nation)
     made = await analyst.post("/bundling/versions", {})
     assert (made["state"], made["active"], made["parent"]) == ("candidate", False, SHIPPED.version)
     assert made["learnedFrom"] == made["comparison"]["answers"] == count
@@ -63,7 +64,7 @@ async def test_a_version_is_learned_and_compared_without_touching_anything(
     done = await analyst.get(f"/bundling/versions/{made['id']}")
     assert done["trial"] == {"compared": 24, "of": 24, "finished": True}
     assert done["diff"]["questions"] == 24
-    assert await _now(nation) == before
+    assert await in_use(nation) == before
     listed = (await analyst.get("/bundling/versions"))["items"]
     assert [(found["version"], found["state"]) for found in listed] == [
         (made["version"], "candidate"),
@@ -259,6 +260,19 @@ async def test_examples_show_both_questions_until_their_words_are_withdrawn(
     await nation.place(model)
     left = (await analyst.get(f"/bundling/versions/{id}"))["diff"]["examples"]
     assert all(gone["questionId"] not in (e["question"]["questionId"], e["nearest"]["questionId"]) for e in left)
+
+
+async def test_a_run_beside_with_another_model_is_shown_with_what_it_changes(
+    meant: dict[UUID, str], nation: Nation, model: Embedder, analyst: Analyst
+) -> None:
+    assert (await analyst.get("/bundling/runs"))["items"] == []
+    async with making.opened(nation.settings) as connection:
+        await making.make(connection, BundleStage(nation.settings), model, lambda place, live: None)
+        (unreported,) = (await analyst.get("/bundling/runs"))["items"]
+        await comparing.keep(connection, await comparing.report(connection))
+    (run,) = (await analyst.get("/bundling/runs"))["items"]
+    assert (unreported["state"], unreported["diff"], run["model"]) == ("beside", None, model.version)
+    assert run["diff"]["questions"] == len(meant)
 
 
 async def test_learning_and_activating_is_for_analysts_of_the_nation(

@@ -9,7 +9,7 @@ import asyncpg
 
 from aggregator import calibrating, versions
 from aggregator.bundling import SHIPPED, Calibration
-from aggregator.decisions.version_schemas import BundlingVersion, BundlingVersionDetail
+from aggregator.decisions.version_schemas import BundlingVersion, BundlingVersionDetail, RunRead
 from plek_common.problem import NotFound
 
 _MODEL = "select model from stage where name = 'bundle'"
@@ -29,6 +29,10 @@ _VERSIONS = """
     where $2::uuid is null or v.id = $2 order by v.created_at desc, v.id desc
 """
 _SHIPPED = "select activated_at from calibration where version = $1"
+_RUNS = """
+    select id, state, model, version, begun_at, made_at, activated_at, diff::text as diff from run
+    order by begun_at desc, id desc
+"""
 _QUESTIONS = """
     select p.hub, h.name as hub_name, p.question_id, p.title, p.text from placement p join hub h on h.id = p.hub
     where p.hub || '/' || p.question_id = any($1::text[]) and p.text is not null
@@ -56,6 +60,12 @@ async def one(connection: asyncpg.Connection, id: UUID) -> BundlingVersionDetail
     values = await _known(connection, row)
     queue, diff = await _queue(connection, values), await _diff(connection, json.loads(row["diff"]))
     return BundlingVersionDetail(**values, comparison=json.loads(row["comparison"]), queue=queue, diff=diff)
+
+
+async def runs(connection: asyncpg.Connection) -> list[RunRead]:
+    """All runs that are kept, the newest first."""
+    rows = await connection.fetch(_RUNS)
+    return [RunRead(**{**dict(row), "diff": json.loads(row["diff"]) if row["diff"] else None}) for row in rows]
 
 
 async def _known(connection: asyncpg.Connection, row: asyncpg.Record) -> dict[str, Any]:

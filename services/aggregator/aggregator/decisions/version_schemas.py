@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from aggregator.decisions.schemas import Reason
+from aggregator.rebuild.comparing import Diff
 from plek_common.schema import Input, Moment, Schema
 
 
@@ -136,6 +137,20 @@ class BundlingVersionDetail(BundlingVersion):
     comparison: ComparisonRead | None
     queue: QueueShift | None
     diff: DiffRead | None
+
+
+class RunRead(Schema):
+    """All questions compared anew beside what is in use, with another model or other lists. `diff` is null until it was
+    reported; `activated_at` while it was never in use."""
+
+    id: UUID
+    state: Literal["beside", "active", "former", "ended", "dropped"]
+    model: str
+    version: str
+    begun_at: Moment
+    made_at: Moment | None
+    activated_at: Moment | None
+    diff: Diff | None
 
 
 class Learn(Input):

@@ -12,7 +12,7 @@ from aggregator.decisions import version_reading as reading
 from aggregator.decisions.bench import Bench, deciding_on
 from aggregator.decisions.facts import Calibrated, What
 from aggregator.decisions.schemas import Decision
-from aggregator.decisions.version_schemas import Activate, BundlingVersion, BundlingVersionDetail, Learn
+from aggregator.decisions.version_schemas import Activate, BundlingVersion, BundlingVersionDetail, Learn, RunRead
 from aggregator.driver import driver
 from plek_common.action import Permit, action
 from plek_common.database import Session
@@ -32,6 +32,12 @@ async def list_bundling_versions(session: Session) -> Page[BundlingVersion]:
 async def read_bundling_version(session: Session, id: UUID) -> BundlingVersionDetail:
     """Eén versie, en wat zij zou veranderen."""
     return await reading.one(await driver(session), id)
+
+
+@router.get("/bundling/runs", dependencies=[action("bundling.read")])
+async def list_bundling_runs(session: Session) -> Page[RunRead]:
+    """Vergelijkingen van alle vragen naast wat in gebruik is, met een ander taalmodel of andere lijsten."""
+    return Page(items=await reading.runs(await driver(session)))
 
 
 @router.post("/bundling/versions", status_code=status.HTTP_201_CREATED, response_model=BundlingVersionDetail)
