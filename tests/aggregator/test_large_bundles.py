@@ -1,6 +1,8 @@
 """A bundle of very many questions is told like any other: each region hears of its own, and no event is too large."""
 
+import time
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +22,9 @@ from aggregator.bundling import Embedder
 from aggregator.choosing import NAMED, REGIONS, SHOWN, Place
 from aggregator.events import Bundle
 from aggregator.news import Around, News
+from aggregator.publish import publish
 from plek_common.event import MAX_BYTES, encode, seal
+from plek_common.outbox import Outbox
 from plek_common.settings import source_of
 
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -135,6 +139,30 @@ async def test_questions_of_a_bundle_that_is_not_there_or_after_a_cursor_that_is
 
 
 TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
+
+
+async def test_telling_of_a_thousand_costs_little_more_than_of_thirty(nation: Nation, model: Embedder) -> None:
+    """Whoever joins is told at once, so what that costs must not grow with the words of all who are there."""
+    outbox = (await many(nation, model, 30)).outbox
+    few = await _cost(nation, outbox)
+    await nation.pool.execute(_MORE.replace("generate_series(1", "generate_series(100"), 1070, HUBS, LONG[:4000], HERE)
+    assert await _cost(nation, outbox) < 5 * few
+
+
+async def _cost(nation: Nation, outbox: Outbox) -> float:
+    """Seconds of our processor for telling the bundle once, the median of nine."""
+    bundle = await nation.pool.fetchval("select id from bundle where body is not null")
+    took = []
+    async with nation.pool.acquire() as connection:
+        for number in range(9):
+            await connection.execute("update placement set because = $1 where question_id = $2", str(number), THERE)
+            begun = time.process_time()
+            async with connection.transaction():
+                assert await publish(connection, outbox, {bundle: AT})
+            took.append(time.process_time() - begun)
+    return median(took)
+
+
 LETTERS = ["a", '"', "\x01", "é", "🚌", "\n"]
 
 

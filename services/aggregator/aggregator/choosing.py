@@ -42,8 +42,8 @@ class Place:
 
 def shown(members: Sequence[Place]) -> list[Place]:
     """Those to show, the most useful first; `members` in the order in which they came."""
-    newest = list(reversed(members))
-    answered = [place for place in newest if place.state in _ANSWERED][:ANSWERED]
+    newest = members[: -SHOWN - 1 : -1]
+    answered = list(islice((place for place in reversed(members) if place.state in _ANSWERED), ANSWERED))
     of_region = list({place.hub: place for place in members}.values())
     of_region.sort(key=lambda place: (place.at, place.key), reverse=True)
     return list(dict.fromkeys([*members[:2], *answered, *of_region, *newest]))[:SHOWN]
@@ -73,6 +73,6 @@ def _share(hub: str, name: str, joined: Sequence[Place], offered: Sequence[Place
         name=shortened(name, ROOM_FOR_NAME),
         member_count=len(joined),
         proposed_count=len(offered),
-        member_ids=[place.question_id for place in reversed(joined) if place.key in named],
-        proposed_ids=[place.question_id for place in offered if place.key in named],
+        member_ids=[place.question_id for place in islice(reversed(joined), NAMED) if place.key in named],
+        proposed_ids=[place.question_id for place in islice(offered, NAMED) if place.key in named],
     )

@@ -116,10 +116,8 @@ def _state(kept: Row, around: Around, since: datetime) -> Bundle:
 
 def _in_order(bundle: Bundle, places: Sequence[Place]) -> Bundle:
     """Members in the order in which they came, after the most useful were kept."""
-    came = {place.key: number for number, place in enumerate(places)}
-    return bundle.model_copy(
-        update={"members": sorted(bundle.members, key=lambda member: came[member.hub, member.question_id])}
-    )
+    kept = {(member.hub, member.question_id): member for member in bundle.members}
+    return bundle.model_copy(update={"members": [kept[place.key] for place in places if place.key in kept]})
 
 
 def _member(row: Row) -> Member:

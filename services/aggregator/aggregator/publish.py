@@ -105,7 +105,7 @@ async def tell(connection: asyncpg.Connection, outbox: Outbox, news: Sequence[Ne
 async def _around(connection: asyncpg.Connection, ids: Sequence[UUID]) -> dict[UUID, Around]:
     members = _grouped(await connection.fetch(_MEMBERS, ids), Place)
     proposed = _grouped(await connection.fetch(_PROPOSED, ids), Place)
-    related: dict[UUID, list[dict[str, Any]]] = _grouped(await connection.fetch(_SEE_ALSO, ids), dict)
+    related = _grouped(await connection.fetch(_SEE_ALSO, ids), _other)
     wanted = [
         (id, *place.key) for id in ids for place in (*shown(members.get(id, ())), *proposed.get(id, [])[:OFFERED])
     ]
@@ -119,9 +119,13 @@ async def _around(connection: asyncpg.Connection, ids: Sequence[UUID]) -> dict[U
 def _grouped(rows: Sequence[asyncpg.Record], make: Callable[..., T]) -> dict[UUID, list[T]]:
     found: dict[UUID, list[T]] = {}
     for each in rows:
-        values = dict(each)
-        found.setdefault(values.pop("bundle_id"), []).append(make(**values))
+        bundle_id, *values = each.values()
+        found.setdefault(bundle_id, []).append(make(*values))
     return found
+
+
+def _other(id: UUID, title: str) -> dict[str, Any]:
+    return {"id": id, "title": title}
 
 
 def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
