@@ -104,6 +104,16 @@ async def test_somebody_who_may_not_decide_is_told_so(places: Places, plain_page
     assert await plain_page.locator(".answers").count() == 0
 
 
+async def test_signing_in_at_a_hub_leaves_the_nation_alone(places: Places) -> None:
+    names = set()
+    for mode, role, org in (("national", "analyst", "national"), ("hub", "coordinator", "utrecht")):
+        place = places[mode, "full"]
+        async with httpx.AsyncClient(base_url=place.url) as http:
+            made = (await http.post("/aanmelden", data={"code": place.token(role, org)})).headers["set-cookie"]
+        names.add(made.partition("=")[0])
+    assert len(names) == 2, "a browser keeps one jar for all ports of a machine"
+
+
 async def test_a_hub_lets_its_own_coordinator_in_and_takes_nobody_for_an_analyst(
     places: Places, plain_page: Page
 ) -> None:

@@ -14,15 +14,18 @@ from tests.portal.split_stand_in import LISTED, PARTS
 AT = f"/vragen/{LISTED}"
 
 
-async def opened(portal: Open, page: Page, address: str = AT, org: str = "utrecht") -> Place:
+async def opened(
+    portal: Open, page: Page, address: str = AT, *, role: str = "coordinator", org: str = "utrecht"
+) -> Place:
     hub = portal("hub")
-    await hub.sign_in(page, hub.token("coordinator", org))
+    await hub.sign_in(page, hub.token(role, org))
     await page.goto(hub.url + address)
     return hub
 
 
-async def test_a_visitor_and_a_coordinator_of_elsewhere_split_nothing(portal: Open, plain_page: Page) -> None:
-    hub = await opened(portal, plain_page, org="fryslan")
+@pytest.mark.parametrize(("role", "org"), [("coordinator", "fryslan"), ("asker", "utrecht")])
+async def test_only_a_coordinator_of_this_hub_splits(portal: Open, plain_page: Page, role: str, org: str) -> None:
+    hub = await opened(portal, plain_page, role=role, org=org)
     assert await plain_page.locator(".split").count() == 0
     async with httpx.AsyncClient(base_url=hub.url) as http:
         answers = [await sent(plain_page, hub, AT, {}), await http.post(AT), await http.get("/bureau")]
