@@ -6,6 +6,7 @@ Every figure is the median of rounds in which the contestants take turns; the sp
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -14,7 +15,7 @@ from plek_local.faults import LocalFault
 from tests.bench import arriving, delaying, ingesting, poisoning, posting, reading, rebuilding, relaying, table
 from tests.bench.ground import Ground, prepared
 from tests.bench.machine import Machine
-from tests.bench.scale import FULL, QUICK, Scale, Tell
+from tests.bench.scale import FULL, MILLION, QUICK, Scale, Tell
 from tests.bench.verdict import Verdict
 
 Measure = Callable[[Ground, Scale, Tell], list[Verdict]]
@@ -35,6 +36,8 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else 170)
 def main() -> int:
     options = _options()
     scale = QUICK if options.quick else FULL
+    if options.million:
+        scale = replace(scale, placed=(*scale.placed, MILLION))
     machine = Machine(quick=options.quick)
     try:
         with prepared() as ground:
@@ -75,6 +78,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer events and three rounds: a look, not a figure")
     parser.add_argument("--only", nargs="+", choices=list(MEASURES), help="some of the measurements")
+    parser.add_argument("--million", action="store_true", help="bundling also beside a million questions")
     return parser.parse_args()
 
 

@@ -30,8 +30,8 @@ def however_many(ground: Ground, scale: Scale, tell: Tell) -> list[Verdict]:
         if many > few:
             verdicts.append(at_most(f"{LINKED} at {many:,}", f"at {few:,}", linked, f"{many}", f"{few}", 1.5))
         arrived = _Placing(urls[usual], scale.arrivals, "packaged")
-        spent = take_turns({"": arrived}, scale.rounds, "ms", lambda what: tell(f"{ARRIVED}, {what}"))
-        verdicts.append(_below(f"{ARRIVED} at {usual:,}", spent.reached[""], 60))
+        spent = take_turns({"packaged": arrived}, scale.rounds, "ms", lambda what: tell(f"{ARRIVED}, {what}"))
+        verdicts.append(_below(f"{ARRIVED} at {usual:,}", spent.reached["packaged"], 60))
         verdicts.append(_below(f"{MEMORY} at {usual:,}", arrived.megabytes, 400, "MB"))
     return verdicts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _SPACE = re.compile(r"\s+")
@@ -29,7 +30,7 @@ class Text:
         """Nothing that one could read, in any script."""
         return not any(letter.isalnum() for letter in self.whole)
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """Title and body as one plain sentence row, without markup and without NUL."""
         title, body = _plain(self.title), _plain(self.body)
