@@ -148,6 +148,7 @@ async def test_a_version_does_to_the_queue_what_was_foreseen_and_moves_nothing(
     meant: dict[UUID, str], nation: Nation, model: Embedder, analyst: Analyst
 ) -> None:
     places, before = await nation.rows("placement", order="1, 2"), await queue(nation)
+    await nation.pool.execute("insert into stage (name, seq) values ('reconcile', 24)")
     id = await candidate(nation, otherwise(-1.0))
     foreseen = (await analyst.get(f"/bundling/versions/{id}"))["queue"]
     assert foreseen["leaves"] > 0
@@ -160,7 +161,7 @@ async def test_a_version_does_to_the_queue_what_was_foreseen_and_moves_nothing(
     assert len(await analyst.proposals()) == foreseen["open"] - foreseen["leaves"]
     assert all(now["score"] < was["score"] for now, was in zip(after, before, strict=True))
     assert await nation.rows("placement", order="1, 2") == places
-    assert await nation.rows("stage where name = 'reconcile'", "seq") in ([], [{"seq": 0}])
+    assert await nation.rows("stage where name = 'reconcile'", "seq") == [{"seq": 0}], "another look begins"
     faint = next(row for row in after if row["state"] == "faint")
     problem = await analyst.answer(str(faint["id"]), "same", 409)
     assert "wacht niet meer" in problem["detail"]
@@ -198,6 +199,25 @@ async def test_taken_back_everything_is_as_it_was(
     assert await nation.rows("bundle", "id, body::jsonb - 'version' - 'since' as body") == bodies
     listed = (await analyst.get("/bundling/versions"))["items"]
     assert [found["state"] for found in listed] == ["retired", "active"]
+
+
+@pytest.mark.parametrize("meanwhile", ["put together by hand", "withdrawn"])
+async def test_what_left_the_queue_and_is_settled_meanwhile_does_not_come_back(
+    meanwhile: str, meant: dict[UUID, str], nation: Nation, model: Embedder, analyst: Analyst
+) -> None:
+    found = (await analyst.proposals())[0]
+    asked_by = found["question"]
+    await activate(analyst, await candidate(nation, otherwise(-30.0)))
+    if meanwhile == "withdrawn":
+        await nation.take(withdrawn(asked_by["hub"], UUID(asked_by["questionId"]), 2))
+        await nation.place(model)
+    else:
+        own = await nation.pool.fetchval(
+            "select bundle_id from placement where question_id = $1", UUID(asked_by["questionId"])
+        )
+        await analyst.post(f"/bundles/{own}/merge", {"into": found["bundle"]["id"]})
+    await activate(analyst, versions.SHIPPED_ID)
+    assert found["id"] not in [waiting["id"] for waiting in await analyst.proposals()]
 
 
 async def test_an_activation_is_not_undone_under_a_later_one(
