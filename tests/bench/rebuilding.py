@@ -11,10 +11,6 @@ from statistics import median
 import asyncpg
 
 from aggregator.app import service as aggregator
-<<<<<<< HEAD
-=======
-from aggregator.arrivals import BATCH
->>>>>>> 404c651 (wip4)
 from plek_common.settings import Settings
 from tests.bench.ground import Ground
 from tests.bench.journalled import fill
@@ -22,17 +18,12 @@ from tests.bench.process import CHECKOUT
 from tests.bench.scale import Scale, Tell
 from tests.bench.verdict import Verdict
 
-<<<<<<< HEAD
 AN_HOUR, PAUSE = 100_000 / 3600, 0.1  # 100,000 within the hour, questions a second; seconds
-=======
-COUNT, AN_HOUR = 5_000, 100_000 / 3600
->>>>>>> 404c651 (wip4)
 COMMAND = [sys.executable, "-m", "aggregator.rebuild"]
 _PLACE = "select coalesce((select seq from beside.stage where name = 'bundle'), 0)"
 
 
 def killed_halfway(ground: Ground, scale: Scale, tell: Tell) -> list[Verdict]:
-<<<<<<< HEAD
     """Questions a second, MB, and how many of those that had been seen in their places were not there any more."""
     with ground.database(aggregator) as url:
         count = scale.rebuilt
@@ -49,36 +40,14 @@ def killed_halfway(ground: Ground, scale: Scale, tell: Tell) -> list[Verdict]:
         Verdict(f"a rebuild of {count:,}", "", median(rate), min(rate), max(rate), "≥", AN_HOUR, "/s", median(rate)),
         Verdict("its memory, model and all", "", max(memory), min(memory), max(memory), "≤", 400, "MB", max(memory)),
         Verdict("what kill -9 took of it", "", lost, lost, lost, "≤", 0, "questions", lost),
-=======
-    """Questions a second, those that were made twice because of the kill, and MB."""
-    with ground.database(aggregator) as url:
-        tell(f"a journal of {COUNT:,} questions")
-        fill(url, COUNT)
-        rebuild = Rebuild(ground.settings("national", url))
-        found = []
-        for upto in (COUNT // 2, COUNT):
-            tell(f"rebuilding up to {upto:,}")
-            found.append(rebuild.go(upto))
-    rate, memory = [part.rate for part in found], [part.megabytes for part in found]
-    again = float(found[0].place - found[1].begun)
-    return [
-        Verdict(f"a rebuild of {COUNT:,}", "", median(rate), min(rate), max(rate), "≥", AN_HOUR, "/s", median(rate)),
-        Verdict("its memory, model and all", "", max(memory), min(memory), max(memory), "≤", 400, "MB", max(memory)),
-        Verdict("made again after kill -9", "", again, again, again, "≤", BATCH, "questions", again),
->>>>>>> 404c651 (wip4)
     ]
 
 
 @dataclass(frozen=True)
 class Part:
-<<<<<<< HEAD
     """Where it started, and from the first batch on: to where it came, in how many seconds, and how large it became."""
 
     start: int
-=======
-    """From where it went on to where it was, in how many seconds, and how large the process became."""
-
->>>>>>> 404c651 (wip4)
     begun: int
     place: int
     seconds: float
@@ -97,7 +66,6 @@ class Rebuild:
         told = settings.model_dump(mode="json", exclude_none=True, exclude={"kafka_password"})
         self._environment = {**os.environ, **{f"PLEK_{name.upper()}": str(value) for name, value in told.items()}}
 
-<<<<<<< HEAD
     def go(self, upto: int, *, to_the_end: bool) -> Part:
         """Lets it work up to that place, and then finish, or kills it."""
         process = subprocess.Popen(
@@ -116,28 +84,6 @@ class Rebuild:
             process.kill()
         process.wait()
         return Part(start, begun, place, seconds, megabytes)
-=======
-    def go(self, upto: int) -> Part:
-        """Lets it work until it is done, or kills it when it is past that place."""
-        process = subprocess.Popen(
-            COMMAND, env=self._environment, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        begun = asyncio.run(self._place())
-        clock: float | None = None
-        megabytes = 0.0
-        place = begun
-        while process.poll() is None:
-            if (place := asyncio.run(self._place())) > begun and clock is None:
-                begun, clock = place, time.monotonic()  # the model is loaded
-            megabytes = max(megabytes, _peak(process.pid))
-            if place >= upto:
-                break
-            time.sleep(0.2)
-        seconds = time.monotonic() - (clock or time.monotonic())
-        process.kill() if upto < COUNT else process.wait()
-        process.wait()
-        return Part(begun, place, seconds, megabytes)
->>>>>>> 404c651 (wip4)
 
     async def _place(self) -> int:
         connection = await asyncpg.connect(self.url)
