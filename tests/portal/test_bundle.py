@@ -169,6 +169,19 @@ async def test_what_contradicts_an_earlier_decision_names_it_where_it_happened(
     await refused(await opened(portal, plain_page), plain_page, dict(form))
 
 
+async def test_a_decision_about_another_bundle_is_to_be_found_in_the_story_of_that_one(
+    portal: Open, plain_page: Page
+) -> None:
+    nation = await opened(portal, plain_page)
+    await plain_page.get_by_role("button", name="Zet op slot").click()
+    earlier = nation.apis.desk.taken[0]
+    earlier["bundleIds"] = [OTHER]
+    fault = {"in": "decision", "pointer": earlier["id"], "detail": ""}
+    nation.apis.desk.refusal = {"status": 409, "title": "Conflict", "detail": "Nee.", "errors": [fault]}
+    answer = await sent(plain_page, nation, f"{AT}/andere/{OTHER}", {})
+    assert f'href="/gedeeld/{OTHER}#besluit-{earlier["id"]}"' in answer.text
+
+
 async def test_what_does_not_arrive_changes_nothing_and_says_so(portal: Open, plain_page: Page) -> None:
     nation = await opened(portal, plain_page)
     nation.apis.desk.is_away = True

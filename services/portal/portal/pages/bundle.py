@@ -16,6 +16,7 @@ from portal.chronicle import chronicle
 from portal.client import Away, Overtaken, Refused, attempt
 from portal.desk import DeskApi
 from portal.pages.desk import just_done, signed_in
+from portal.proposals import Decision
 from portal.visit import Visit, Visiting
 
 router = APIRouter()
@@ -29,7 +30,12 @@ class Fault:
     act: str
     key: str | None = None
     said: str | None = None
-    earlier: str | None = None
+    earlier: Decision | None = None
+
+    def bundle_of_earlier(self, here: str) -> str | None:
+        """The bundle in whose story that decision stands: this one, where it can be."""
+        about = self.earlier.bundle_ids if self.earlier else ()
+        return here if here in about else next(iter(about), None)
 
 
 @router.get("/gedeeld/{bundle_id}")
@@ -57,7 +63,7 @@ async def act(visit: Visiting, bundle_id: UUID, request: Request) -> Response:
     try:
         done = await ACTS[name](desk, await visit.national.whole(id), form)
     except (Unclear, Overtaken, Refused, Away) as problem:
-        status, fault = refusal(problem, name)
+        status, fault = await refusal(desk, problem, name)
         return await bundle_page(visit, id, status, fault=fault, form=form)
     return RedirectResponse(address(id, done.id), 303)
 
@@ -67,10 +73,11 @@ def address(bundle_id: str, done: str | None = None) -> str:
     return f"/gedeeld/{bundle_id}?gedaan={done}#gezegd" if done else f"/gedeeld/{bundle_id}"
 
 
-def refusal(problem: Exception, name: str) -> tuple[int, Fault]:
+async def refusal(desk: DeskApi, problem: Exception, name: str) -> tuple[int, Fault]:
     """The status of the answer, and what people read."""
     if isinstance(problem, Overtaken):
-        return 409, Fault(name, said=str(problem), earlier=problem.earlier)
+        earlier = await attempt(desk.decision(problem.earlier)) if problem.earlier else None
+        return 409, Fault(name, said=str(problem), earlier=earlier)
     if isinstance(problem, Away):
         return 503, Fault(name, key="desk.away")
     return 400, Fault(name, key=str(problem) if isinstance(problem, Unclear) else "manage.unclear")

@@ -58,7 +58,7 @@ async def go(visit: Visiting, bundle_id: UUID, to: UUID, request: Request) -> Re
     except Departed:
         return RedirectResponse(address(bundle.id), 303)
     except (Overtaken, Refused, Away) as problem:
-        status, fault = refusal(problem, "over")
+        status, fault = await refusal(desk, problem, "over")
         return await compare_page(visit, bundle.id, str(to), ref, status, fault, reason(form))
     return RedirectResponse(address(str(to), done.id), 303)
 
