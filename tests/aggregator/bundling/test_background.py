@@ -26,7 +26,7 @@ def test_other_lists_are_another_version() -> None:
     """When this fails: `python -m aggregator.bundling.remeasure`, a higher VERSION, and both here."""
     lists = ("background", "voices", "retellings", "abbreviations", "concepts", "lexicon", "stopwords", "places")
     told = "\n".join(line for name in lists for line in every_line(f"{name}.txt"))
-    assert (VERSION, sha256(told.encode()).hexdigest()[:12]) == ("4", "e01c0ff027f3")
+    assert (VERSION, sha256(told.encode()).hexdigest()[:12]) == ("5", "4910c0fc3d90")
 
 
 def test_the_metric_turns_the_space_and_keeps_its_size(model: Embedder) -> None:

@@ -17,7 +17,7 @@ def test_the_reason_names_shared_and_near_words() -> None:
 def test_what_argues_against_names_the_words_of_one_side() -> None:
     why_not = explain(HERE, THERE, LIKELY).why_not
     assert "Alleen deze vraag noemt “Oekraïne”" in why_not
-    assert "Alleen de andere vraag noemt “chauffeur”" in why_not
+    assert "“chauffeur”" in why_not.partition("Alleen de andere vraag noemt")[2]
 
 
 def test_words_to_mark_are_words_of_the_texts_as_they_were_written() -> None:

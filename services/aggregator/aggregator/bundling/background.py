@@ -19,7 +19,7 @@ from aggregator.bundling.spelling import words
 from aggregator.bundling.text import Text
 from aggregator.bundling.words import grams, is_stop, terms
 
-VERSION = "4"
+VERSION = "5"
 _NEAR = "! "
 
 Item = TypeVar("Item")

@@ -1,7 +1,8 @@
 """Scores that know the questions around: used when all of them lie on the table, never on arrival.
 
-First every pair is weighed against how crowded it is around both among the real questions (CSLS). Then the second
-look: a pair gains by what its likely companions say of each other, which sets apart a look-alike that stands alone.
+First every pair is weighed against how crowded it is around both among the real questions (CSLS), and against how
+alike both are told: one manner of telling brings near what only sounds the same. Then the second look: a pair gains by
+what its likely companions say of each other, which sets apart a look-alike that stands alone.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import numpy as np
 
 from aggregator.bundling.index import Index
 from aggregator.bundling.score import Score, Weights, pair_score
-from aggregator.bundling.space import surroundings
+from aggregator.bundling.space import manner, surroundings
 
 Pair = tuple[int, int]
 Scores = dict[Pair, float]
 Row = dict[int, float]
 
-RECONCILE = Weights(meaning=23.7, crowding=0.0, words=0.0, letters=0.0, theme=3.4, base=0.4, density=-36.9)
+RECONCILE = Weights(meaning=26.1, crowding=0.0, words=0.0, letters=0.0, theme=3.2, base=0.4, density=-38.2, manner=-2.3)
 RECONCILE_WORDS = Weights(meaning=0.0, crowding=0.0, words=5.5, letters=12.6, theme=4.2, base=-3.8, density=-16.2)
 # How many neighbours make a crowd, and from which cosine on one is a copy, which crowds nobody.
 CROWD, CROWD_BY_WORDS, COPY = 10, 5, 0.95
@@ -36,7 +37,11 @@ def weighed(index: Index) -> dict[Pair, Score]:
     has_model = index.vectors.shape[1] > 0
     crowds = _crowds_by_meaning(index) if has_model else _crowds_by_words(index.size, plain)
     weights = RECONCILE if has_model else RECONCILE_WORDS
-    return {pair: _among(score, (crowds[pair[0]] + crowds[pair[1]]) / 2, weights) for pair, score in plain.items()}
+    told = manner(index.vectors)
+    return {
+        (one, other): _among(score, (crowds[one] + crowds[other]) / 2, float(told[one] @ told[other]), weights)
+        for (one, other), score in plain.items()
+    }
 
 
 def second_look(count: int, first: Mapping[Pair, float]) -> Scores:
@@ -53,8 +58,8 @@ def _score(index: Index, one: int, other: int) -> Score:
     return pair_score(index.features[one], index.vectors[one], index.features[other], index.vectors[other])
 
 
-def _among(score: Score, density: float, weights: Weights) -> Score:
-    parts = {**score.parts, "density": density}
+def _among(score: Score, density: float, told_alike: float, weights: Weights) -> Score:
+    parts = {**score.parts, "density": density, "manner": told_alike}
     return Score(weights.probability(parts), parts)
 
 

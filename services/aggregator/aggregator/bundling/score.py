@@ -15,12 +15,12 @@ from aggregator.bundling.features import Features
 from aggregator.bundling.space import Vector, crowding
 from aggregator.bundling.themes import alike
 
-MODEL_VERSION = f"score-3+background-{background.VERSION}"
+MODEL_VERSION = f"score-4+background-{background.VERSION}"
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What each part counts for in the logarithm of the odds. `density` is known to the reconcile alone."""
+    """What each part counts for in the logarithm of the odds. The reconcile alone knows `density` and `manner`."""
 
     meaning: float
     crowding: float
@@ -29,10 +29,11 @@ class Weights:
     theme: float
     base: float
     density: float = 0.0
+    manner: float = 0.0
 
     def odds(self, parts: Mapping[str, float]) -> float:
         """Logarithm of the odds; a part that is absent counts as nought."""
-        known = ("meaning", "crowding", "words", "letters", "theme", "density")
+        known = ("meaning", "crowding", "words", "letters", "theme", "density", "manner")
         return self.base + math.fsum(getattr(self, part) * parts.get(part, 0.0) for part in known)
 
     def probability(self, parts: Mapping[str, float]) -> float:
@@ -41,7 +42,7 @@ class Weights:
 
 
 # On arrival nothing is known of the questions around, so that a pair has one score for ever.
-ARRIVAL = Weights(meaning=15.0, crowding=-18.0, words=0.0, letters=2.4, theme=3.1, base=-4.4)
+ARRIVAL = Weights(meaning=15.0, crowding=-18.0, words=0.0, letters=2.4, theme=3.1, base=-4.9)
 ARRIVAL_WORDS = Weights(meaning=0.0, crowding=0.0, words=2.5, letters=9.4, theme=4.1, base=-6.7)
 
 

@@ -54,6 +54,22 @@ def centred(raw: Vector) -> Vector:
     return unit(np.array([row @ _metric() for row in moved], dtype=np.float32).reshape(raw.shape))
 
 
+@cache
+def _other_way() -> Vector:
+    """From where the metric has turned to, back, and as far again."""
+    back = np.linalg.inv(_metric().astype(np.float64))
+    found: Vector = (back @ back).astype(np.float32)
+    return found
+
+
+def manner(turned: Vector) -> Vector:
+    """Rows of `centred` turned the other way: large in them is what the metric makes little of, such as who tells it.
+
+    Of another shape than the model's they are noughts: nothing is known of their manner.
+    """
+    return unit(turned @ _other_way()) if turned.shape[1:] == _middle().shape else np.zeros_like(turned)
+
+
 def unit(rows: Vector) -> Vector:
     """Rows of length one; a row of noughts stays one."""
     scaled: Vector = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)

@@ -22,15 +22,15 @@ class Thresholds:
     on arrival; `relink` in the reconcile.
     """
 
-    version: str = "3"
+    version: str = "4"
     automatic: float = 0.99
     margin: float = 0.10
     review: float = 0.20
     certain: float = 0.97
     told: float = 0.65
     proposals: int = 3
-    link: float = 0.24
-    relink: float = 0.27
+    link: float = 0.20
+    relink: float = 0.25
 
     @property
     def unattended(self) -> Thresholds:
@@ -47,7 +47,7 @@ class Thresholds:
 
 WITH_MODEL = Thresholds()
 # Words alone know less: the machine joins next to nothing by itself.
-WITHOUT_MODEL = Thresholds(version="3-lexical", automatic=0.998, margin=0.20, relink=0.25)
+WITHOUT_MODEL = Thresholds(version="4-lexical", automatic=0.998, margin=0.20, link=0.24)
 
 
 def thresholds_for(dim: int) -> Thresholds:
