@@ -31,3 +31,16 @@ def test_what_holds_several_questions_is_possible_at_most_and_nobody_else_hears_
     standing = basis.under(SHIPPED, {})
     assert standing is not None
     assert (standing.certainty, standing.is_told, standing.is_asked) == (POSSIBLY, False, True)
+
+
+def test_by_what_it_was_scored_by_it_stands_exactly_as_it_did() -> None:
+    """Also where no odds say how sure it was, and where the parts that were kept would just make another word."""
+    basis = Basis(SHIPPED.version, 1.0, "mogelijk dezelfde vraag", {"meaning": 0.6, "crowding": 0.2, "theme": 1.0})
+    standing = basis.under(SHIPPED, {})
+    assert standing is not None
+    assert (standing.score, standing.certainty) == (1.0, "mogelijk dezelfde vraag")
+
+
+def test_what_nobody_knows_the_scorer_of_stays_as_it_is() -> None:
+    basis = Basis("score-1", 0.5, "mogelijk dezelfde vraag", {"meaning": 0.4, "crowding": 0.2, "theme": 1.0})
+    assert basis.under(SHIPPED, {}) is None
