@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from portal.bundles import BundleStep
 from portal.chronicle import chronicle
 from portal.proposals import Decision
-from portal.records import BundleStep
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from starlette.datastructures import FormData
 from uuid_utils import uuid7
 
+from portal.bundles import Bundle, Member
 from portal.desk import DeskApi
 from portal.proposals import Decision
-from portal.records import Bundle, Member
 
 LONGEST_TITLE = 160
 LONGEST_REASON = 500

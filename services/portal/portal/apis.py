@@ -3,21 +3,10 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from portal.bundles import Bundle, BundleStep, Member, Proposal
 from portal.client import Api, Params
 from portal.figures import HubFigures, Overview, ThemesByRegion
-from portal.records import (
-    Answer,
-    Articulation,
-    Bundle,
-    BundleStep,
-    Member,
-    NationalQuestion,
-    Page,
-    Proposal,
-    Question,
-    Receipt,
-    SimilarQuestion,
-)
+from portal.records import Answer, Articulation, NationalQuestion, Page, Question, Receipt, SimilarQuestion
 
 
 class HubApi:
@@ -101,7 +90,7 @@ class NationalApi:
         while page.next:
             page = await self.members(bundle_id, {"limit": "100", "cursor": page.next})
             members += page.items
-        return found.model_copy(update={"members": members})
+        return found.model_copy(update={"members": tuple(members)})
 
     async def history(self, bundle_id: str) -> list[BundleStep]:
         return (await self.api.get(Page[BundleStep], f"/aggregator/v1/bundles/{bundle_id}/history")).items

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.bundles import BundleStep
 from portal.proposals import Decision
-from portal.records import BundleStep
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from portal.bundles import Member
 from portal.client import Api, Params
 from portal.proposals import Decision, DeskProposal, Figures
-from portal.records import Member, Page
+from portal.records import Page
 from portal.versions import Version, VersionDetail
 
 AT = "/aggregator/v1"

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import AliasChoices, Field
 
-from portal.records import Member, Record
+from portal.bundles import Member
+from portal.records import Record
 
 Kind = Literal["join", "merge", "split"]
 State = Literal["open", "later", "accepted", "related", "rejected", "superseded"]

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from portal.bundles import Bundle, Member
 from portal.proposals import Mark
-from portal.records import Bundle, Member, NationalQuestion, Question, SimilarQuestion
+from portal.records import NationalQuestion, Question, SimilarQuestion
 
 Asked = Question | Member | NationalQuestion | SimilarQuestion
 

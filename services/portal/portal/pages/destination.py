@@ -9,12 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from uuid_utils import uuid7
 
 from portal.acts import key, reason
+from portal.bundles import Bundle, Member
 from portal.client import Away, Overtaken, Refused
 from portal.desk import DeskApi
 from portal.pages.bundle import Fault, address, refusal
 from portal.pages.desk import signed_in
 from portal.proposals import Decision
-from portal.records import Bundle, Member
 from portal.visit import Visit, Visiting
 
 router = APIRouter()

@@ -9,10 +9,11 @@ from starlette.responses import Response
 
 from portal import filters
 from portal.apis import NationalApi
+from portal.bundles import Bundle
 from portal.client import Away, Params, attempt
 from portal.figures import HubFigures
 from portal.heat import heat
-from portal.records import Bundle, NationalQuestion, Page
+from portal.records import NationalQuestion, Page
 from portal.tiles import HEIGHT, SIDE, WIDTH, tiles
 from portal.visit import Visit, Visiting
 

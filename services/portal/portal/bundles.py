@@ -1,0 +1,95 @@
+"""Bundles as the nation answers them: the questions in and near one, and how it came about."""
+
+from datetime import datetime
+
+from portal.records import Certainty, Record, Region
+
+
+class Member(Record):
+    """A question in a bundle; `because` says why it is there."""
+
+    hub: str
+    hub_name: str
+    question_id: str
+    title: str | None = None
+    text: str | None = None
+    language: str = "nl"
+    theme: str | None = None
+    state: str
+    asked_at: datetime
+    because: str | None = None
+
+    @property
+    def ref(self) -> str:
+        """How forms and addresses name the question: utrecht/0192..."""
+        return f"{self.hub}/{self.question_id}"
+
+
+class Proposal(Member):
+    """A question that may belong in a bundle; `shared` and `near` are the words that made the machine think so."""
+
+    why: str
+    why_not: str
+    shared: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    bundle_id: str | None = None
+    bundle_title: str | None = None
+
+
+class Bundle(Record):
+    """`since` is None once it was taken apart again; `merged_into` is the bundle that all of it is in now."""
+
+    id: str
+    title: str | None = None
+    regions: list[Region]
+    since: datetime | None = None
+    certainty: Certainty
+    why: str | None = None
+    members: tuple[Member, ...] = ()
+    proposed: tuple[Proposal, ...] = ()
+    locked: bool = False
+    title_pinned: bool = False
+    lead: Region | None = None
+    merged_into: str | None = None
+    member_count: int = 0
+    proposed_count: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many questions are in it; `members` are some of them when there are very many."""
+        return max(self.member_count, len(self.members))
+
+    @property
+    def asked(self) -> int:
+        """How many questions are in or near it."""
+        return self.size + max(self.proposed_count, len(self.proposed))
+
+    @property
+    def homes(self) -> list[Region]:
+        """The regions with a question that is in it for sure, each once."""
+        return list({member.hub: Region(hub=member.hub, name=member.hub_name) for member in self.members}.values())
+
+    def member(self, ref: str | None) -> Member | None:
+        """The question in it that goes by this name."""
+        return next((member for member in self.members if member.ref == ref), None)
+
+    @property
+    def wordings(self) -> list[Member]:
+        """Every question in or near the bundle, those that are in it for sure first."""
+        return [*self.members, *self.proposed]
+
+    @property
+    def shared_words(self) -> list[str]:
+        return [word for proposal in self.proposed for word in proposal.shared]
+
+    @property
+    def near_words(self) -> list[str]:
+        return [word for proposal in self.proposed for word in proposal.near]
+
+
+class BundleStep(Record):
+    """One step in the history of a bundle; `detail` tells it in a sentence."""
+
+    at: datetime
+    what: str
+    detail: str | None = None
