@@ -1,12 +1,15 @@
 from collections.abc import AsyncIterator, Callable
+from uuid import UUID
 
 import asyncpg
 import httpx
 import pytest
-from tests.aggregator.deciding import Analyst
+from tests.aggregator import teaching
+from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation
 
 from aggregator.app import service
+from aggregator.bundle import BundleStage
 from aggregator.bundling import Embedder, load_embedder
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client
@@ -46,3 +49,12 @@ def analyst(api: httpx.AsyncClient, token: Callable[..., dict[str, str]]) -> Ana
 def model() -> Embedder:
     """The packaged language model, loaded once."""
     return load_embedder()
+
+
+@pytest.fixture
+async def meant(nation: Nation, model: Embedder) -> dict[UUID, str]:
+    """Questions of three regions, and what waits for people because of them."""
+    records, meant = teaching.labelled(24)
+    await nation.take(*records)
+    await nation.place(model, BundleStage(nation.settings, thresholds=ASKING))
+    return meant
