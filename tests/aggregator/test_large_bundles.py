@@ -1,31 +1,23 @@
 """A bundle of very many questions is told like any other: each region hears of its own, and no event is too large."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from statistics import median
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as some
 from tests.aggregator.asked import ELSEWHERE, HERE, OTHER, ROUND, THERE, asked, pair
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, question
 from tests.aggregator.test_stage import EAGER, told
-from tests.conftest import oin
 
-from aggregator import events
 from aggregator.bundle import BundleStage
 from aggregator.bundling import Embedder
-from aggregator.choosing import NAMED, REGIONS, SHOWN, Place
-from aggregator.events import Bundle
-from aggregator.news import Around, News
+from aggregator.choosing import NAMED, SHOWN
 from aggregator.publish import publish
-from plek_common.event import MAX_BYTES, encode, seal
+from plek_common.event import MAX_BYTES
 from plek_common.outbox import Outbox
-from plek_common.settings import source_of
 
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 LONG = 'Wij vragen ons al jaren af: "kan dat anders?"\n' * 90
@@ -138,9 +130,6 @@ async def test_questions_of_a_bundle_that_is_not_there_or_after_a_cursor_that_is
         assert (await api.get(f"/bundles/{HERE}/questions", params={"cursor": cursor})).status_code == 400
 
 
-TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
-
-
 async def test_telling_of_a_thousand_costs_little_more_than_of_thirty(nation: Nation, model: Embedder) -> None:
     """Whoever joins is told at once, so what that costs must not grow with the words of all who are there."""
     outbox = (await many(nation, model, 30)).outbox
@@ -161,77 +150,3 @@ async def _cost(nation: Nation, outbox: Outbox) -> float:
                 assert await publish(connection, outbox, {bundle: AT})
             took.append(time.process_time() - begun)
     return median(took)
-
-
-LETTERS = ["a", '"', "\x01", "é", "🚌", "\n"]
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    members=some.integers(0, 3000),
-    proposed=some.integers(0, 60),
-    hubs=some.integers(1, 130),
-    letter=some.sampled_from(LETTERS),
-    text=some.integers(0, 4000),
-    title=some.integers(0, 160),
-    said=some.integers(0, 5000),
-    name=some.integers(1, 200),
-)
-def test_whatever_is_in_a_bundle_its_event_fits_and_names_a_question_of_each_region(
-    members: int, proposed: int, hubs: int, letter: str, text: int, title: int, said: int, name: int
-) -> None:
-    places = [_place(n, hubs, letter * name, n % 7 == 0) for n in range(members + proposed)]
-    words = {place.key: _words(place, letter * title, letter * text, letter * said) for place in places}
-    offered = [Place(**{n: getattr(p, n) for n in Place.__slots__} | {"score": 0.7}) for p in places[members:]]
-    around = Around(places[:members], offered, words, [{"id": UUID(int=n), "title": letter * 160} for n in range(40)])
-    news = News(_kept(letter * 160), around, at=AT, because="")
-    bundle = news.bundle
-    draft = events.told(bundle, news.happening, AT)
-    assert (
-        len(
-            encode(
-                seal(
-                    draft,
-                    source=source_of(oin("national"), "aggregator"),
-                    traceparent="00-" + "a" * 32 + "-" + "b" * 16 + "-01",
-                )
-            )
-        )
-        <= MAX_BYTES
-    )
-    assert (bundle.member_count, bundle.proposed_count) == (members, proposed)
-    assert len(bundle.regions) == min(REGIONS, bundle.region_count) == min(REGIONS, hubs, members + proposed)
-    assert all(region.member_ids or region.proposed_ids for region in bundle.regions)
-    assert bool(bundle.members) == bool(members)
-    assert bool(bundle.proposed) == bool(proposed)
-    assert Bundle.model_validate_json(bundle.model_dump_json(by_alias=True)) == bundle
-    if bundle.members:
-        assert (bundle.members[0].hub, bundle.members[0].question_id) == places[0].key
-
-
-def test_of_a_few_questions_every_word_is_told() -> None:
-    places = [_place(n, 2, "Regio", False) for n in range(2)]
-    words = {place.key: _words(place, "Titel", LONG[:4000], "Beide noemen iets.") for place in places}
-    bundle = News(_kept("Titel"), Around(places, [], words), at=AT, because="").bundle
-    assert [member.text for member in bundle.members] == [LONG[:4000]] * 2
-
-
-def _place(n: int, hubs: int, name: str, is_answered: bool) -> Place:
-    hub = f"{'h' * 50}-{n % hubs}"
-    return Place(hub, name, UUID(int=n), "zorg", "answered" if is_answered else "triaged", AT + timedelta(seconds=n))
-
-
-def _words(place: Place, title: str, text: str, said: str) -> dict[str, Any]:
-    return {
-        "hub": place.hub, "hub_name": place.hub_name, "question_id": place.question_id, "title": title, "text": text,
-        "theme": place.theme, "state": place.state, "asked_at": AT, "because": said, "proposal_id": place.question_id,
-        "score": 0.7, "why": said, "why_not": said, "certainty": "waarschijnlijk", "shared": [said] * 90,
-        "near": [said] * 9,
-    }  # fmt: skip
-
-
-def _kept(title: str) -> dict[str, Any]:
-    return {
-        "id": HERE, "version": 8, "title": title, "since": None, "body": None, "is_locked": False, "lead": "utrecht",
-        "lead_name": title, "is_title_pinned": True, "merged_into": HERE, "split_from": THERE,
-    }  # fmt: skip
