@@ -11,6 +11,7 @@ from tests.portal.desk_stand_in import DeskStandIn
 
 Json = dict[str, Any]
 SURE = ("vrijwel zeker dezelfde vraag", "waarschijnlijk dezelfde vraag", "mogelijk dezelfde vraag")
+UNLIKELY = "waarschijnlijk een andere vraag"
 SHIPPED, LEARNED = data.ident(801), data.ident(802)
 
 
@@ -58,20 +59,20 @@ class VersionsStandIn:
         trial = {"compared": self.compared, "of": 2000, "finished": self.compared == 2000}
         return {
             "id": id,
-            "version": "score-3+learned-1" if mine else "score-3",
+            "version": "score-4+learned-1" if mine else "score-4",
             "state": state,
             "active": state == "active",
             "learnedFrom": 64 if mine else 0,
             "createdAt": data.ago(minutes=4) if mine else None,
             "activatedAt": None,
-            "answers": [] if mine else words(31, 22, 6),
+            "answers": [] if mine else words((32, 31), (30, 25), (18, 8)),
             "trial": trial if mine else None,
         }
 
     def detail(self, id: str) -> Json:
         mine = id == LEARNED
-        judged = {"precision": 0.84, "recall": 0.71, "words": words(9, 6, 1)}
-        then = {"precision": 0.91, "recall": 0.78, "words": words(10, 7, 1)}
+        judged = {"precision": 0.84, "recall": 0.71, "words": words((9, 8), (23, 19), (32, 11))}
+        then = {"precision": 0.91, "recall": 0.78, "words": words((8, 8), (24, 21), (32, 9))}
         return self.version(id) | {
             "comparison": {"answers": 64, "now": judged, "then": then} if mine else None,
             "queue": None if id == self.at_work else {"open": 12, "leaves": 3, "returns": 1, "renamed": 4},
@@ -79,19 +80,24 @@ class VersionsStandIn:
         }
 
 
-def words(*same: int) -> list[Json]:
-    """What was answered to proposals of each word for certainty."""
-    answered = (32, 30, 18)
+def words(*answered: tuple[int, int]) -> list[Json]:
+    """Of each word for certainty: how many were answered, and how many of those were the same question."""
     return [
-        {"certainty": c, "answered": n, "same": s, "related": 0} for c, n, s in zip(SURE, answered, same, strict=True)
+        {"certainty": word, "answered": count, "same": same, "related": 0}
+        for word, (count, same) in zip(SURE, answered, strict=True)
     ]
 
 
 def diff() -> Json:
     proposals = {"now": 41, "then": 36, "added": 3, "gone": 8, "renamed": 5}
-    example = {"oldScore": 0.52, "newScore": 0.78, "oldWord": SURE[2], "newWord": SURE[1]}
-    pairs = [("added", 6, 7), ("gone", 4, 5), ("renamed", 8, 9)]
     examples = [
-        example | {"change": what, "question": data.member(a), "nearest": data.member(b)} for what, a, b in pairs
+        example("added", (6, 7), (0.17, None), (0.52, SURE[2])),
+        example("gone", (4, 5), (0.24, SURE[2]), (0.11, None)),
+        example("renamed", (8, 9), (0.52, SURE[2]), (0.78, SURE[1])),
     ]
     return {"questions": 2000, "joins": {"now": 9, "then": 11}, "proposals": proposals, "examples": examples}
+
+
+def example(what: str, pair: tuple[int, int], old: tuple[float, str | None], new: tuple[float, str | None]) -> Json:
+    scores = {"oldScore": old[0], "newScore": new[0], "oldWord": old[1] or UNLIKELY, "newWord": new[1] or UNLIKELY}
+    return scores | {"change": what, "question": data.member(pair[0]), "nearest": data.member(pair[1])}
