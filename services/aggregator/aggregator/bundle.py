@@ -23,6 +23,7 @@ from aggregator.neighbours import Looked
 from aggregator.news import News
 from plek_common import telemetry
 from plek_common.clock import now
+from plek_common.memory import give_back
 from plek_common.outbox import Outbox
 from plek_common.settings import Settings
 from plek_common.worker import listening
@@ -84,7 +85,9 @@ class BundleStage:
             return 0
         traces = (arrival.traceparent for arrival in batch.arrivals)
         with telemetry.batch_span(NAME, SpanKind.INTERNAL, traces):
-            return await self._take(connection, embedder, before, batch)
+            taken = await self._take(connection, embedder, before, batch)
+        give_back()
+        return taken
 
     async def reconsider(self, connection: asyncpg.Connection, embedder: Embedder) -> int:
         """While nothing waits: a trial goes on, else another look at some of those that came in; returns how many."""
