@@ -17,6 +17,7 @@ from aggregator.bundling import SHIPPED, Embedder, Text, Thresholds, features, p
 from aggregator.bundling.background import term_weights
 from aggregator.bundling.space import surroundings
 from aggregator.neighbours import Looked, find
+from aggregator.vectors import packed
 
 MANY = 20_000
 HERE = UUID("0192f0c4-0000-7000-8000-00000000aa01")
@@ -51,6 +52,28 @@ async def test_the_rarer_word_brings_a_question_up_first(nation: Nation, monkeyp
         assert found == [bundle_of(1)]
         found = await candidates.near(connection, ("utrecht", HERE), None, [COMMON])
         assert found == [bundle_of(0)], "of two that are as near, the first"
+
+
+async def test_where_too_many_are_met_those_with_the_rarer_word_and_of_them_the_newest_count(
+    nation: Nation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "MET_BY_WORDS_ALONE", 2)
+    await listed(nation, [[COMMON], ["racketsport"], ["racketsport"], ["racketsport"], [COMMON], [COMMON]])
+    async with nation.pool.acquire() as connection:
+        found = await candidates.near(connection, ("utrecht", HERE), None, [COMMON, "racketsport"])
+    assert set(found) == {bundle_of(2), bundle_of(3)}
+
+
+async def test_what_is_said_of_the_nearest_rests_on_the_letters_that_were_compared(nation: Nation) -> None:
+    seen, other = features(Text("", *HOUSES)), features(Text("", "Fietspad", "Wanneer komt er licht?"))
+    await listed(nation, [list(seen.search_terms)])
+    await nation.pool.execute(
+        "update placement set title = $1, text = $2, letters = $3", *HOUSES, packed(other.by_letters)
+    )
+    async with nation.pool.acquire() as connection:
+        [found] = await find(connection, Looked("utrecht", HERE, seen, None), SHIPPED)
+    assert found.features.tokens == seen.tokens
+    assert found.features.by_letters.cosine(other.by_letters) == pytest.approx(1)
 
 
 async def test_of_a_word_that_everybody_uses_only_the_newest_are_looked_at(nation: Nation) -> None:

@@ -44,11 +44,12 @@ class Neighbour:
     is_barred: bool
     text: Text
     vector: Vector | None
+    letters: bytes | None
     total: float
 
     @property
     def features(self) -> Features:
-        return _features(self.text)
+        return _features(self.text, self.letters)
 
     def candidate(self) -> Candidate:
         return Candidate(
@@ -108,7 +109,7 @@ def _together(
 
 def _neighbour(row: asyncpg.Record, size: int, vector: Vector | None, total: float) -> Neighbour:
     where = (row["hub"], row["question_id"], row["bundle_id"], size, row["is_locked"], row["is_barred"])
-    return Neighbour(*where, _text(row), vector, total)
+    return Neighbour(*where, _text(row), vector, row["letters"], total)
 
 
 def _text(row: asyncpg.Record) -> Text:
@@ -117,5 +118,5 @@ def _text(row: asyncpg.Record) -> Text:
 
 
 @lru_cache(maxsize=5_000)
-def _features(text: Text) -> Features:
-    return features(text)
+def _features(text: Text, letters: bytes | None) -> Features:
+    return features(text, None if letters is None else unpacked(letters))

@@ -21,7 +21,7 @@ class Features:
     """`tokens`: the telling words in reading order, plain; `written`: the same words as they were written.
 
     `kinds`: what is asked, such as the costs or the rules. `is_blank`: there is nothing to read. `listed`: how many
-    questions the text seems to hold, 0 where it reads as one.
+    questions the text seems to hold, 0 where it reads as one. `kept`: the letters, where they were counted before.
     """
 
     id: str
@@ -31,26 +31,30 @@ class Features:
     kinds: tuple[str, ...] = ()
     is_blank: bool = False
     listed: int = 0
+    kept: Sparse | None = None
 
     @cached_property
     def by_words(self) -> Sparse:
         """Everything that the words count as, the rarer the heavier."""
         rarity, unseen = term_weights(), unknown()
-        found = self._terms()
+        found = self._terms
         return Sparse.of({key(term): share * rarity.get(term, unseen) for term, share in found.items()})
 
     @cached_property
     def by_letters(self) -> Sparse:
         """Letter groups, the rarer the heavier."""
+        if self.kept is not None:
+            return self.kept
         counts = Counter(gram for token in self.tokens for gram in grams(token))
         rarity, unseen = gram_weights(), unknown()
         return Sparse.of({gram: (1 + math.log(n)) * rarity.get(gram, unseen) for gram, n in counts.items()})
 
-    @property
+    @cached_property
     def search_terms(self) -> tuple[str, ...]:
         """Everything that the words count as, for an array column that is searched by overlap (`&&`)."""
-        return tuple(sorted(self._terms()))
+        return tuple(sorted(self._terms))
 
+    @cached_property
     def _terms(self) -> dict[str, float]:
         found: dict[str, float] = {}
         for token in self.tokens:
@@ -59,7 +63,7 @@ class Features:
         return found
 
 
-def features(text: Text) -> Features:
+def features(text: Text, kept: Sparse | None = None) -> Features:
     """Looks at words alone; takes well under a millisecond."""
     told = [pair for pair in spelled(text.whole) if not is_stop(pair[0]) and not is_place(*pair)]
     return Features(
@@ -70,4 +74,5 @@ def features(text: Text) -> Features:
         kinds=kinds(plain(text.whole)),
         is_blank=text.is_blank,
         listed=len(items(text.body)),
+        kept=kept,
     )

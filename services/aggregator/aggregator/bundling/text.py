@@ -48,8 +48,8 @@ def _plain(text: str) -> str:
 
 def _quiet(text: str) -> str:
     """Text in capitals only as one would write it otherwise: the model reads capitals as other words."""
-    letters = [letter for letter in text if letter.isalpha()]
-    loud = sum(letter.isupper() for letter in letters)
+    letters = list(filter(str.isalpha, text))
+    loud = sum(map(str.isupper, letters))
     if len(letters) < _FEWEST_LETTERS or loud < _SHOUTED * len(letters):
         return text
     return _SENTENCE.sub(lambda first: first.group().upper(), text.lower())
