@@ -1,14 +1,10 @@
 """The portal in a real browser, over stand-ins for the APIs that answer real HTTP."""
 
-import os
-import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -24,9 +20,9 @@ from plek_local.issuer import Issuer
 from portal.app import create_app
 from portal.assets import MISSING, are_built
 from portal.settings import Mode, PortalSettings
+from tests.portal.browsers import installed_browser
 from tests.portal.stand_in import StandIn
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run"]
 NOWHERE = "http://127.0.0.1:9"
@@ -84,9 +80,9 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
     return Issuer(tmp_path_factory.mktemp("issuer"))
 
 
-@pytest.fixture(scope="session")
-def portal(assets: None, issuer: Issuer) -> Iterator[Open]:
-    """Opens a portal: portal("hub"), portal("national", state="empty" or "away")."""
+@contextmanager
+def opening(issuer: Issuer) -> Iterator[Open]:
+    """Opens portals, each with its stand-ins, and stops them all at the end: one has a dozen files open."""
     servers: list[Server] = []
 
     def serve(app: ASGIApp) -> str:
@@ -98,9 +94,18 @@ def portal(assets: None, issuer: Issuer) -> Iterator[Open]:
         apis.url = NOWHERE if state == "away" else serve(apis.app)
         return Place(serve(create_app(settings(mode, apis.url), trusting(issuer))), apis, issuer)
 
-    yield opened
-    for server in servers:
-        server.stop()
+    try:
+        yield opened
+    finally:
+        for server in servers:
+            server.stop()
+
+
+@pytest.fixture
+def portal(assets: None, issuer: Issuer) -> Iterator[Open]:
+    """Opens a portal for one test: portal("hub"), portal("national", state="empty" or "away")."""
+    with opening(issuer) as opened:
+        yield opened
 
 
 def settings(mode: Mode, base: str) -> PortalSettings:
@@ -129,10 +134,11 @@ def trusting(issuer: Issuer) -> Verifier:
 
 
 @pytest.fixture(scope="session")
-def places(portal: Open) -> dict[tuple[str, str], Place]:
+def places(assets: None, issuer: Issuer) -> Iterator[dict[tuple[str, str], Place]]:
     """Every mode in every state, for tests that only look."""
     modes: tuple[Mode, Mode] = ("hub", "national")
-    return {(mode, state): portal(mode, state=state) for mode in modes for state in ("full", "empty", "away")}
+    with opening(issuer) as opened:
+        yield {(mode, state): opened(mode, state=state) for mode in modes for state in ("full", "empty", "away")}
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -144,27 +150,6 @@ async def browser(assets: None) -> AsyncIterator[Browser]:
             pytest.fail(f"No browser for the tests of the pages: install Chromium or Chrome. ({error})", pytrace=False)
         yield found
         await found.close()
-
-
-def installed_browser() -> str | None:
-    """Path of an installed browser; None leaves it to Playwright, which gets one when there is none at all."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None and not any(playwright_folder().glob("chromium*")):
-        fetch_browser()
-        found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    return found
-
-
-def playwright_folder() -> Path:
-    return Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-
-
-def fetch_browser() -> None:
-    """Playwright's own browser, else the one of Debian; whether it worked is seen when it is started."""
-    own = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium-headless-shell"], check=False)
-    if own.returncode and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)
 
 
 @pytest_asyncio.fixture

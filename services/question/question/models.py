@@ -47,7 +47,7 @@ class QuestionRow(Versioned):
     answer_kind: str | None = Field(sa_type=Text)
     answered_at: datetime | None = Field(sa_type=_MOMENT)
     bundling: str = Field(default="open", sa_type=Text)
-    part_of: UUID | None = None
+    part_of: UUID | None = Field(default=None, foreign_key="question.id")
     split_into: int = 0
 
 
