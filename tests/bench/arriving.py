@@ -9,11 +9,12 @@ from aggregator.app import service as aggregator
 from tests.bench.ground import Ground
 from tests.bench.placed import fill
 from tests.bench.process import said
-from tests.bench.rounds import Run, take_turns
+from tests.bench.rounds import Figures, take_turns
 from tests.bench.scale import Scale, Tell
 from tests.bench.verdict import Verdict, at_most
 
 LINKED = "search and linking of an arrival"
+PROCESSOR = f"{LINKED}, processor time"
 ARRIVED = "arrival → place and proposals, with the model"
 MEMORY = "memory of the process that places, model and all"
 USUAL = 100_000
@@ -24,11 +25,14 @@ def however_many(ground: Ground, scale: Scale, tell: Tell) -> list[Verdict]:
     with ExitStack() as stack:
         urls = {size: stack.enter_context(_filled(ground, size, tell)) for size in scale.placed}
         few, usual, many = scale.placed[0], min(USUAL, scale.placed[-1]), scale.placed[-1]
-        runs: dict[str, Run] = {f"{size}": _Placing(urls[size], scale.arrivals) for size in urls}
+        runs = {f"{size}": _Placing(urls[size], scale.arrivals) for size in urls}
         linked = take_turns(runs, scale.rounds, "ms", lambda what: tell(f"{LINKED}, {what}"))
-        verdicts = [_below(f"{LINKED} at {usual:,}", linked.reached[f"{usual}"], 10)]
-        if many > few:
-            verdicts.append(at_most(f"{LINKED} at {many:,}", f"at {few:,}", linked, f"{many}", f"{few}", 1.5))
+        verdicts = []
+        busy = Figures("ms", {name: run.processor for name, run in runs.items()})
+        for what, figures in ((LINKED, linked), (PROCESSOR, busy)):
+            verdicts.append(_below(f"{what} at {usual:,}", figures.reached[f"{usual}"], 10))
+            if many > few:
+                verdicts.append(at_most(f"{what} at {many:,}", f"at {few:,}", figures, f"{many}", f"{few}", 1.5))
         arrived = _Placing(urls[usual], scale.arrivals, "packaged")
         spent = take_turns({"packaged": arrived}, scale.rounds, "ms", lambda what: tell(f"{ARRIVED}, {what}"))
         verdicts.append(_below(f"{ARRIVED} at {usual:,}", spent.reached["packaged"], 60))
@@ -43,11 +47,13 @@ class _Placing:
         self._order = {"DATABASE_URL": url, "MODEL": model, "COUNT": f"{count}"}
         self._next, self._count = 0, count
         self.megabytes: list[float] = []
+        self.processor: list[float] = []
 
     def __call__(self) -> float:
         found = said("placer", {**self._order, "FROM": f"{self._next}"})
         self._next += self._count + 5
         self.megabytes.append(found["megabytes"])
+        self.processor.append(median(found["processor"]))
         return float(median(found["whole" if self._order["MODEL"] == "packaged" else "linked"]))
 
 

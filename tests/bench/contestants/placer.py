@@ -2,7 +2,8 @@
 
 Environment: DATABASE_URL, MODEL (`packaged`, or `made-up` for vectors that cost nothing), FROM and COUNT (which of the
 questions arrive). Prints a line of JSON: milliseconds of each arrival, from the journal to the commit (`whole`) and
-within that search and linking alone (`linked`), and what the process held in memory at last.
+within that search and linking alone (`linked`, and as processor time of this process and PostgreSQL's together,
+`processor`), and what the process held in memory at last.
 """
 
 import asyncio
@@ -53,15 +54,17 @@ class MadeUp:
 
 
 class Clocked(BundleStage):
-    """Notes how long search and linking take, in milliseconds."""
+    """Notes how long search and linking take, and how much processor time, in milliseconds."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.linked: list[float] = []
+        self.processor: list[float] = []
 
-    async def _place(self, *given: Any) -> Sequence[UUID]:
-        begun = time.perf_counter()
-        touched = await super()._place(*given)
+    async def _place(self, connection: asyncpg.Connection, *given: Any) -> Sequence[UUID]:
+        begun, busy = time.perf_counter(), _processor(connection)
+        touched = await super()._place(connection, *given)
+        self.processor.append(_processor(connection) - busy)
         self.linked.append((time.perf_counter() - begun) * 1000)
         return touched
 
@@ -84,8 +87,11 @@ async def main() -> None:
         async with pool.acquire() as connection:
             whole = [await _place(nation, stage, connection, embedder, each) for each in asked]
     sys.stdout.write(
-        json.dumps({"whole": whole[WARM:], "linked": stage.linked[WARM:], "megabytes": _megabytes()}) + "\n"
-    )
+        json.dumps({
+            "whole": whole[WARM:], "linked": stage.linked[WARM:], "processor": stage.processor[WARM:],
+            "megabytes": _megabytes(),
+        }) + "\n"
+    )  # fmt: skip
 
 
 async def _place(
@@ -110,6 +116,12 @@ async def _made_up(pool: asyncpg.Pool, first: int, count: int) -> tuple[list[Tex
     vectors = placed.beside(stacked([row["vector"] for row in rows]), first)
     asked = [Text("", f"{row['title']} {first + n}", row["text"], row["theme"]) for n, row in enumerate(rows)]
     return asked, MadeUp({text.title: vector for text, vector in zip(asked, vectors, strict=True)})
+
+
+def _processor(connection: asyncpg.Connection) -> float:
+    """Milliseconds that this process and the one that serves it in PostgreSQL were at work."""
+    with open(f"/proc/{connection.get_server_pid()}/schedstat", encoding="ascii") as served:
+        return time.process_time() * 1e3 + int(served.read().split()[0]) / 1e6
 
 
 def _megabytes() -> float:
