@@ -1,4 +1,4 @@
-"""The parts that are measured on: a PostgreSQL and a Kafka of the bench's own, with the broker at full speed."""
+"""The parts that are measured on: a PostgreSQL and a Kafka of the bench's own, with room and at full speed."""
 
 import asyncio
 import os
@@ -22,6 +22,7 @@ from tests.broker import forget_topics
 from tests.conftest import oin
 
 os.environ.setdefault("PLEK_KAFKA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4")
+os.environ.setdefault("PLEK_POSTGRES_SHARED_BUFFERS", "1GB")
 
 
 @dataclass

@@ -32,6 +32,7 @@ class Machine:
             "python": platform.python_version(),
             "packages": {name: version(name) for name in PACKAGES},
             "kafka": os.environ.get("PLEK_KAFKA_JAVA_OPTIONS"),
+            "postgres": os.environ.get("PLEK_POSTGRES_SHARED_BUFFERS"),
             "load": {"first": self.loads[0], "median": median(self.loads), "most": max(self.loads)},
         }
 

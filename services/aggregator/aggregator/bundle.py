@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 NAME = "bundle"
 POLL_SECONDS = 5
+LIVELY = 32  # events, until memory is given back: a full batch, or as many that came one by one
 FIRST = "de eerste vraag van deze bundel"
 _LEADER = "select pg_try_advisory_lock(7411003)"
 WAITS = (
@@ -59,6 +60,7 @@ class BundleStage:
         self.thresholds = thresholds
         self.outbox = Outbox(topic=publish.TOPIC, source=settings.source("aggregator"))
         self._embedder: Embedder | None = None
+        self._since = 0
 
     async def run(self) -> None:
         """One life: from the place that PostgreSQL knows until something fails."""
@@ -86,7 +88,10 @@ class BundleStage:
         traces = (arrival.traceparent for arrival in batch.arrivals)
         with telemetry.batch_span(NAME, SpanKind.INTERNAL, traces):
             taken = await self._take(connection, embedder, before, batch)
-        give_back()
+        self._since += taken
+        if self._since >= LIVELY:
+            give_back()
+            self._since = 0
         return taken
 
     async def reconsider(self, connection: asyncpg.Connection, embedder: Embedder) -> int:
