@@ -115,7 +115,9 @@ async def test_a_key_that_is_no_answer_to_this_proposal_answers_nothing(portal: 
     await nation.sign_in(page)
     await ready(page)
     if press == "held":
-        await page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', repeat: true}))")
+        await page.evaluate(
+            "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', repeat: true, bubbles: true}))"
+        )
     elif press == "with another":
         await page.keyboard.press("Control+j")
     else:
@@ -137,6 +139,22 @@ async def test_each_next_proposal_rests_for_a_moment(portal: Open, page: Page) -
     )
     await page.keyboard.press("v")
     assert await page.evaluate("window.rests")
+
+
+async def test_a_key_between_the_arrival_of_a_proposal_and_its_buttons_answers_nothing(
+    portal: Open, page: Page
+) -> None:
+    nation = portal("national")
+    await nation.sign_in(page)
+    await ready(page)
+    await page.evaluate(
+        "document.addEventListener('htmx:afterSwap', () =>"
+        " document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true})), {once: true})"
+    )
+    await page.keyboard.press("v")
+    await expect(page.locator("#gezegd")).to_contain_text("verwant")
+    await ready(page)
+    assert [said["answer"] for said in nation.apis.desk.answers] == ["related"]
 
 
 async def test_what_somebody_else_decided_is_said_and_the_next_follows(portal: Open, plain_page: Page) -> None:

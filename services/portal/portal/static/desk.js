@@ -20,7 +20,7 @@
 
   const isTyping = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const isOurs = (event) => !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey
-    && event.key.length === 1 && !isTyping(event.target) && !heading.hasAttribute("data-fresh");
+    && event.key.length === 1 && !isTyping(event.target) && !byId("voorstel").hasAttribute("data-fresh");
 
   document.addEventListener("keydown", (event) => {
     if (!document.documentElement.classList.contains("keys") || !isOurs(event)) return;
@@ -37,9 +37,9 @@
     show(event.target.checked);
   });
 
+  // A proposal comes in marked as fresh, so that no key answers it before htmx has its buttons ready.
   const meet = (found) => {
     heading = found;
-    heading.setAttribute("data-fresh", "");
     setTimeout(() => found.removeAttribute("data-fresh"), BREATH);
     show(wanted());
   };
