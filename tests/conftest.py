@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock
@@ -14,6 +15,10 @@ from plek_local.issuer import Issuer
 from plek_local.parts import Parts
 from tests.broker import forget_topics
 from tests.witness import witnessed
+
+# A law holds or it does not; how long an example takes says something about the machine only.
+settings.register_profile("plek", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("plek")
 
 # Two sessions at a time in one checkout: give the second a folder of its own.
 STATE = Path(os.environ.get("PLEK_TEST_STATE") or Path(__file__).parent.parent / ".plek" / "test")

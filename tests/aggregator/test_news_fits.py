@@ -22,7 +22,7 @@ TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 LETTERS = ["a", '"', "\x01", "é", "🚌", "\n"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     members=some.integers(0, 3000),
     proposed=some.integers(0, 60),

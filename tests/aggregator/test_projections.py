@@ -34,9 +34,7 @@ orders = st.lists(st.sampled_from(range(len(HISTORY))), max_size=30).flatmap(
 cuts = st.lists(st.integers(1, 12), min_size=60, max_size=60)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(order=orders, sizes=cuts)
 async def test_disorder_repeats_and_other_batches_end_in_the_same_state(
     nation: Nation, order: list[int], sizes: list[int]

@@ -9,7 +9,7 @@ import pytest
 from cloudevents.core.bindings.kafka import to_binary
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.common.letters import SOURCE, TOPIC, event, record
 from tests.common.notes import ADAPTER, ForeignNote, NoteEvent
@@ -145,7 +145,6 @@ def test_no_bytes_whatever_break_the_border(value: bytes | None, key: bytes | No
 
 
 # The first run on a machine makes tables of Unicode while it draws, which takes longer than a draw may.
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(list(written())), st.none() | st.booleans() | st.integers() | st.text()))
 def test_no_envelope_whatever_breaks_the_border(changes: dict[str, Any]) -> None:
     assert isinstance(BORDER.admit(record({**written(), **changes}, key=b"x")), Refused)

@@ -16,7 +16,6 @@ def play(machine: Callable[[], RuleBasedStateMachine], *, lives: int, steps: int
     limits = settings(
         max_examples=lives,
         stateful_step_count=steps,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate],

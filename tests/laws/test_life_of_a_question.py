@@ -99,7 +99,6 @@ def live(
         limits = settings(
             max_examples=lives,
             stateful_step_count=12,
-            deadline=None,
             database=None,
             derandomize=True,
             phases=[Phase.generate],

@@ -12,9 +12,7 @@ from agenda.app import service
 from plek_common.settings import Settings
 from plek_common.testing import Databases
 
-LIMITS = settings(
-    max_examples=8, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+LIMITS = settings(max_examples=8, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ async def nine(desk: Desk) -> list[str]:
     return [(await desk.add("/networks", {**NETWORK, "name": f"Net {n}"}))["id"] for n in range(9)]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sizes=st.lists(st.integers(1, 10), min_size=1, max_size=4))
 async def test_pages_of_any_size_give_every_entry_once(desk: Desk, nine: list[str], sizes: list[int]) -> None:
     seen: list[str] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 from playwright.async_api import Error as BrowserError
 from pydantic import SecretStr
 from starlette.types import ASGIApp
@@ -25,6 +25,7 @@ from tests.portal.stand_in import StandIn
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run"]
+expect.set_options(timeout=20_000)  # milliseconds: a machine that does other work too takes its time
 NOWHERE = "http://127.0.0.1:9"
 NATION = "https://landelijk.example"
 

@@ -19,7 +19,7 @@ PARTS = st.fixed_dictionaries(
         "theme": st.sampled_from([0.0, 0.5, 0.65, 1.0]),
     }
 )
-LAW = settings(max_examples=25, deadline=None)
+LAW = settings(max_examples=25)
 
 
 def some(count: int, same: float = 0.5, seed: int = 1) -> list[Answer]:
