@@ -1,7 +1,7 @@
 """How PostgreSQL went about what a request asked of it: the statements that were sent, explained once more."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 import asyncpg
 import httpx
 from sqlalchemy import event
+
+EXPLAINED = ("select", "with", "insert", "update", "delete")
 
 
 @dataclass
@@ -51,14 +53,43 @@ class Explained:
         self.connection = connection
         self.plans = {table: Plans() for table in tables}
 
-    async def execute(self, statement: str) -> None:
-        await self.connection.execute(statement)
+    @property
+    def read_whole(self) -> set[str]:
+        """The tables that were read from end to end."""
+        return {table for table, plans in self.plans.items() if "Seq Scan" in plans.scans}
+
+    def transaction(self) -> Any:
+        return self.connection.transaction()
+
+    async def execute(self, statement: str, *values: Any) -> str:
+        await self._explain(statement, values)
+        return str(await self.connection.execute(statement, *values))
+
+    async def executemany(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        for row in rows:
+            await self.execute(statement, *row)
 
     async def fetch(self, statement: str, *values: Any) -> list[asyncpg.Record]:
+        await self._explain(statement, values)
+        return list(await self.connection.fetch(statement, *values))
+
+    async def fetchrow(self, statement: str, *values: Any) -> asyncpg.Record | None:
+        return next(iter(await self.fetch(statement, *values)), None)
+
+    async def fetchval(self, statement: str, *values: Any) -> Any:
+        row = await self.fetchrow(statement, *values)
+        return row[0] if row else None
+
+    async def _explain(self, statement: str, values: Sequence[Any]) -> None:
+        """Explaining does what is explained, so that is taken back."""
+        if statement.split(maxsplit=1)[0] not in EXPLAINED:
+            return
+        trial = self.connection.transaction()
+        await trial.start()
         told = await self.connection.fetchval(f"explain (analyze, format json) {statement}", *values)
+        await trial.rollback()
         for table, plans in self.plans.items():
             plans.add(table, json.loads(told)[0]["Plan"])
-        return list(await self.connection.fetch(statement, *values))
 
 
 def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,20 +2,25 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import asyncpg
 import httpx
 import pytest
-from tests.aggregator.nation import Nation
+from tests.aggregator.nation import Nation, question, withdrawn
 from tests.bench.crowd import fill_nation
 from tests.bench.placed import fill
 from tests.plans import Explained, plans
 
-from aggregator.decisions import reading
+from aggregator.bundle import BundleStage
+from aggregator.bundling import Embedder
+from aggregator.decisions import reading, table
+from aggregator.decisions.facts import Ref
 from plek_common.keyset import NEWEST
 from plek_common.settings import Settings
 
 MANY = 10_000
+HERE = UUID("0192f0c4-0000-7000-8000-00000000aa01")
 
 
 @pytest.fixture
@@ -76,3 +81,57 @@ async def test_a_page_of_the_queue_is_read_by_its_index_however_long_the_queue_i
         assert seen == [row["id"] for row in rows], state
         assert "Seq Scan" not in looking.plans["proposal"].scans, state
         assert looking.plans["proposal"].rows < 3 * 51, state
+
+
+_DECIDED = """
+    insert into decision (id, seq, kind, at, changes, bundle_ids, effect, told)
+    select md5('decision' || number)::uuid, 1000000 + number, 'split', asked_at, jsonb_build_array(jsonb_build_object(
+        'thing', 'place', 'key', hub || '/' || question_id)), array[bundle_id], '', '{}' from placement
+"""
+_SAID = """
+    insert into link select md5('decision' || p.number)::uuid, 'related', p.hub, p.question_id, b.hub, b.question_id
+    from placement p join placement b on b.number = 1 + p.number * 31 % (select count(*) from placement)
+"""
+_READ = """
+    insert into embedding select 'made up', uuid_send(question_id), hub, question_id, vector from placement
+"""
+_CAME = """
+    insert into journal (seq, source, event_id, type, hub, topic, partition, record_offset, entity_id, version,
+        event_time, payload)
+    select -number, hub, question_id, '', hub, '', 0, number, question_id, 1, asked_at, '' from placement
+"""
+GROWING = ("placement", "posting", "bundle", "proposal", "decision", "link", "embedding", "journal")
+
+
+@pytest.fixture
+async def crowded(nation: Nation) -> Nation:
+    """A nation in which much was asked, proposed, decided and said."""
+    await asyncio.to_thread(fill, nation.settings.database_url, 2 * MANY)
+    for statement in (_ASK, _DECIDED, _SAID, _READ, _CAME, "analyze"):
+        await nation.pool.execute(statement)
+    return nation
+
+
+async def test_no_table_is_read_from_end_to_end_for_a_question_that_comes_changes_and_goes(
+    crowded: Nation, model: Embedder
+) -> None:
+    await crowded.admit("utrecht")
+    stage, again = BundleStage(crowded.settings), question("utrecht", HERE, 2, text="Komt er een huisarts in Nes?")
+    for told in (question("utrecht", HERE), again, withdrawn("utrecht", HERE, 3)):
+        await crowded.take(told)
+        async with crowded.pool.acquire() as connection:
+            looking = Explained(connection, *GROWING)
+            assert await stage.step(looking, model) == 1
+        assert looking.read_whole == set(), told.value
+
+
+async def test_no_table_is_read_from_end_to_end_for_a_decision(crowded: Nation) -> None:
+    async with crowded.pool.acquire() as connection:
+        looking = Explained(connection, *GROWING)
+        offer = await connection.fetchrow("select * from proposal where state = 'open' limit 1")
+        said = await connection.fetchrow("select * from link limit 1")
+        asked = [Ref(hub=offer["hub"], question_id=offer["question_id"])]
+        about = {"proposals": [offer["id"]], "decisions": [said["decision_id"]]}
+        board = await table.read(looking, [offer["bundle_id"]], asked, **about)
+    assert board.offers[offer["id"]].bundle == offer["bundle_id"]
+    assert looking.read_whole == set()

@@ -22,13 +22,17 @@ _BUNDLES = """
     where b.id = any($1::uuid[]) order by b.created_at, b.id for update of b
 """
 _SEE_ALSO = """
-    select distinct here.bundle_id, b.id, b.title from (
-        select hub, question_id, other_hub, other_id from link where kind = 'related'
-        union select other_hub, other_id, hub, question_id from link where kind = 'related'
-    ) l join placement here on (here.hub, here.question_id) = (l.hub, l.question_id)
-    join placement there on (there.hub, there.question_id) = (l.other_hub, l.other_id)
-    join bundle b on b.id = there.bundle_id
-    where here.bundle_id = any($1::uuid[]) and b.id <> here.bundle_id order by b.id
+    with here as (
+        select bundle_id, hub, question_id from placement where bundle_id = any($1::uuid[])
+    ), related as (
+        select here.bundle_id, l.other_hub as hub, l.other_id as question_id
+        from here join link l using (hub, question_id) where l.kind = 'related'
+        union select here.bundle_id, l.hub, l.question_id
+        from here join link l on (l.other_hub, l.other_id) = (here.hub, here.question_id) where l.kind = 'related'
+    )
+    select distinct related.bundle_id, b.id, b.title
+    from related join placement there using (hub, question_id) join bundle b on b.id = there.bundle_id
+    where b.id <> related.bundle_id order by b.id
 """
 # Everybody without their words, of which there may be very many; then the words of those that are shown.
 _MEMBERS = """

@@ -12,21 +12,28 @@ from aggregator.decisions.board import AT_WORK, HOLDS, Board, Change, Link, Offe
 from aggregator.decisions.effects import moment
 from aggregator.decisions.facts import Ref
 
+# Each way to a row is asked by itself: joined by an "or", they made PostgreSQL read the whole table.
 _BUNDLES = """
     with recursive seed as (
         select id from unnest($1::uuid[]) as id
-        union select p.bundle_id from placement p where p.bundle_id is not null
-            and (p.hub, p.question_id) in (select * from unnest($2::text[], $3::uuid[]))
+        union select p.bundle_id from unnest($2::text[], $3::uuid[]) as q (hub, question_id)
+            join placement p using (hub, question_id) where p.bundle_id is not null
     ), became as (
         select b.id, b.merged_into from bundle b join seed using (id)
-        union select b.id, b.merged_into from bundle b join became a on b.id = a.merged_into
+        union select b.* from became a cross join lateral (
+            select id, merged_into from bundle where id = a.merged_into limit 1
+        ) b
     )
     select id from became
 """
 _OFFERS = """
-    select id, kind, bundle_id, hub, question_id, near_hub, near_id, leaving, state, later_at from proposal
-    where id = any($2::uuid[]) or bundle_id = any($1::uuid[])
-        or (hub, question_id) in (select hub, question_id from placement where bundle_id = any($1::uuid[]))
+    with found as (
+        select id from proposal where id = any($2::uuid[])
+        union select id from proposal where bundle_id = any($1::uuid[])
+        union select o.id from placement p join proposal o using (hub, question_id) where p.bundle_id = any($1::uuid[])
+    )
+    select id, kind, bundle_id, hub, question_id, near_hub, near_id, leaving, state, later_at
+    from found join proposal using (id)
 """
 _SHAPES = """
     select id, case when is_title_pinned then title end as pinned, is_locked, lead,
@@ -34,9 +41,12 @@ _SHAPES = """
     from bundle where id = any($1::uuid[])
 """
 _PLACES = """
-    select hub, question_id, bundle_id, because, joined_at from placement
-    where bundle_id = any($1::uuid[]) or (bundle_id is not null
-        and (hub, question_id) in (select * from unnest($2::text[], $3::uuid[])))
+    with found as (
+        select hub, question_id from placement where bundle_id = any($1::uuid[])
+        union select * from unnest($2::text[], $3::uuid[])
+    )
+    select hub, question_id, bundle_id, because, joined_at from found join placement using (hub, question_id)
+    where bundle_id is not null
 """
 _LINKS = """
     with here as (select hub, question_id from placement where bundle_id = any($1::uuid[]))
