@@ -12,8 +12,9 @@ from tests.bench.crowd import fill_nation
 from tests.bench.placed import fill
 from tests.plans import Explained, plans
 
+from aggregator import calibrating, trials
 from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
+from aggregator.bundling import SHIPPED, Embedder
 from aggregator.decisions import reading, table
 from aggregator.decisions.facts import Ref
 from plek_common.keyset import NEWEST
@@ -100,6 +101,10 @@ _CAME = """
         event_time, payload)
     select -number, hub, question_id, '', hub, '', 0, number, question_id, 1, asked_at, '' from placement
 """
+_TRIAL = """
+    insert into bundling_version (id, version, base, parent, numbers, answers, comparison, created_at, questions)
+    values (gen_random_uuid(), 'learned', $1, $1, $2, 0, '{}', now(), 1000)
+"""
 GROWING = ("placement", "posting", "bundle", "proposal", "decision", "link", "embedding", "journal")
 
 
@@ -134,4 +139,19 @@ async def test_no_table_is_read_from_end_to_end_for_a_decision(crowded: Nation) 
         about = {"proposals": [offer["id"]], "decisions": [said["decision_id"]]}
         board = await table.read(looking, [offer["bundle_id"]], asked, **about)
     assert board.offers[offer["id"]].bundle == offer["bundle_id"]
+    assert looking.read_whole == set()
+
+
+async def test_no_table_is_read_from_end_to_end_for_another_look_or_a_trial(crowded: Nation, model: Embedder) -> None:
+    await crowded.admit("utrecht")
+    await crowded.take(question("utrecht", HERE))
+    await crowded.place(model)
+    stage = BundleStage(crowded.settings)
+    async with crowded.pool.acquire() as connection:
+        # Links of a hundred questions at a time: where there are few, reading all is quicker.
+        looking = Explained(connection, *set(GROWING) - {"link"})
+        assert await stage.reconsider(looking, model) == 1
+        await connection.execute(_TRIAL, SHIPPED.version, calibrating.written(SHIPPED))
+        for _ in range(2):
+            assert await stage.reconsider(looking, model) == trials.AT_ONCE
     assert looking.read_whole == set()

@@ -37,10 +37,15 @@ _PLACED = """
     where (hub, question_id) in (select * from unnest($1::text[], $2::uuid[])) and bundle_id is not null
     order by number
 """
+# Counted: asked whether there is one, PostgreSQL reads all decisions from the first on, in the hope of an early one.
 _AROUND = """
+    with decided as materialized (
+        select b.id from unnest($1::uuid[]) as b (id)
+        where (select count(*) from decision where bundle_ids @> array[b.id]) > 0
+    )
     select p.hub || '/' || p.question_id as key, p.hub, p.question_id, p.title, p.text, p.theme,
-        halfvec_send(p.vector) as vector, p.bundle_id::text as bundle, b.body is not null or b.is_locked or exists (
-            select from decision d where d.bundle_ids @> array[p.bundle_id]) as is_known,
+        halfvec_send(p.vector) as vector, p.bundle_id::text as bundle, b.body is not null or b.is_locked
+            or b.id in (select id from decided) as is_known,
         (p.hub, p.question_id) in (select * from unnest($2::text[], $3::uuid[])) as is_fresh
     from placement p join bundle b on b.id = p.bundle_id
     where p.bundle_id = any($1::uuid[]) order by p.joined_at, p.question_id, p.hub
@@ -56,7 +61,8 @@ _ASKED = """
     select distinct p.bundle_id::text as one, o.bundle_id::text as other from proposal o
     join placement p on (p.hub, p.question_id) = (o.hub, o.question_id)
     where o.kind <> 'split' and o.state <> 'superseded' and p.bundle_id = any($1::uuid[])
-    union select bundle_id::text, bundle_id::text from proposal where kind = 'split' and state = 'open'
+    union select bundle_id::text, bundle_id::text from proposal
+    where kind = 'split' and state = 'open' and bundle_id = any($1::uuid[])
 """
 _DONE = """
     insert into stage (name, seq) values ($1, $2)
