@@ -80,10 +80,12 @@ class Launcher:
         return status
 
 
+# Tests that a script runs in the background inherit that Ctrl-C is not listened to; a launcher at a keyboard listens.
 _LAUNCHER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from plek_local.parts import Parts
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Parts(Path(sys.argv[1])) as parts:
     parts.spawn("guest", [sys.executable, "-c", sys.argv[2]], {})
     time.sleep(0.5)
