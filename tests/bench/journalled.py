@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,14 @@ import numpy as np
 
 from aggregator.bundling import Text
 from aggregator.bundling.embedder import PackagedEmbedder
-from aggregator.bundling.space import Vector, surroundings, unit
+from aggregator.bundling.space import Vector, unit
 from aggregator.embeddings import Wanted
 from aggregator.vectors import sent
 from plek_common.event import sequence
-from tests.bench.events import THEMES, WORDS
+from tests.bench.events import THEMES
+from tests.bench.made_up import NEAR, centres, noise, said, things
 
 PER_TOPIC, AT_ONCE, HUBS = 20, 1_000, 30
-FAR, NEAR = 0.9, 0.7  # how far topics lie from the background's questions, and questions from their topic
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _HUBS = """
     insert into hub (id, name, oin, areas)
@@ -50,11 +51,11 @@ async def _fill(url: str, count: int) -> None:
     try:
         await connection.execute(_HUBS, HUBS - 1)
         chance, topics = np.random.default_rng(count), max(1, count // PER_TOPIC)
-        centres = unit(surroundings()[chance.integers(0, len(surroundings()), topics)] + FAR * _noise(chance, topics))
-        for some in _by(AT_ONCE, _questions(count, topics)):
+        about, questions = centres(chance, topics), _questions(count, topics)
+        while some := list(islice(questions, AT_ONCE)):
             rows = [_row(*asked) for asked in some]
             await connection.copy_records_to_table("journal", records=rows, columns=_COLUMNS)
-            near = centres[[seq % topics for seq, *_ in some]] + NEAR * _noise(chance, len(some))
+            near = about[[seq % topics for seq, *_ in some]] + NEAR * noise(chance, len(some))
             await connection.executemany(_EMBEDDING, [_kept(*one) for one in zip(some, unit(near), strict=True)])
         for statement in _AT_THE_END:
             await connection.execute(statement)
@@ -64,18 +65,12 @@ async def _fill(url: str, count: int) -> None:
 
 def _questions(count: int, topics: int) -> Iterator[Asked]:
     chance = random.Random(count)
-    about = [[_thing(chance) for _ in range(3)] for _ in range(topics)]
+    about = [things(chance) for _ in range(topics)]
     for seq in range(1, count + 1):
         topic = seq % topics
-        words = [WORDS[int(len(WORDS) * chance.random() ** 2)] for _ in range(12)]
-        told = " ".join(chance.sample([*words, *about[topic]], 15))
+        told = said(chance, about[topic])
         id = UUID(f"0192{seq:08x}7000b000000000000000")
-        yield (
-            seq,
-            f"regio-{seq % HUBS}",
-            id,
-            Text("", about[topic][seq % 3].capitalize(), f"{told}?", THEMES[topic % 12]),
-        )
+        yield seq, f"regio-{seq % HUBS}", id, Text("", about[topic][seq % 3].capitalize(), told, THEMES[topic % 12])
 
 
 def _row(seq: int, hub: str, id: UUID, text: Text) -> tuple[Any, ...]:
@@ -96,27 +91,3 @@ def _row(seq: int, hub: str, id: UUID, text: Text) -> tuple[Any, ...]:
 def _kept(asked: Asked, vector: Vector) -> tuple[Any, ...]:
     _, hub, id, text = asked
     return (PackagedEmbedder.version, Wanted(hub, id, text).digest, hub, id, sent(vector))
-
-
-def _noise(chance: np.random.Generator, count: int) -> Vector:
-    """Of unit length, in the directions in which real questions differ."""
-    around = surroundings()
-    return unit(chance.normal(size=(count, len(around))).astype(np.float32) @ (around - around.mean(axis=0)))
-
-
-def _thing(chance: random.Random) -> str:
-    """A compound; some are in every tenth question, most in few."""
-    stock = WORDS[14:]
-    rank = int(len(stock) ** 2 * chance.random() ** 3)
-    return stock[rank % len(stock)] + stock[rank // len(stock)]
-
-
-def _by(size: int, all_of_them: Iterator[Asked]) -> Iterator[list[Asked]]:
-    some: list[Asked] = []
-    for asked in all_of_them:
-        some.append(asked)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some

@@ -12,12 +12,12 @@ import asyncpg
 import numpy as np
 
 from aggregator.bundling import Text, features
-from aggregator.bundling.space import Vector, crowding, surroundings, unit
+from aggregator.bundling.space import Vector, crowding, unit
 from aggregator.vectors import packed, sent
-from tests.bench.events import THEMES, WORDS
+from tests.bench.events import THEMES
+from tests.bench.made_up import NEAR, centres, noise, said, things
 
 PER_TOPIC, SHARED, WORDINGS, NOISES = 50, 10, 2, 5_000
-FAR, NEAR = 0.9, 0.7  # how far topics lie from the background's questions, and questions from their topic
 MEMORY = "3GB"  # for making the index of meaning: two of them, with its helper
 _TABLES = """
     create unlogged table made_topic (n int primary key, vector halfvec(384), crowding float8);
@@ -80,45 +80,23 @@ async def _fill(url: str, count: int) -> None:
 
 async def _make(connection: asyncpg.Connection, topics: int) -> None:
     chance = np.random.default_rng(topics)
-    around = surroundings()
-    centres = unit(around[chance.integers(0, len(around), topics)] + FAR * _noise(chance, topics))
-    rows = [(n, sent(row), crowding(row)) for n, row in enumerate(centres)]
+    rows = [(n, sent(row), crowding(row)) for n, row in enumerate(centres(chance, topics))]
     await connection.executemany("insert into made_topic values ($1, $2::real[]::halfvec, $3)", rows)
-    noises = [(n, sent(row)) for n, row in enumerate(_noise(chance, NOISES) * np.float32(NEAR / 2**0.5))]
+    noises = [(n, sent(row)) for n, row in enumerate(noise(chance, NOISES) * np.float32(NEAR / 2**0.5))]
     await connection.executemany("insert into made_noise values ($1, $2::real[]::halfvec)", noises)
     await connection.copy_records_to_table("made_text", records=_texts(topics))
 
 
 def beside(vectors: Vector, seed: int) -> Vector:
     """Vectors of questions that are asked near these, each of unit length."""
-    return unit(vectors + NEAR * _noise(np.random.default_rng(seed), len(vectors)))
-
-
-def _noise(chance: np.random.Generator, count: int) -> Vector:
-    """Of unit length, in the directions in which real questions differ."""
-    around = surroundings()
-    mixed = chance.normal(size=(count, len(around))).astype(np.float32) @ (around - around.mean(axis=0))
-    return unit(mixed)
+    return unit(vectors + NEAR * noise(np.random.default_rng(seed), len(vectors)))
 
 
 def _texts(topics: int) -> Iterator[tuple[object, ...]]:
     chance = random.Random(topics)
     for topic in range(topics):
-        about, theme = [_thing(chance) for _ in range(3)], THEMES[topic % len(THEMES)]
+        about, theme = things(chance), THEMES[topic % len(THEMES)]
         for n in range(WORDINGS):
-            told = Text("", " ".join(about[:2]).capitalize(), f"{' '.join(_said(chance, about))}?", theme)
+            told = Text("", " ".join(about[:2]).capitalize(), said(chance, about), theme)
             seen = features(told)
             yield topic, n, told.title, told.body, theme, list(seen.search_terms), packed(seen.by_letters)
-
-
-def _said(chance: random.Random, about: list[str]) -> list[str]:
-    """About as long as people ask: common words often, the words of the topic among them."""
-    words = [WORDS[int(len(WORDS) * chance.random() ** 2)] for _ in range(12)]
-    return chance.sample([*words, *about], 15)
-
-
-def _thing(chance: random.Random) -> str:
-    """A compound; some are in every tenth question, most in few."""
-    stock = WORDS[14:]
-    rank = int(len(stock) ** 2 * chance.random() ** 3)
-    return stock[rank % len(stock)] + stock[rank // len(stock)]
