@@ -2,21 +2,13 @@
 
 from datetime import datetime
 
-from portal.records import Certainty, Record, Region
+from portal.records import Certainty, Record, Region, Told
 
 
-class Member(Record):
+class Member(Told):
     """A question in a bundle; `because` says why it is there."""
 
-    hub: str
-    hub_name: str
     question_id: str
-    title: str | None = None
-    text: str | None = None
-    language: str = "nl"
-    theme: str | None = None
-    state: str
-    asked_at: datetime
     because: str | None = None
 
     @property

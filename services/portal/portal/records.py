@@ -101,10 +101,9 @@ class SimilarQuestion(Record):
     answered: bool = False
 
 
-class NationalQuestion(Record):
-    """A question as the nation shows it; `certainty` tells how sure its place in the bundle is."""
+class Told(Record):
+    """What the nation knows of a question of a hub, wherever it shows it."""
 
-    id: str
     hub: str
     hub_name: str
     title: str | None = None
@@ -113,6 +112,12 @@ class NationalQuestion(Record):
     theme: str | None = None
     state: str
     asked_at: datetime
+
+
+class NationalQuestion(Told):
+    """A question as the nation shows it; `certainty` tells how sure its place in the bundle is."""
+
+    id: str
     answer: str | None = None
     bundle_id: str | None = None
     certainty: Certainty | None = None
