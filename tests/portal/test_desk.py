@@ -4,6 +4,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.portal.bundle_visit import sent
 from tests.portal.conftest import Open, Place
 from tests.portal.example_data import ident
 
@@ -73,10 +74,16 @@ async def ready(page: Page) -> None:
     await expect(page.locator("html.keys #voorstel:not([data-fresh])")).to_be_attached()
 
 
-async def test_keys_answer_undo_and_leave_the_focus_on_the_next(portal: Open, page: Page) -> None:
+async def seated(portal: Open, page: Page) -> Place:
+    """An analyst at her desk, whose keys answer."""
     nation = portal("national")
     await nation.sign_in(page)
     await ready(page)
+    return nation
+
+
+async def test_keys_answer_undo_and_leave_the_focus_on_the_next(portal: Open, page: Page) -> None:
+    nation = await seated(portal, page)
     for key, heard in (("v", "verwant"), ("n", "niet meer samen"), ("z", "teruggedraaid")):
         await page.keyboard.press(key)
         await expect(page.locator("#gezegd")).to_contain_text(heard)
@@ -87,9 +94,7 @@ async def test_keys_answer_undo_and_leave_the_focus_on_the_next(portal: Open, pa
 
 
 async def test_keys_mean_letters_in_a_text_field(portal: Open, page: Page) -> None:
-    nation = portal("national")
-    await nation.sign_in(page)
-    await ready(page)
+    nation = await seated(portal, page)
     await page.keyboard.press("r")
     await page.keyboard.type("jvnlz")
     assert await page.input_value("#reden") == "jvnlz"
@@ -111,9 +116,7 @@ async def test_keys_can_be_switched_off_and_stay_off(portal: Open, page: Page) -
 
 @pytest.mark.parametrize("press", ["held", "with another", "too soon"])
 async def test_a_key_that_is_no_answer_to_this_proposal_answers_nothing(portal: Open, page: Page, press: str) -> None:
-    nation = portal("national")
-    await nation.sign_in(page)
-    await ready(page)
+    nation = await seated(portal, page)
     if press == "held":
         await page.evaluate(
             "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', repeat: true, bubbles: true}))"
@@ -130,9 +133,7 @@ async def test_a_key_that_is_no_answer_to_this_proposal_answers_nothing(portal: 
 
 
 async def test_each_next_proposal_rests_for_a_moment(portal: Open, page: Page) -> None:
-    nation = portal("national")
-    await nation.sign_in(page)
-    await ready(page)
+    await seated(portal, page)
     await page.evaluate(
         "void (window.rests = new Promise(done => document.addEventListener('htmx:afterSettle',"
         " () => done(document.getElementById('voorstel').hasAttribute('data-fresh')))))"
@@ -144,9 +145,7 @@ async def test_each_next_proposal_rests_for_a_moment(portal: Open, page: Page) -
 async def test_a_key_between_the_arrival_of_a_proposal_and_its_buttons_answers_nothing(
     portal: Open, page: Page
 ) -> None:
-    nation = portal("national")
-    await nation.sign_in(page)
-    await ready(page)
+    nation = await seated(portal, page)
     await page.evaluate(
         "document.addEventListener('htmx:afterSwap', () =>"
         " document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true})), {once: true})"
@@ -223,9 +222,7 @@ async def test_a_decision_that_cannot_be_taken_back_says_why(portal: Open, plain
     await nation.sign_in(plain_page)
     await plain_page.get_by_role("button", name="Verwant").click()
     nation.apis.desk.taken[0]["undone"] = True
-    cookies = {cookie["name"]: cookie["value"] for cookie in await plain_page.context.cookies()}
-    async with httpx.AsyncClient(base_url=nation.url, cookies=cookies) as http:
-        answer = await http.post(f"/voorstellen/besluiten/{ident(700)}")
+    answer = await sent(plain_page, nation, f"/voorstellen/besluiten/{ident(700)}", {})
     assert answer.status_code == 409
     assert "Dat is al teruggedraaid." in answer.text
 
