@@ -42,8 +42,7 @@ async def plans(api: httpx.AsyncClient, pool: asyncpg.Pool, table: str) -> Async
     finally:
         event.remove(engine, "before_cursor_execute", note)
     for statement, values in sent:
-        explained = await pool.fetchval(f"explain (analyze, format json) {statement}", *values)
-        found.add(table, json.loads(explained)[0]["Plan"])
+        found.add(table, await _plan(pool, statement, values))
 
 
 class Explained:
@@ -86,10 +85,16 @@ class Explained:
             return
         trial = self.connection.transaction()
         await trial.start()
-        told = await self.connection.fetchval(f"explain (analyze, format json) {statement}", *values)
+        plan = await _plan(self.connection, statement, values)
         await trial.rollback()
         for table, plans in self.plans.items():
-            plans.add(table, json.loads(told)[0]["Plan"])
+            plans.add(table, plan)
+
+
+async def _plan(asked: asyncpg.Connection | asyncpg.Pool, statement: str, values: Sequence[Any]) -> dict[str, Any]:
+    told = await asked.fetchval(f"explain (analyze, format json) {statement}", *values)
+    plan: dict[str, Any] = json.loads(told)[0]["Plan"]
+    return plan
 
 
 def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from aggregator.decisions.board import AT_WORK, HOLDS, Board, Change, Link, Offe
 from aggregator.decisions.effects import moment
 from aggregator.decisions.facts import Ref
 
-# Each way to a row is asked by itself: joined by an "or", they made PostgreSQL read the whole table.
+# Each way to a row is asked by itself: joined by an "or", they made PostgreSQL read the whole table. So did a
+# chain of merges, which it expects to be long; "limit 1" says that one bundle follows another.
 _BUNDLES = """
     with recursive seed as (
         select id from unnest($1::uuid[]) as id
