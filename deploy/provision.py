@@ -5,9 +5,11 @@
 Each word is the id of a hub, or `national`. With PLEK_KAFKA set, and an administrator's PLEK_KAFKA_USER and
 PLEK_KAFKA_PASSWORD, it makes their topics, users and rights as contracts/topics.yaml declares them; the password
 of a user comes from the variable behind `=`, else from PLEK_PASSWORD_<ID>. With PLEK_DATABASE_ADMIN_URL set it
-makes their databases. What is not set is left alone.
+makes a database per service, closed to all but its own user <id>_<service>, whose password PLEK_DATABASE_PASSWORDS
+names as JSON by service: {"question": "…"}. What is not set is left alone.
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -41,9 +43,23 @@ def _databases(owners: list[str]) -> None:
     if not url:
         return
     database.check(url)
-    names = [f"{owner}_{service}" for owner in owners for service in SERVICES.get(owner, HUB_SERVICES)]
-    made = database.create_databases(url, names)
-    _say(f"PostgreSQL: {', '.join(names)} ready, {len(made)} of them new")
+    given = _passwords()
+    wanted = {owner: SERVICES.get(owner, HUB_SERVICES) for owner in owners}
+    for missing in sorted({service for services in wanted.values() for service in services if not given.get(service)}):
+        raise LocalFault(f"Set the password of {missing} in PLEK_DATABASE_PASSWORDS, as the service itself has it")
+    owned = {f"{owner}_{service}": given[service] for owner, services in wanted.items() for service in services}
+    made = database.own(url, owned)
+    _say(f"PostgreSQL: {', '.join(owned)} ready, {len(made)} of them new")
+
+
+def _passwords() -> dict[str, str]:
+    try:
+        found = json.loads(os.environ.get("PLEK_DATABASE_PASSWORDS", "{}"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise LocalFault('PLEK_DATABASE_PASSWORDS is JSON by service: {"question": "…"}')
+    return found
 
 
 def _kafka(owners: dict[str, str]) -> None:

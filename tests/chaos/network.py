@@ -1,6 +1,7 @@
 """Two hubs and the nation as processes of their own, APIs and workers apart, on parts of their own."""
 
 import asyncio
+import json
 import os
 import sys
 import time
@@ -50,10 +51,11 @@ class Network:
         self.parts, self.issuer = parts, issuer
         self.nodes: dict[str, Node] = {}
         self.access: dict[str, KafkaAccess] = {}
+        self.databases: dict[str, dict[str, str]] = {}
 
     async def start(self) -> None:
         """Databases, topics, processes, and the hubs registered at the nation."""
-        self.parts.create_databases(["national_aggregator", *(f"{hub}_question" for hub in HUBS)])
+        self.databases = {each: self.parts.databases(each, [_service(each)]) for each in OINS}
         self.provision()
         for organisation in OINS:
             self.add(organisation, "api")
@@ -81,8 +83,8 @@ class Network:
     def spawn(self, name: str) -> None:
         """Starts the process of this name, again where it is gone."""
         node = self.nodes[name]
-        service = "aggregator" if node.organisation == "national" else "question"
-        argv = [sys.executable, "-m", "plek_common.command", "serve", service, "--role", node.role]
+        serve = ["serve", _service(node.organisation), "--role", node.role]
+        argv = [sys.executable, "-m", "plek_common.command", *serve]
         migrating = ["--migrate"] if node.role == "api" else []
         child = self.parts.spawn(name, [*argv, *migrating], self._environment(node))
         self.nodes[name] = replace(node, child=child)
@@ -116,12 +118,14 @@ class Network:
         return {"Authorization": f"Bearer {self.issuer.token('chaos', [role], organisation)}"}
 
     def database(self, name: str) -> str:
+        """The address of a database for who looks at it from outside: the administrator."""
         return f"{self.parts.database_url.rsplit('/', 1)[0]}/{name}"
 
     def settings(self, organisation: str) -> Settings:
         """The same settings as its processes have."""
         found = self._environment(self.nodes[f"{organisation}-api"])
-        return Settings.model_validate({name.removeprefix("PLEK_").lower(): value for name, value in found.items()})
+        known = {name.removeprefix("PLEK_").lower(): value for name, value in found.items()}
+        return Settings.model_validate(known | {"database_passwords": json.loads(found["PLEK_DATABASE_PASSWORDS"])})
 
     def _environment(self, node: Node) -> dict[str, str]:
         access = self.access[node.organisation]
@@ -133,7 +137,7 @@ class Network:
             "PLEK_ORGANISATION_NAME": node.organisation.title(),
             "PLEK_OIN": OINS[node.organisation],
             "PLEK_TOPIC_PREFIX": prefix,
-            "PLEK_DATABASE_URL": self.database(node.organisation + "_{service}"),
+            **self.databases[node.organisation],
             "PLEK_KAFKA": access.bootstrap,
             "PLEK_KAFKA_USER": access.user,
             "PLEK_KAFKA_PASSWORD": access.password,
@@ -141,6 +145,10 @@ class Network:
             "PLEK_PUBLIC_URL": node.url,
             **self.issuer.settings(),
         }
+
+
+def _service(organisation: str) -> str:
+    return "aggregator" if organisation == "national" else "question"
 
 
 async def _is_ready(client: httpx.AsyncClient, url: str) -> bool:

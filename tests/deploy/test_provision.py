@@ -1,5 +1,6 @@
 """The one-shot job of an administrator, on the real PostgreSQL and Kafka of the tests."""
 
+import json
 from uuid import uuid4
 
 import asyncpg
@@ -19,6 +20,7 @@ def administrator(parts: Parts, hub: str, monkeypatch: pytest.MonkeyPatch) -> No
     for name, value in parts.kafka.environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PLEK_DATABASE_ADMIN_URL", parts.database_url)
+    monkeypatch.setenv("PLEK_DATABASE_PASSWORDS", json.dumps(dict.fromkeys(("question", "partner", "agenda"), "9876")))
     monkeypatch.setenv("PLEK_PASSWORD_" + hub.upper(), "0123456789")
 
 
@@ -32,6 +34,16 @@ async def test_it_makes_databases_topics_and_a_user_and_can_be_repeated(
     assert "3 of them new" in out
     assert "0 of them new" in out
     assert await databases(parts, hub) == {f"{hub}_question", f"{hub}_partner", f"{hub}_agenda"}
+
+
+@pytest.mark.usefixtures("administrator")
+async def test_a_service_without_a_password_is_named_and_nothing_is_made(
+    parts: Parts, hub: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PLEK_DATABASE_PASSWORDS", '{"question": "9876", "partner": "9876"}')
+    assert main([hub]) == 1
+    assert "password of agenda in PLEK_DATABASE_PASSWORDS" in capsys.readouterr().err
+    assert await databases(parts, hub) == set()
 
 
 @pytest.mark.usefixtures("administrator")
@@ -55,6 +67,7 @@ async def databases(parts: Parts, hub: str) -> set[str]:
         found = {row["datname"] for row in rows}
         for name in found:
             await connection.execute(f'drop database "{name}"')
+            await connection.execute(f'drop role "{name}"')
         return found
     finally:
         await connection.close()

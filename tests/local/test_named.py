@@ -20,7 +20,7 @@ def test_servers_that_the_environment_names_are_used_and_nothing_is_started(part
         assert named.running() == []
         assert (named.database_url, named.kafka) == (parts.database_url, parts.kafka)
         assert set(named.register(["utrecht"], national=True)) == {"utrecht", "national"}
-        named.create_databases(["local_named"])
+        assert named.databases("local", ["named"])["PLEK_DATABASE_URL"].endswith("/local_{service}")
         with pytest.raises(NotOurs):
             named.postgres.stop()
         with pytest.raises(NotOurs):

@@ -23,13 +23,13 @@ def test_data_survives_a_restart_without_network_in_a_path_with_a_space(
     state = tmp_path / "een map met spaties en é"
     with Parts(state) as first:
         assert first.database_url != parts.database_url
-        assert first.create_databases(["utrecht_question"]) == ["utrecht_question"]
+        first.databases("utrecht", ["question"])
         asyncio.run(_execute(first, "create table kept as select 42 as answer"))
         asyncio.run(_write(first.register(["utrecht"])["utrecht"]))
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "PLEK_MAVEN"):
         monkeypatch.setenv(name, CLOSED)
     with Parts(state) as second:
-        assert second.create_databases(["utrecht_question"]) == []
+        second.databases("utrecht", ["question"])
         assert asyncio.run(_execute(second, "select answer from kept")) == 42
         assert asyncio.run(_read(second.register(["utrecht"])["utrecht"])) == b"kept"
 
@@ -41,7 +41,7 @@ def own(kafka_is_named: None, tmp_path: Path) -> Iterator[Parts]:
 
 
 def test_a_database_that_was_killed_comes_back_on_its_port_with_every_row(own: Parts) -> None:
-    own.create_databases(["utrecht_question"])
+    own.databases("utrecht", ["question"])
     asyncio.run(_execute(own, "create table kept as select 42 as answer"))
     before = own.database_url
     own.postgres.kill()
@@ -52,7 +52,7 @@ def test_a_database_that_was_killed_comes_back_on_its_port_with_every_row(own: P
 
 
 def test_vectors_and_dutch_words_are_there(own: Parts) -> None:
-    own.create_databases(["utrecht_question"])
+    own.databases("utrecht", ["question"])
     asyncio.run(_execute(own, "create extension vector"))
     found = asyncio.run(_execute(own, "select to_tsvector('dutch', 'Geïnteresseerde buren')::text"))
     assert found == "'bur':2 'geinteresseerd':1"

@@ -44,8 +44,6 @@ class Network:
         Raises:
             RuntimeError: a process ended or did not become ready; with the last lines of its log.
         """
-        names = [f"{hub.id}_{service}" for hub in self.chosen for service in HUB_SERVICES]
-        self.parts.create_databases([*names, "national_aggregator"])
         access = self.parts.register([hub.id for hub in self.chosen], national=True)
         first, *rest = free_ports(len(self.chosen) + 1)
         self.nation = self._spawn("national", "Nederland", NATIONAL_OIN, first, access["national"], "national.")
@@ -67,7 +65,7 @@ class Network:
             "PLEK_OIN": oin,
             "PLEK_NATIONAL_OIN": NATIONAL_OIN,
             "PLEK_TOPIC_PREFIX": prefix,
-            "PLEK_DATABASE_URL": f"{self.parts.database_url.rsplit('/', 1)[0]}/{org}_{{service}}",
+            **self.parts.databases(org, services),
             "PLEK_KAFKA": access.bootstrap,
             "PLEK_KAFKA_USER": access.user,
             "PLEK_KAFKA_PASSWORD": access.password,

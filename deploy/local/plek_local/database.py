@@ -1,13 +1,14 @@
 """What an administrator does in a PostgreSQL, wherever it runs."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import asyncpg
 
+from plek_local import owners
 from plek_local.faults import DidNotStart, NotReachable
 
 T = TypeVar("T")
@@ -34,34 +35,21 @@ def check(url: str) -> None:
         raise NotReachable(f"PLEK_DATABASE_URL: no login to PostgreSQL at {place}: {reason}") from None
 
 
-def create_databases(url: str, names: Sequence[str]) -> list[str]:
-    """Creates the databases that are missing; returns their names."""
-    return _run(_create(url, names))
+def own(url: str, passwords: Mapping[str, str]) -> list[str]:
+    """A database and a login for each name (owners.py); returns the databases that are new."""
+    return _run(owners.own(url, passwords))
+
+
+def template(admin_url: str, organisation: str) -> str:
+    """The address of an organisation's databases, as PLEK_DATABASE_URL has it."""
+    place = urlsplit(admin_url)
+    there = place.netloc.rpartition("@")[2]
+    return f"{place.scheme}://{organisation}_{{service}}:{{password}}@{there}/{organisation}_{{service}}"
 
 
 async def _login(url: str, seconds: float) -> None:
     connection = await asyncpg.connect(url, timeout=seconds)
     await connection.close()
-
-
-async def _create(url: str, names: Sequence[str]) -> list[str]:
-    connection = await asyncpg.connect(url, timeout=10)
-    try:
-        there = {row["datname"] for row in await connection.fetch("select datname from pg_database")}
-        missing = [name for name in dict.fromkeys(names) if name not in there]
-        for name in missing:
-            await _create_one(connection, name)
-        return missing
-    finally:
-        await connection.close()
-
-
-async def _create_one(connection: asyncpg.Connection, name: str) -> None:
-    quoted = name.replace('"', '""')
-    try:
-        await connection.execute(f'create database "{quoted}"')
-    except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
-        return  # somebody else was first
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

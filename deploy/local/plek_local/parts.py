@@ -1,5 +1,6 @@
 """The parts that every PLeK needs: a PostgreSQL and a Kafka, started here or used where they run."""
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
@@ -81,9 +82,14 @@ class Parts:
             raise NotOurs("This Kafka is named by PLEK_KAFKA: it is not ours to stop or start")
         return self._kafka_server
 
-    def create_databases(self, names: Sequence[str]) -> list[str]:
-        """Creates those that are missing; returns their names."""
-        return database.create_databases(self.database_url, names)
+    def databases(self, organisation: str, services: Sequence[str]) -> dict[str, str]:
+        """A database for each service, with an owner of its own; returns what tells a process where they are."""
+        passwords = {service: self._keyring.password(f"database-{organisation}_{service}") for service in services}
+        database.own(self.database_url, {f"{organisation}_{service}": word for service, word in passwords.items()})
+        return {
+            "PLEK_DATABASE_URL": database.template(self.database_url, organisation),
+            "PLEK_DATABASE_PASSWORDS": json.dumps(passwords),
+        }
 
     def register(self, hubs: Sequence[str], *, national: bool = False) -> dict[str, KafkaAccess]:
         """Topics, users and rights as contracts/topics.yaml declares; logins by id (`national` too)."""

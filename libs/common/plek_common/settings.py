@@ -1,6 +1,7 @@
 """What a deployment tells a service through environment variables that start with PLEK_."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,7 +21,10 @@ class Settings(BaseSettings):
     # The closing dot of a prefix and this number are all a reader needs to judge who may have sent an event.
     national_oin: str = Field(default="00000099000000000000", pattern=OIN)
 
-    database_url: str = Field(description="postgresql://user:password@host:port/name; {service} is filled in")
+    database_url: str = Field(
+        description="postgresql://user:password@host:port/name; {service} and {password} are filled in"
+    )
+    database_passwords: dict[str, SecretStr] = Field(default={}, description='{"question": "…"}, as JSON: by service')
     kafka: str = Field(default="127.0.0.1:9092", description="host:port[,host:port]")
     kafka_user: str | None = None
     kafka_password: SecretStr | None = None
@@ -40,7 +44,8 @@ class Settings(BaseSettings):
 
     def database(self, service: str) -> str:
         """Address of the service's own database, in the form asyncpg takes."""
-        return self.database_url.replace("{service}", service)
+        password = self.database_passwords.get(service, SecretStr("")).get_secret_value()
+        return self.database_url.replace("{service}", service).replace("{password}", quote(password, safe=""))
 
     def source(self, system: str) -> str:
         """CloudEvents `source` of a system of this organisation (NL GOV profile, R-CE-03)."""
