@@ -5,6 +5,7 @@ import sys
 from deploy.checks import compose, image, kubernetes, rendered, topics
 
 NOT_RUN = (
+    "docker pull of each image by its digest (needs a Docker engine)",
     "docker build -f deploy/Dockerfile . (needs a Docker engine)",
     "docker compose up (needs a Docker engine)",
     "kubectl apply --dry-run=server -k deploy/k8s/overlays/{hub,national} (needs a cluster)",

@@ -17,10 +17,12 @@ def faults(text: str | None = None, example: str | None = None) -> list[str]:
     """What is wrong, a line each; empty when nothing is."""
     text = COMPOSE.read_text(encoding="utf-8") if text is None else text
     example = ENV_EXAMPLE.read_text(encoding="utf-8") if example is None else example
-    services: dict[str, dict[str, Any]] = yaml.safe_load(text)["services"]
+    whole = yaml.safe_load(text)
+    services: dict[str, dict[str, Any]] = whole["services"]
+    shared = {name for name, network in whole["networks"].items() if network.get("external")}
     found = [*_variables(text, example), *_secrets(example)]
     for name, service in services.items():
-        found += [f"{name}: {fault}" for fault in _service(service, services)]
+        found += [f"{name}: {fault}" for fault in (*_service(service, services), *_doors(service, shared))]
     return [f"docker-compose.yml: {fault}" for fault in found]
 
 
@@ -65,3 +67,15 @@ def _service(service: dict[str, Any], services: dict[str, Any]) -> Iterator[str]
         wanted = "service_completed_successfully" if services[other].get("restart") == _ONE_SHOT else "service_healthy"
         if wait["condition"] != wanted:
             yield f"does not wait until {other} is ready"
+
+
+def _doors(service: dict[str, Any], shared: set[str]) -> Iterator[str]:
+    """Where other organisations' containers are, nothing of ours answers but Kafka, which asks who is there."""
+    serves = service.get("command", [""])[0] == "serve"
+    listens = service.get("environment", {}).get("PLEK_HOST") != "127.0.0.1"
+    if serves and listens and shared & set(service.get("networks", [])):
+        yield "other organisations' containers reach its port"
+    for mount in service.get("volumes", []):
+        # SELinux refuses a bind mount without a label; a named volume gets one by itself.
+        if mount.startswith((".", "/")) and "z" not in mount.split(":")[-1].split(","):
+            yield f"{mount} has no label for SELinux (z)"

@@ -12,8 +12,10 @@ import asyncpg
 _EXTENSIONS = {"_aggregator": "vector"}
 
 _DATABASES = "select datname from pg_database"
-_ROLE = "select format(case when to_regrole(quote_ident($1::text)) is null then 'create' else 'alter' end || {}, $1::text, $2::text)"
-_LOGIN = _ROLE.format("' role %I login nosuperuser nocreatedb nocreaterole nobypassrls password %L'")
+_LOGIN = """
+    select format(case when to_regrole(quote_ident($1::text)) is null then 'create' else 'alter' end
+        || ' role %I login nosuperuser nocreatedb nocreaterole nobypassrls password %L', $1::text, $2::text)
+"""
 _NEW = "select format('create database %I owner %I', $1::text, $1::text)"
 _CLOSE = (
     "select format('alter database %I owner to %I', $1::text, $1::text)",
