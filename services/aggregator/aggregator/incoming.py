@@ -64,6 +64,7 @@ class QuestionEvent(Envelope):
         "nl.plek.questions.question-changed.v1",
         "nl.plek.questions.question-closed.v1",
         "nl.plek.questions.question-withdrawn.v1",
+        "nl.plek.questions.question-redacted.v1",
     ]
     data: HubQuestion
 
