@@ -26,6 +26,7 @@ demo: .venv/.demo services/portal/portal/static/vendor/.built ## Three hubs and 
 	@$(PY) -m plek_demo --hubs $(HUBS) $(ARGS)
 
 test: .venv/.dev services/portal/portal/static/vendor/.built ## All tests, on a real PostgreSQL and a real Apache Kafka; ARGS=-k\ name for some
+	@$(PY) -m tests.fetch
 	@$(PY) -m pytest $(ARGS)
 
 check: .venv/.dev ## Format, lint, types, import rules, contracts, deploy files

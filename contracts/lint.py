@@ -28,12 +28,20 @@ def install() -> None:
     Raises:
         ChecksMissing: npm failed; it has said why.
     """
-    locked = hashlib.sha256(_LOCK.read_bytes()).hexdigest()
-    if _INSTALLED.is_file() and _INSTALLED.read_text(encoding="utf-8") == locked:
+    if are_installed():
         return
     if npm(["ci", "--prefix", str(ROOT), "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]) != 0:
         raise ChecksMissing("npm could not install what contracts/package-lock.json names; it can be repeated")
-    _INSTALLED.write_text(locked, encoding="utf-8")
+    _INSTALLED.write_text(_locked(), encoding="utf-8")
+
+
+def are_installed() -> bool:
+    """Whether the checkers are those of the lock file."""
+    return _INSTALLED.is_file() and _INSTALLED.read_text(encoding="utf-8") == _locked()
+
+
+def _locked() -> str:
+    return hashlib.sha256(_LOCK.read_bytes()).hexdigest()
 
 
 def openapi_errors(ruleset: Path, documents: Sequence[Path]) -> str:

@@ -1,18 +1,23 @@
 """Real parts for all tests: one PostgreSQL and one Kafka, started once, empty at the start of every session."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, settings
 
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock
+from plek_local.access import from_process
 from plek_local.cleaning import clean_data
 from plek_local.issuer import Issuer
+from plek_local.jars import are_there
 from plek_local.parts import Parts
+from plek_local.places import parts_folder
 from tests.broker import forget_topics
 from tests.witness import witnessed
 
@@ -24,6 +29,14 @@ settings.load_profile("plek")
 STATE = Path(os.environ.get("PLEK_TEST_STATE") or Path(__file__).parent.parent / ".plek" / "test")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Tests are collected an hour before they run: a moment that a test works out too early fails here, as it would
+    on a machine that needs that hour."""
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=1)):
+        return (yield)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _every_event_keeps_its_contract() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
@@ -33,6 +46,8 @@ def _every_event_keeps_its_contract() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def parts() -> Iterator[Parts]:
+    if from_process() is None and not are_there(parts_folder()):
+        pytest.fail("The jars of Kafka are missing: `make test` fetches them before it begins", pytrace=False)
     clean_data(only=STATE)
     with Parts(STATE) as found:
         yield found

@@ -37,7 +37,8 @@ def sign(issuer: Issuer, settings: Settings, key: ec.EllipticCurvePrivateKey) ->
             "iss": settings.issuer, "aud": settings.audience, "iat": now, "nbf": now, "exp": now + 600,
             "sub": "somebody", "roles": ["editor"], "org": settings.organisation,
         }  # fmt: skip
-        all_claims = {name: value for name, value in {**right, **claims}.items() if value is not None}
+        said = {name: value(now) if callable(value) else value for name, value in {**right, **claims}.items()}
+        all_claims = {name: value for name, value in said.items() if value is not None}
         named = {"kid": issuer.key_id, "typ": "at+jwt", **(headers or {})}
         kept = {name: value for name, value in named.items() if value is not None}
         made = jwt.encode({}, by or key, alg, headers=kept)
@@ -71,7 +72,11 @@ async def test_a_token_that_is_right_is_trusted(api: httpx.AsyncClient, sign: Si
     assert await status(api, sign()) == 404  # the note is not there; that is another matter
 
 
-NOW = int(time.time())
+def after(seconds: int, write: type = int) -> Callable[[int], Any]:
+    """A moment so long after the one at which the token is signed, whenever that is."""
+    return lambda now: write(now + seconds)
+
+
 WRONG_CLAIMS: dict[str, dict[str, Any]] = {
     "for somebody else": {"aud": "another"},
     "for a list of readers": {"aud": ["plek", "another"]},
@@ -79,16 +84,16 @@ WRONG_CLAIMS: dict[str, dict[str, Any]] = {
     "of another issuer": {"iss": "https://issuer.plek.test/"},
     "of a list of issuers": {"iss": ["https://issuer.plek.test"]},
     "of no issuer": {"iss": None},
-    "expired": {"exp": NOW - 60},
+    "expired": {"exp": after(-60)},
     "without an end": {"exp": None},
     "with an end that is a word": {"exp": "morgen"},
-    "with an end that is a number in quotes": {"exp": str(NOW + 600)},
+    "with an end that is a number in quotes": {"exp": after(600, str)},
     "without end at all": {"exp": float("inf")},
-    "valid for more than an hour": {"exp": NOW + 7200},
+    "valid for more than an hour": {"exp": after(7200)},
     "valid for ages": {"exp": 10**30},
-    "not valid yet": {"nbf": NOW + 600},
+    "not valid yet": {"nbf": after(600)},
     "without a beginning": {"nbf": None},
-    "made tomorrow": {"iat": NOW + 86_400, "exp": NOW + 86_500},
+    "made tomorrow": {"iat": after(86_400), "exp": after(86_500)},
     "made at no moment": {"iat": None},
     "made at a moment that is no number": {"iat": float("nan")},
     "of nobody": {"sub": None},

@@ -1,4 +1,4 @@
-"""The browser in which pages are tried: one that is installed, else one that is fetched."""
+"""The browser in which pages are tried: one that is installed, else one that `make test` fetches before it begins."""
 
 import os
 import shutil
@@ -7,24 +7,44 @@ import sys
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = (
+    "No browser for the tests of the pages. Install Chromium, or start `make test` where it can be fetched: "
+    "Playwright's own, or as root the one of Debian."
+)
 
 
 def installed_browser() -> str | None:
-    """Path of an installed browser; None leaves it to Playwright, which gets one when there is none at all."""
+    """Path of an installed browser; None leaves it to Playwright, which has one of its own.
+
+    Raises:
+        LookupError: there is neither; says what to do.
+    """
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None and not any(playwright_folder().glob("chromium*")):
-        fetch_browser()
-        found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None and not any(_playwright_folder().glob("chromium*")):
+        raise LookupError(MISSING)
     return found
 
 
-def playwright_folder() -> Path:
+def _playwright_folder() -> Path:
     return Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
 
 
-def fetch_browser() -> None:
-    """Playwright's own browser, else the one of Debian; whether it worked is seen when it is started."""
+def fetch() -> None:
+    """Gets one where there is none: Playwright's own, else the one of Debian. Both say how far they are.
+
+    Raises:
+        LookupError: neither could be had.
+    """
+    try:
+        installed_browser()
+    except LookupError:
+        _fetch()
+        installed_browser()
+
+
+def _fetch() -> None:
+    sys.stderr.write("Set-up: a browser for the tests of the pages (once)\n")
     own = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium-headless-shell"], check=False)
     if own.returncode and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "chromium"], check=False)

@@ -147,8 +147,10 @@ async def browser(assets: None) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         try:
             found = await playwright.chromium.launch(executable_path=installed_browser(), args=QUIET)
+        except LookupError as missing:
+            pytest.fail(str(missing), pytrace=False)
         except BrowserError as error:
-            pytest.fail(f"No browser for the tests of the pages: install Chromium or Chrome. ({error})", pytrace=False)
+            pytest.fail(f"The browser for the tests of the pages does not start: {error}", pytrace=False)
         yield found
         await found.close()
 

@@ -72,6 +72,11 @@ def fetch(parts: Path, report: Report, jars: list[Jar] | None = None) -> list[Pa
     return [folder / jar.file for jar in jars]
 
 
+def are_there(parts: Path) -> bool:
+    """Whether all jars of the lock are on this machine, whole."""
+    return all(jar.is_in(parts / "kafka-jars") for jar in locked())
+
+
 def _download(missing: list[Jar], folder: Path, report: Report) -> None:
     staging = folder / "incoming"
     shutil.rmtree(staging, ignore_errors=True)
