@@ -75,8 +75,9 @@ async def _rounds(network: Network, rounds: int, writes: int, seed: int) -> int:
 
 
 def _line(number: int, outcome: Outcome) -> str:
-    how = "kill -9" if outcome.strike.kill else "freeze"
-    head = f"{number:3} {how} {' + '.join(outcome.strike.victims)}: caught up in {outcome.caught_up:.1f} s"
+    head = (
+        f"{number:3} {outcome.strike.how} {' + '.join(outcome.strike.victims)}: caught up in {outcome.caught_up:.1f} s"
+    )
     return "\n".join([head, *(f"    {fault}" for fault in outcome.faults[:20])])
 
 

@@ -15,6 +15,7 @@ from tests.chaos.client import load
 from tests.chaos.history import History
 from tests.chaos.network import HUBS, Network
 from tests.chaos.rounds import CATCH_UP_SECONDS, caught_up, verdict
+from tests.chaos.victims import read_only
 
 SEGMENT = 16 * 2**20  # a segment of PostgreSQL's own log; a smaller limit would stop the server itself
 # Fails where the file ends, and leaves it without room for one more row.
@@ -22,16 +23,6 @@ _BALLAST = """
     insert into idempotency_key (scope, action, key, digest, body)
     select 'ballast', 'ballast', n::text, '', sha256(n::text::bytea) from generate_series(1, 180000) n
 """
-
-
-async def read_only(network: Network, on: bool) -> None:
-    connection = await asyncpg.connect(network.parts.database_url)
-    try:
-        await connection.execute("set transaction_read_only = off")
-        await connection.execute(f"alter system set default_transaction_read_only = {'on' if on else 'off'}")
-        await connection.execute("select pg_reload_conf()")
-    finally:
-        await connection.close()
 
 
 async def test_while_the_database_takes_no_writes_clients_hear_503_and_nothing_is_half_done(
@@ -51,6 +42,9 @@ async def test_while_the_database_takes_no_writes_clients_hear_503_and_nothing_i
             await eventually(refused, what="503 from a database that only reads")
             answer = await client.post(where, json=body, headers=key)
             assert answer.headers["content-type"] == "application/problem+json"
+            assert int(answer.headers["retry-after"]) > 0
+            health = f"{network.nodes['utrecht-api'].url}/health/ready"
+            assert (await client.get(health)).status_code == 503, "readiness is red meanwhile"
             assert (await client.get(where)).status_code == 200, "reading goes on"
     finally:
         await read_only(network, False)

@@ -17,11 +17,12 @@ WRITES = 12
 @pytest.mark.parametrize(
     "blow",
     [  # Kafka is killed in test_kafka_away.py
-        Strike(("utrecht-api", "national-workers"), kill=True, after=4),
-        Strike(("utrecht-workers", "postgres"), kill=True, after=4),
-        Strike(("kafka", "national-workers"), kill=False, after=4),
+        Strike(("utrecht-api", "national-workers"), how="kill -9", after=4),
+        Strike(("utrecht-workers", "postgres"), how="kill -9", after=4),
+        Strike(("kafka", "national-workers"), how="freeze", after=4),
+        Strike(("postgres",), how="read-only", after=4),
     ],
-    ids=lambda blow: f"{'kill' if blow.kill else 'freeze'} {' and '.join(blow.victims)}",
+    ids=lambda blow: f"{blow.how} {' and '.join(blow.victims)}",
 )
 async def test_nothing_is_lost_nothing_counts_twice_and_all_catches_up(
     network: Network, history: History, blow: Strike

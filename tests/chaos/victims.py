@@ -6,7 +6,9 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Literal, get_args
 
+import asyncpg
 import psutil
 
 from plek_local.child import Child
@@ -18,31 +20,40 @@ from tests.chaos.network import HUBS, Network
 Server = PostgresServer | KafkaServer
 FROZEN_SECONDS = 2.0
 VICTIMS = (*(f"{hub}-{role}" for hub in HUBS for role in ("api", "workers")), "national-workers", "kafka", "postgres")
+How = Literal["kill -9", "freeze", "read-only"]
+HOWS: tuple[How, ...] = get_args(How)
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """Kill -9, or a freeze of two seconds, after so many more acknowledged writes."""
+    """Kill -9, a freeze of two seconds, or as long a database that takes no writes, after so many more acknowledged
+    writes."""
 
     victims: tuple[str, ...]
-    kill: bool
+    how: How
     after: int
 
 
 def schedule(seed: int, rounds: int, writes: int) -> list[Strike]:
     """The strikes of a run; the same seed gives the same ones. One in five hits two at once."""
     random = Random(seed)
-    return [
-        Strike(tuple(random.sample(VICTIMS, 2 if random.random() < 0.2 else 1)), random.random() < 0.7,
-               random.randint(1, writes * 3 // 4))
-        for _ in range(rounds)
-    ]  # fmt: skip
+    return [_drawn(random, random.randint(1, writes * 3 // 4)) for _ in range(rounds)]
+
+
+def _drawn(random: Random, after: int) -> Strike:
+    (how,) = random.choices(HOWS, weights=(6, 3, 1))
+    victims = random.sample(VICTIMS, 2 if random.random() < 0.2 else 1)
+    return Strike(("postgres",) if how == "read-only" else tuple(victims), how, after)
 
 
 async def strike(network: Network, blow: Strike) -> None:
     """Strikes all victims at the same moment and returns when they are up again."""
-    if blow.kill:
+    if blow.how == "kill -9":
         await _kill(network, blow.victims)
+    elif blow.how == "read-only":
+        await read_only(network, True)
+        await asyncio.sleep(FROZEN_SECONDS)
+        await read_only(network, False)
     else:
         await asyncio.gather(*(freeze(network, victim) for victim in blow.victims))
 
@@ -73,6 +84,17 @@ async def freeze(network: Network, victim: str, seconds: float = FROZEN_SECONDS)
     await asyncio.sleep(seconds)
     for process in family:
         send(process, signal.SIGCONT)
+
+
+async def read_only(network: Network, on: bool) -> None:
+    """The whole server, as at the beginning of a switch-over."""
+    connection = await asyncpg.connect(network.parts.database_url)
+    try:
+        await connection.execute("set transaction_read_only = off")
+        await connection.execute(f"alter system set default_transaction_read_only = {'on' if on else 'off'}")
+        await connection.execute("select pg_reload_conf()")
+    finally:
+        await connection.close()
 
 
 async def wipe_kafka(network: Network) -> None:

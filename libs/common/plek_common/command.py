@@ -11,18 +11,17 @@ import asyncio
 import json
 import sys
 
-import asyncpg
 import uvicorn
 from pydantic import ValidationError
 
-from plek_common import telemetry
+from plek_common import primary, telemetry
 from plek_common.apart import compute, computes
 from plek_common.app import Service, create_app
 from plek_common.memory import settle
 from plek_common.refill import republish
 from plek_common.server import Connection
 from plek_common.settings import Settings
-from plek_common.site import Pages, load, migrate_all, site, working
+from plek_common.site import Pages, Unmigrated, load, migrate_all, site, working
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,7 +40,10 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(json.dumps(documents[0], indent=1, ensure_ascii=False) + "\n")
         return 0
     if arguments.command == "migrate" or arguments.migrate:
-        asyncio.run(migrate_all(services, settings))
+        try:
+            asyncio.run(migrate_all(services, settings))
+        except Unmigrated as error:
+            return _complain([str(error)])
     if arguments.command == "republish":
         asyncio.run(_republish(services, settings, arguments.since))
     if arguments.command == "compute":
@@ -55,7 +57,7 @@ def main(argv: list[str] | None = None) -> int:
 async def _republish(services: list[Service | Pages], settings: Settings, since: int) -> None:
     for service in services:
         if isinstance(service, Service):
-            connection = await asyncpg.connect(settings.database(service.name), timeout=5)
+            connection = await primary.connect(settings.database(service.name))
             try:
                 count = await republish(connection, since=since)
             finally:

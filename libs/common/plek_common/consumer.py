@@ -12,7 +12,7 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer
 from opentelemetry.trace import SpanKind
 
-from plek_common import deadletter, kafka, metrics, telemetry
+from plek_common import deadletter, kafka, metrics, primary, telemetry
 from plek_common.batch import Batch, fetch
 from plek_common.border import Border
 from plek_common.event import Envelope
@@ -91,10 +91,10 @@ class Consumer(Generic[E]):
         await leading(self.database, self.name, self._read)
 
     async def _read(self, badge: str) -> None:
-        limits = {"min_size": 1, "max_size": 2, "timeout": 5, "command_timeout": 60}
+        limits = {"min_size": 1, "max_size": 2, "command_timeout": 60}
         mine = {"application_name": badge}
         async with (
-            asyncpg.create_pool(self.database, reset=_leave, server_settings=mine, **limits) as pool,
+            primary.pool(self.database, reset=_leave, server_settings=mine, **limits) as pool,
             kafka.reading(self.settings, self.pattern) as client,
         ):
             await self._work(client, pool, Places(self.name, client, pool))

@@ -6,8 +6,11 @@ from typing import Annotated, Any
 
 import asyncpg
 from fastapi import Depends, Request
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from plek_common import primary
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -26,7 +29,9 @@ def new_metadata() -> MetaData:
 class Database:
     """A pool of connections to one database.
 
-    A statement that takes longer than `deadline` seconds fails, so that no request waits for ever.
+    A statement that takes longer than `deadline` seconds fails, so that no request waits for ever. A connection whose
+    server takes no writes is used once and not kept, so that reading goes on there and writing goes on at the next
+    server as soon as there is one (decision 0014).
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, deadline: float = 10) -> None:
@@ -39,6 +44,8 @@ class Database:
             hide_parameters=True,  # an error in a log must not show what people wrote
             connect_args={"timeout": 5, "command_timeout": deadline},
         )
+        event.listen(self.engine.sync_engine, "checkout", _keep_only_writing)
+        event.listen(self.engine.sync_engine, "handle_error", _forget_all_that_moved)
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -47,21 +54,48 @@ class Database:
         is to do is one, and saves the trips that begin and commit."""
         pooled = await self.engine.raw_connection()
         driver: Any = pooled.driver_connection
+        is_good = True
         try:
             yield driver
+        except primary.MOVED:
+            is_good = False
+            raise
         finally:
-            if driver.is_closed():
+            if driver.is_closed() or not is_good:
                 pooled.invalidate()
             else:
                 pooled.close()
 
     async def ping(self) -> None:
-        """Answers when the database does; raises what the driver raises when it does not."""
-        async with self.engine.connect() as connection:
-            await connection.execute(text("select 1"))
+        """Answers when the database takes writes.
+
+        Raises:
+            primary.OnlyReads, and what the driver raises when the database does not answer.
+        """
+        async with self.connection() as connection:
+            await primary.check(connection)
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _keep_only_writing(driver: Any, record: Any, _: object) -> None:
+    """A new connection is used as it is; one that was kept is left, with all others, when its server stopped writing.
+
+    Raises:
+        InvalidatePoolError: SQLAlchemy connects again and asks again.
+    """
+    was_used = record.info.get("used", False)
+    record.info["used"] = True
+    if was_used and primary.only_reads(driver.driver_connection):
+        raise InvalidatePoolError
+
+
+def _forget_all_that_moved(context: Any) -> None:
+    """One refused write tells of all connections: where the server reports nothing, it is the only sign."""
+    cause = getattr(context.original_exception, "__cause__", None)
+    if isinstance(cause, primary.MOVED):
+        context.is_disconnect = True
 
 
 async def unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:

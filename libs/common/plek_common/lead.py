@@ -10,6 +10,8 @@ from secrets import token_hex
 
 import asyncpg
 
+from plek_common import primary
+
 BEAT_SECONDS = 1.0
 SILENT_SECONDS = 4.0
 
@@ -33,9 +35,10 @@ async def leading(url: str, name: str, work: Callable[[str], Awaitable[None]]) -
     """
     badge = f"{token_hex(6)} {name}"
     settings = {"application_name": badge}
-    connection = await asyncpg.connect(url, timeout=5, command_timeout=10, server_settings=settings)
+    connection = await primary.connect(url, command_timeout=10, server_settings=settings)
     try:
         while not await connection.fetchval(_TAKE, name):
+            await primary.check(connection)
             await connection.execute(_OUST, name, SILENT_SECONDS)
             await asyncio.sleep(BEAT_SECONDS)
         await _first_of(work(badge), _beat(connection))
@@ -44,9 +47,9 @@ async def leading(url: str, name: str, work: Callable[[str], Awaitable[None]]) -
 
 
 async def _beat(connection: asyncpg.Connection) -> None:
-    """Gives a sign of life, until the session is gone."""
+    """Gives a sign of life, until the session is gone or its server takes no more writes."""
     while True:
-        await connection.execute("select 1")
+        await primary.check(connection)
         await asyncio.sleep(BEAT_SECONDS)
 
 

@@ -4,11 +4,17 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 # Two processes that start together migrate one after the other.
 _LOCK = text("select pg_advisory_lock(7411001)")
+
+
+class Newer(Exception):
+    """The database was brought up to date by a program that knows more than this one; says what to do."""
 
 
 def configuration(versions: Path, connection: Connection, metadata: MetaData | None = None) -> Config:
@@ -23,15 +29,28 @@ def configuration(versions: Path, connection: Connection, metadata: MetaData | N
 
 def _upgrade(connection: Connection, versions: Path, target: str) -> None:
     connection.execute(_LOCK)
-    connection.commit()
-    command.upgrade(configuration(versions, connection), target)
+    config = configuration(versions, connection)
+    _refuse_newer(connection, ScriptDirectory.from_config(config))
+    connection.commit()  # Alembic ends the transactions that it began, and no other
+    command.upgrade(config, target)
+
+
+def _refuse_newer(connection: Connection, scripts: ScriptDirectory) -> None:
+    known = {script.revision for script in scripts.walk_revisions()}
+    for found in set(MigrationContext.configure(connection).get_current_heads()) - known:
+        raise Newer(
+            f"the database is at {found}, which this program does not know: it ends at {scripts.get_current_head()}. "
+            "Start the newer program, or put back a backup from before it."
+        )
 
 
 async def migrate(url: str, versions: Path, target: str = "head") -> None:
     """Brings the database at `url` to `target`.
 
     Raises:
-        sqlalchemy.exc.DBAPIError: the database is away, or a table stayed locked for five seconds.
+        Newer: it is further than that already, by a newer program.
+        OSError, sqlalchemy.exc.DBAPIError: the database is away, takes no writes, or a table stayed locked for five
+            seconds.
     """
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
     try:

@@ -16,7 +16,7 @@ import asyncpg
 from aiokafka import AIOKafkaProducer
 from opentelemetry.trace import SpanKind
 
-from plek_common import kafka, metrics, telemetry
+from plek_common import kafka, metrics, primary, telemetry
 from plek_common.event import MEDIA_TYPE
 from plek_common.refill import Gauge
 from plek_common.settings import Settings
@@ -143,7 +143,7 @@ class _Marking:
 
 @asynccontextmanager
 async def _beside(url: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(url, timeout=5, command_timeout=30)
+    connection = await primary.connect(url, command_timeout=30)
     try:
         yield connection
     finally:

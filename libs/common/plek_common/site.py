@@ -6,7 +6,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import entry_points
 from typing import Any, Protocol
 
+import asyncpg
 from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -14,9 +16,13 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from plek_common.apart import Apart, computes
 from plek_common.app import Service, create_app
-from plek_common.migrate import migrate
+from plek_common.migrate import Newer, migrate
 from plek_common.settings import Settings
 from plek_common.worker import Worker, run_workers
+
+
+class Unmigrated(Exception):
+    """A database could not be brought up to date; the text is for who operates it."""
 
 
 class Pages(Protocol):
@@ -41,10 +47,20 @@ def load(names: list[str]) -> list[Service | Pages]:
 
 
 async def migrate_all(services: list[Service | Pages], settings: Settings) -> None:
-    """Brings the database of each service up to date."""
+    """Brings the database of each service up to date.
+
+    Raises:
+        Unmigrated: names the service and what is in the way.
+    """
     for service in services:
         if isinstance(service, Service):
-            await migrate(settings.database(service.name), service.migrations)
+            try:
+                await migrate(settings.database(service.name), service.migrations)
+            except Newer as newer:
+                raise Unmigrated(f"{service.name}: {newer}") from None
+            except (OSError, DBAPIError, asyncpg.PostgresError) as error:
+                name = type(getattr(error, "orig", None) or error).__name__
+                raise Unmigrated(f"{service.name}: the database did not take the migration ({name})") from error
 
 
 def site(

@@ -4,10 +4,12 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Protocol
 
 import asyncpg
+
+from plek_common import primary
 
 log = logging.getLogger(__name__)
 
@@ -53,26 +55,33 @@ def _is_asked_to_stop(error: BaseException) -> bool:
 
 
 class Wake:
-    """An alarm that PostgreSQL's NOTIFY rings."""
+    """An alarm that PostgreSQL's NOTIFY rings, as long as the server behind the connection is the one that writes."""
 
-    def __init__(self) -> None:
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
         self._rung = asyncio.Event()
 
     def ring(self, *_: object) -> None:
         self._rung.set()
 
     async def wait(self, seconds: float) -> None:
-        """Returns when rung, or after so many seconds: a notification may be lost with its connection."""
-        with suppress(TimeoutError):
+        """Returns when rung, or after so many seconds: a notification may be lost with its connection.
+
+        Raises:
+            primary.OnlyReads: nothing will ring here any more.
+        """
+        try:
             await asyncio.wait_for(self._rung.wait(), seconds)
+        except TimeoutError:
+            await primary.check(self._connection)
         self._rung.clear()
 
 
 @asynccontextmanager
 async def listening(url: str, channel: str) -> AsyncIterator[tuple[asyncpg.Connection, Wake]]:
     """A connection of one's own that is woken by notifications on `channel`."""
-    wake = Wake()
-    connection = await asyncpg.connect(url, timeout=5, command_timeout=30)
+    connection = await primary.connect(url, command_timeout=30)
+    wake = Wake(connection)
     try:
         await connection.add_listener(channel, wake.ring)
         yield connection, wake

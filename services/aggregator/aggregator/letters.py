@@ -18,6 +18,7 @@ from aggregator import quarantine
 from aggregator.hubs import Register
 from aggregator.incoming import ADAPTER
 from aggregator.ingest import store
+from plek_common import primary
 from plek_common.border import Border
 from plek_common.clock import Clock, now
 from plek_common.problem import Conflict, NotFound, Problem
@@ -141,7 +142,7 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 async def main(wanted: argparse.Namespace, settings: Settings) -> int:
-    connection = await asyncpg.connect(settings.database("aggregator"), timeout=5)
+    connection = await primary.connect(settings.database("aggregator"))
     try:
         return await run(wanted, connection)
     except Problem as problem:

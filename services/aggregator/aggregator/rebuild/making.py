@@ -15,6 +15,7 @@ from aggregator.bundling import SHIPPED, Embedder
 from aggregator.decisions.deciding import hold
 from aggregator.decisions.replay import Replay
 from aggregator.rebuild import tables
+from plek_common import primary
 from plek_common.clock import now
 from plek_common.settings import Settings
 
@@ -50,7 +51,7 @@ async def opened(settings: Settings) -> AsyncIterator[asyncpg.Connection]:
     """
     # A crash of PostgreSQL may lose the last batches, which are then made again.
     works = {"search_path": "beside, public", "synchronous_commit": "off"}
-    connection = await asyncpg.connect(settings.database("aggregator"), timeout=5, server_settings=works)
+    connection = await primary.connect(settings.database("aggregator"), server_settings=works)
     try:
         if not await connection.fetchval(_ALONE):
             raise Busy("Another command works on the run beside.")
