@@ -125,6 +125,16 @@ async def test_a_question_is_told_as_a_story(places: Places, plain_page: Page) -
     await plain_page.goto(f"{places['hub', 'full'].url}/vragen/{ident(2)}")
     told = await plain_page.locator(".chapter__what").all_inner_texts()
     assert told == ["Gesteld", "Scherper gemaakt", "Ook in andere regio's", "Hierna"]
+    assert "zorgverzekeraar" in await plain_page.inner_text(".change")
+
+
+async def test_words_that_were_taken_out_are_shown_to_the_coordinator_alone(portal: Open, plain_page: Page) -> None:
+    hub = portal("hub")
+    await plain_page.goto(f"{hub.url}/vragen/{ident(2)}")
+    assert "dokter" not in await plain_page.inner_text(".story")
+    assert await plain_page.locator("del").count() == 0
+    await hub.sign_in(plain_page, hub.token("coordinator", "utrecht"))
+    await plain_page.goto(f"{hub.url}/vragen/{ident(2)}")
     assert "zorgverzekeraar" in " ".join(await plain_page.locator("ins").all_inner_texts())
     assert "dokter" in " ".join(await plain_page.locator("del").all_inner_texts())
 

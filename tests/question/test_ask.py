@@ -16,13 +16,13 @@ async def test_anyone_can_ask_and_gets_a_receipt_with_a_code_and_a_date(api: htt
     assert followed.json()["state"] == "received"
 
 
-async def test_a_code_shows_where_a_question_stands_but_not_its_text_before_release(
+async def test_a_code_shows_who_asked_where_her_question_stands_before_anybody_else_may_read_it(
     api: httpx.AsyncClient,
 ) -> None:
     receipt = (await api.post("/questions", json=ASKED)).json()
-    followed = await api.get(f"/receipts/{receipt['code'].lower()}")
-    assert followed.json()["question"] is None
-    assert "huisarts" not in followed.text
+    followed = (await api.get(f"/receipts/{receipt['code'].lower()}")).json()
+    assert (followed["state"], followed["standing"], followed["question"]) == ("received", "open", None)
+    assert followed["own"]["originalText"] == ASKED["text"]
 
 
 async def test_a_question_that_is_not_released_does_not_exist_for_the_public(api: httpx.AsyncClient) -> None:

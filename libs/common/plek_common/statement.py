@@ -30,6 +30,13 @@ class Change:
         made = f"insert into {table} ({', '.join(row)}) select {places} from changed"  # noqa: S608
         self._parts.append(f"part_{len(self._parts)} as ({made})")
 
+    def with_statement(self, statement: str, *values: Any) -> None:
+        """Also does this, when the row is changed: it reads `from changed`; `{0}`, `{1}` … stand for the values.
+
+        All parts see the tables as they were before, so none sees what another makes.
+        """
+        self._parts.append(f"part_{len(self._parts)} as ({statement.format(*map(self._place, values))})")
+
     async def make(self, connection: asyncpg.Connection) -> None:
         """Raises Stale when the row is not as it was seen any more; then nothing happened."""
         statement = f"with {', '.join(self._parts)} select id from changed"  # noqa: S608

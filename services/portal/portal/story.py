@@ -1,6 +1,6 @@
 """A question as a story: what happened to it, in order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -22,10 +22,13 @@ class Chapter:
     answer: Answer | None = None
 
 
-def story(question: Question, sharper: list[Articulation], answers: list[Answer]) -> list[Chapter]:
-    """What happened, oldest first, and what comes next as the last chapter."""
+def story(
+    question: Question, sharper: list[Articulation], answers: list[Answer], *, for_coordinator: bool = False
+) -> list[Chapter]:
+    """What happened, oldest first, and what comes next as the last chapter. What was taken out of the words is shown to
+    the coordinator alone."""
     told = [Chapter("received", question.asked_at)]
-    told += sharpened(question, sharper)
+    told += sharpened(question, sharper) if for_coordinator else reworded(question, sharper)
     if question.shared:
         told.append(Chapter("shared", question.shared.since, shared=question.shared))
     told += [Chapter("answer", answer.at, answer=answer) for answer in answers or known(question)]
@@ -42,6 +45,11 @@ def sharpened(question: Question, sharper: list[Articulation]) -> list[Chapter]:
     before = [first, *(step.text for step in ordered)]
     steps = zip(before, ordered, strict=False)
     return [Chapter("sharper", step.at, old, step.text, step.why) for old, step in steps if old != step.text]
+
+
+def reworded(question: Question, sharper: list[Articulation]) -> list[Chapter]:
+    """Each new wording by itself."""
+    return [replace(chapter, before=None) for chapter in sharpened(question, sharper)]
 
 
 def known(question: Question) -> list[Answer]:

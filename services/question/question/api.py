@@ -13,7 +13,7 @@ from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
 from plek_common.work import Writing, writing
-from question import reading, service
+from question import reading, receipts, service
 from question.desk import desk
 from question.schemas import (
     AskerKind,
@@ -82,7 +82,7 @@ async def read_question(
 @router.get("/receipts/{code}", dependencies=[action("receipt.read")])
 async def read_receipt(request: Request, session: Session, code: str) -> ReceiptRead:
     """Waar staat mijn vraag? Voor wie de code van het ontvangstbewijs heeft."""
-    return await reading.receipt(session, request.app.state.settings.organisation, code.replace("\x00", ""))
+    return await receipts.receipt(session, request.app.state.settings.organisation, code.replace("\x00", ""))
 
 
 @router.post("/similar-questions", dependencies=[action("question.compare")])

@@ -5,8 +5,6 @@ from uuid import UUID
 
 import asyncpg
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import select
-from sqlmodel import col
 
 from plek_common.action import Permit, action
 from plek_common.database import Session
@@ -15,7 +13,7 @@ from plek_common.idempotency import Created, Idempotent
 from plek_common.schema import Page
 from plek_common.work import Writing, writing
 from question import parts, reading, service
-from question.models import Answer, Articulation, QuestionRow
+from question.models import QuestionRow
 from question.moves import (
     AnswerCreate,
     ArticulationCreate,
@@ -74,10 +72,9 @@ async def articulate_question(
 async def list_articulations(
     request: Request, session: Session, permit: Annotated[Permit, action("articulation.list")], id: UUID
 ) -> Page[ArticulationRead]:
-    """Alle formuleringen, de oudste eerst."""
-    await reading.one(session, permit.actor, request.app.state.settings.organisation, id)
-    wanted = select(Articulation).where(col(Articulation.question_id) == id).order_by(col(Articulation.number))
-    return Page(items=[ArticulationRead.model_validate(row) for row in await session.scalars(wanted)])
+    """De formuleringen sinds de vrijgave, de oudste eerst; voor de coördinator alle."""
+    here = request.app.state.settings.organisation
+    return Page(items=await reading.wordings(session, permit.actor, here, id))
 
 
 @desk.post("/questions/{id}/matching", response_model=QuestionRead)
@@ -103,10 +100,9 @@ async def answer_question(
 async def list_answers(
     request: Request, session: Session, permit: Annotated[Permit, action("answer.list")], id: UUID
 ) -> Page[AnswerRead]:
-    """Alle antwoorden, het nieuwste eerst."""
-    await reading.one(session, permit.actor, request.app.state.settings.organisation, id)
-    wanted = select(Answer).where(col(Answer.question_id) == id).order_by(col(Answer.id).desc())
-    return Page(items=[AnswerRead.model_validate(row) for row in await session.scalars(wanted)])
+    """De antwoorden die zijn vrijgegeven, het nieuwste eerst; voor de coördinator alle."""
+    here = request.app.state.settings.organisation
+    return Page(items=await reading.answers(session, permit.actor, here, id))
 
 
 @desk.post("/questions/{id}/reopening", response_model=QuestionRead)
@@ -154,7 +150,7 @@ async def split_question(
 
     async def make(connection: asyncpg.Connection) -> Created:
         question, made = await parts.split(work, connection, id, seen, wanted)
-        return Created(reading.read(question, parts=made), question.version, f"questions/{id}")
+        return Created(reading.read(question, parts=made, for_coordinator=True), question.version, f"questions/{id}")
 
     return await once.create_at(work.database, work.permit, make)
 

@@ -28,6 +28,7 @@ class PublicAnswer(Schema):
 class PublicQuestion(Schema):
     """The full public state (D2). It says nothing of who asked, and no text once it is withdrawn.
 
+    `answer` is the one that stands: the question is answered exactly when it has one, whatever its state.
     `split_into`: of how many questions it was, each a question of its own now; those are `part_of` this one.
     """
 

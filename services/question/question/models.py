@@ -21,9 +21,11 @@ class Table(SQLModel, registry=registry(metadata=metadata)):
 
 
 class QuestionRow(Versioned):
-    """One knowledge question. `original_text` never changes; `title` and `text` are the wording of today.
+    """One knowledge question. `original_text` is what was asked; `title` and `text` are the wording of today.
 
-    `version` counts every change (the ETag); `published_version` counts what the network was told.
+    `released_text` is the first wording that everybody could read. `answer_text` is the answer that stands: a question
+    is answered exactly when it has one. `version` counts every change (the ETag); `published_version` counts what the
+    network was told.
     """
 
     code: str = Field(sa_type=Text, unique=True)
@@ -42,6 +44,7 @@ class QuestionRow(Versioned):
     due_on: date
     asked_at: datetime = Field(sa_type=_MOMENT)
     released_at: datetime | None = Field(sa_type=_MOMENT)
+    released_text: str | None = Field(default=None, sa_type=Text)
     published_version: int = 0
     answer_text: str | None = Field(sa_type=Text)
     answer_kind: str | None = Field(sa_type=Text)
@@ -81,7 +84,7 @@ class Asker(Table, table=True):
 
 
 class Articulation(Table, table=True):
-    """A sharper wording, who made it and why."""
+    """A sharper wording, who made it and why. One from before the release stays with the hub and the asker."""
 
     question_id: UUID = Field(primary_key=True, foreign_key="question.id", ondelete="CASCADE")
     number: int = Field(primary_key=True)
@@ -90,10 +93,11 @@ class Articulation(Table, table=True):
     why: str = Field(sa_type=Text)
     made_by: str = Field(sa_type=Text)
     made_at: datetime = Field(sa_type=_MOMENT)
+    is_public: bool = False
 
 
 class Answer(Table, table=True):
-    """An answer: quick and interim, or validated."""
+    """An answer: quick and interim, or validated. What stood at the release, and later, everybody may read."""
 
     id: UUID = Field(primary_key=True)
     question_id: UUID = Field(foreign_key="question.id", ondelete="CASCADE", index=True)
@@ -101,6 +105,7 @@ class Answer(Table, table=True):
     text: str = Field(sa_type=Text)
     sources: list[str] = Field(sa_type=JSONB)
     given_at: datetime = Field(sa_type=_MOMENT)
+    is_public: bool = False
 
 
 class Step(Table, table=True):

@@ -38,12 +38,15 @@ async def make(
     move: Move,
     reason: str | None = None,
     beside: tuple[str, dict[str, Any]] | None = None,
+    also: tuple[Any, ...] | None = None,
     **values: Any,
 ) -> QuestionRow:
-    """Makes the move; `beside` is a row of another table that belongs to it."""
+    """Makes the move; `beside` is a row of another table that belongs to it, `also` a statement with its values."""
     moved, change = prepare(work, question, move, reason, **values)
     if beside:
         change.with_row(*beside)
+    if also:
+        change.with_statement(*also)
     async with work.database.connection() as connection:
         await change.make(connection)
     return moved

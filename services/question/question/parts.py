@@ -72,6 +72,7 @@ def _part(work: Writing, question: QuestionRow, id: UUID, given: PartCreate) -> 
         "original_text": given.text,
         "part_of": question.id,
         "released_at": work.now if is_public else None,
+        "released_text": given.text if is_public else None,
         "published_version": int(is_public),
     }
     return question.model_copy(update=own | moving.desk(state, work.now))

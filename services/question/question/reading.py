@@ -1,4 +1,4 @@
-"""Reads of the question service: lists, one question, a receipt."""
+"""Reads of the question service: lists, one question, its wordings and answers."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,15 +10,13 @@ from sqlmodel import col
 
 from plek_common import keyset
 from plek_common.enumeration import items
-from plek_common.identity import ANYONE, Actor
+from plek_common.identity import Actor
 from plek_common.problem import NotFound
 from question import events
-from question.models import Question, QuestionRow, Step
+from question.models import Answer, Articulation, Question, QuestionRow
 from question.policy import Asked, allow, is_coordinator, visible
-from question.schemas import QuestionPart, QuestionRead, ReceiptPart, ReceiptRead, Shared, StepRead
+from question.schemas import AnswerRead, ArticulationRead, QuestionPart, QuestionRead, Shared
 from question.states import UNANSWERED
-
-_QUESTION = Question.__table__.c  # type: ignore[attr-defined]
 
 _SHARED = text("""
     select distinct on (q.question_id) q.question_id, q.bundle_id, q.certainty, b.since,
@@ -49,7 +47,7 @@ async def page(
                 yield getattr(rows, name).in_(value if isinstance(value, list) else [value])
 
     rows, following = await keyset.page(session, Question, conditions, q, cursor, limit)
-    return await _with_shared(session, actor, here, rows), following
+    return await with_shared(session, actor, here, rows), following
 
 
 async def one(session: AsyncSession, actor: Actor, here: str, question_id: UUID) -> QuestionRead:
@@ -57,33 +55,11 @@ async def one(session: AsyncSession, actor: Actor, here: str, question_id: UUID)
     question = await session.get(Question, question_id)
     if question is None or not allow(actor, "question.read", Asked(question, None), here=here):
         raise NotFound("Deze vraag kennen wij niet, of zij is nog niet vrijgegeven.")
-    (found,) = await _with_shared(session, actor, here, [question])
+    (found,) = await with_shared(session, actor, here, [question])
     return found.model_copy(update={"parts": list(map(_part, await _parts(session, actor, here, question)))})
 
 
-async def receipt(session: AsyncSession, here: str, code: str) -> ReceiptRead:
-    """Where a question stands, for who holds its code; the text only when everybody may read it."""
-    question = (await session.scalars(select(Question).where(_QUESTION.code == code.upper()))).one_or_none()
-    if question is None:
-        raise NotFound("Deze code kennen wij niet. Kijk of u hem goed overnam.")
-    steps = await session.scalars(select(Step).where(col(Step.question_id) == question.id).order_by(col(Step.version)))
-    parts = list(await session.scalars(_parts_of(question))) if question.split_into else []
-    public = [each for each in (question, *parts) if allow(ANYONE, "question.read", Asked(each, None), here=here)]
-    read = {found.id: found for found in await _with_shared(session, ANYONE, here, public)}
-    return ReceiptRead(
-        **_place(question),
-        question=read.get(question.id),
-        steps=[StepRead.model_validate(step) for step in steps],
-        parts=[ReceiptPart(**_place(part), question=read.get(part.id)) for part in parts],
-    )
-
-
-def _place(question: Question) -> dict[str, Any]:
-    """Where it stands, which says nothing of what was asked."""
-    return {name: getattr(question, name) for name in ("code", "state", "turn", "due_on", "asked_at")}
-
-
-def _parts_of(question: QuestionRow) -> Select[Question]:
+def parts_of(question: QuestionRow) -> Select[Question]:
     return select(Question).where(col(Question.part_of) == question.id).order_by(col(Question.id))
 
 
@@ -91,7 +67,7 @@ async def _parts(session: AsyncSession, actor: Actor, here: str, question: Quest
     """Those that this actor may see."""
     if not question.split_into:
         return []
-    return (await session.scalars(_parts_of(question).where(visible(actor, here, Question)))).all()
+    return (await session.scalars(parts_of(question).where(visible(actor, here, Question)))).all()
 
 
 def _part(question: QuestionRow) -> QuestionPart:
@@ -99,7 +75,7 @@ def _part(question: QuestionRow) -> QuestionPart:
     return QuestionPart(**known, answer=events.answer(question))
 
 
-async def _with_shared(
+async def with_shared(
     session: AsyncSession, actor: Actor, here: str, questions: Sequence[Question]
 ) -> list[QuestionRead]:
     ids = [question.id for question in questions]
@@ -109,6 +85,33 @@ async def _with_shared(
     return [read(question, shared.get(question.id), for_coordinator=is_desk) for question in questions]
 
 
+async def wordings(session: AsyncSession, actor: Actor, here: str, question_id: UUID) -> list[ArticulationRead]:
+    """The sharper wordings that this actor may see, the oldest first.
+
+    Raises:
+        NotFound
+    """
+    await one(session, actor, here, question_id)
+    wanted = select(Articulation).where(col(Articulation.question_id) == question_id)
+    if not is_coordinator(actor, here):
+        wanted = wanted.where(col(Articulation.is_public))
+    rows = await session.scalars(wanted.order_by(col(Articulation.number)))
+    return list(map(ArticulationRead.model_validate, rows))
+
+
+async def answers(session: AsyncSession, actor: Actor, here: str, question_id: UUID) -> list[AnswerRead]:
+    """The answers that this actor may see, the newest first.
+
+    Raises:
+        NotFound
+    """
+    await one(session, actor, here, question_id)
+    wanted = select(Answer).where(col(Answer.question_id) == question_id)
+    if not is_coordinator(actor, here):
+        wanted = wanted.where(col(Answer.is_public))
+    return list(map(AnswerRead.model_validate, await session.scalars(wanted.order_by(col(Answer.id).desc()))))
+
+
 def read(
     question: QuestionRow,
     shared: dict[str, Any] | None = None,
@@ -116,8 +119,11 @@ def read(
     *,
     for_coordinator: bool = False,
 ) -> QuestionRead:
-    """The question as the API shows it; what it could be split into is for who can do that."""
+    """The question as the API shows it. What was asked before it was worded for everybody, and what it could be split
+    into, is for its coordinator."""
     found = {name: getattr(question, name) for name in QuestionRead.model_fields if hasattr(question, name)}
+    if not for_coordinator:
+        found["original_text"] = question.released_text or question.text
     return QuestionRead(
         **found,
         answer=events.answer(question),

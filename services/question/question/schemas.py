@@ -88,7 +88,9 @@ class QuestionRead(Schema):
     version: int
     title: str | None
     text: str
-    original_text: str
+    original_text: str = Field(
+        description="Wat er gevraagd is; voor wie niet bij de hub werkt de eerste formulering die is vrijgegeven"
+    )
     language: str
     channel: Channel
     asker_kind: AskerKind
@@ -119,26 +121,6 @@ class StepRead(Schema):
     taken_at: Moment
 
 
-class ReceiptPart(Schema):
-    code: str
-    state: State
-    turn: Turn
-    due_on: date
-    asked_at: Moment
-    question: QuestionRead | None = Field(description="Pas als de vraag is vrijgegeven")
-
-
-class ReceiptRead(Schema):
-    code: str
-    state: State
-    turn: Turn
-    due_on: date
-    asked_at: Moment
-    steps: list[StepRead]
-    question: QuestionRead | None = Field(description="Pas als de vraag is vrijgegeven")
-    parts: list[ReceiptPart] = Field(default_factory=list, description="De vragen waarin deze is gesplitst")
-
-
 class ArticulationRead(Schema):
     number: int
     title: str | None
@@ -153,6 +135,45 @@ class AnswerRead(Schema):
     text: str
     sources: list[str]
     given_at: Moment
+
+
+Standing = Literal["open", "answered", "closed", "withdrawn"]
+
+
+class Own(Schema):
+    """What somebody asked and what became of it, also when it is not released."""
+
+    original_text: str
+    title: str | None
+    text: str
+    articulations: list[ArticulationRead] = Field(description="De oudste eerst")
+    answers: list[AnswerRead] = Field(description="Het nieuwste eerst; het eerste geldt als `standing` dat zegt")
+
+
+class Place(Schema):
+    """Where a question stands, for who has its code."""
+
+    code: str
+    state: State
+    turn: Turn
+    due_on: date
+    asked_at: Moment
+    standing: Standing = Field(
+        description="Is de vraag beantwoord, gesloten zonder antwoord, ingetrokken of nog open? Van een gesplitste "
+        "vraag: open zolang een deel dat is, en beantwoord als een deel dat is"
+    )
+    reason: str | None = Field(description="Waarom de vraag gesloten, ingetrokken, gesplitst of weer geopend is")
+    own: Own | None = Field(description="Niet meer als de vraag is ingetrokken")
+    question: QuestionRead | None = Field(description="Pas als de vraag is vrijgegeven")
+
+
+class ReceiptPart(Place):
+    """A question that another was split into."""
+
+
+class ReceiptRead(Place):
+    steps: list[StepRead]
+    parts: list[ReceiptPart] = Field(default_factory=list, description="De vragen waarin deze is gesplitst")
 
 
 class SimilarRequest(Input):

@@ -31,6 +31,12 @@ _ASK = """
     insert into step (question_id, version, move, state, taken_at) values ($1, 1, 'ask', $12, $15)
 """
 _ASKER = "select subject from asker where question_id = $1"
+# The answer that stands at the release is released with the question; one that was not enough before is not.
+_SHOW_ANSWER = """
+    update answer set is_public = true from changed
+    where answer.id = (select id from answer where question_id = {0} order by id desc limit 1)
+        and exists (select from question where id = {0} and answer_text is not null)
+"""
 _NEXT_NUMBER = "select count(*) + 1 from articulation where question_id = $1"
 
 
@@ -55,7 +61,8 @@ async def release(work: Writing, question_id: UUID, seen: int) -> QuestionRow:
     question = await moving.seen(work, question_id, seen)
     if question.released_at is not None:
         raise Conflict("De vraag is al vrijgegeven.")
-    return await moving.make(work, question, Move.RELEASE, released_at=work.now)
+    shown: dict[str, Any] = {"released_at": work.now, "released_text": question.text}
+    return await moving.make(work, question, Move.RELEASE, also=(_SHOW_ANSWER, question_id), **shown)
 
 
 async def articulate(work: Writing, question_id: UUID, seen: int, sharper: ArticulationCreate) -> QuestionRow:
@@ -63,7 +70,8 @@ async def articulate(work: Writing, question_id: UUID, seen: int, sharper: Artic
     question = await moving.seen(work, question_id, seen)
     number, by = await _one(work, _NEXT_NUMBER, question_id), work.permit.actor.subject or ""
     made = {"question_id": question_id, "number": number, "made_by": by, "made_at": work.now}
-    wording = {"title": sharper.title or question.title, "text": sharper.text}
+    wording: dict[str, Any] = {"title": sharper.title or question.title, "text": sharper.text}
+    made["is_public"] = question.released_at is not None
     beside = ("articulation", made | sharper.model_dump())
     return await moving.make(work, question, Move.ARTICULATE, beside=beside, **wording)
 
@@ -81,6 +89,7 @@ async def answer(work: Writing, question_id: UUID, seen: int, given: AnswerCreat
         "given_at": work.now,
         "kind": given.kind,
         "text": given.text,
+        "is_public": question.released_at is not None,
     }
     brief: dict[str, Any] = {"answer_text": given.text, "answer_kind": given.kind, "answered_at": work.now}
     beside = ("answer", made | {"sources": json.dumps(given.sources)})
@@ -88,7 +97,9 @@ async def answer(work: Writing, question_id: UUID, seen: int, given: AnswerCreat
 
 
 async def reopen(work: Writing, question_id: UUID, seen: int, reason: str) -> QuestionRow:
-    return await moving.make(work, await moving.seen(work, question_id, seen), Move.REOPEN, reason)
+    """Looks further: the answer can still be read, but the question is answered no more."""
+    question = await moving.seen(work, question_id, seen)
+    return await moving.make(work, question, Move.REOPEN, reason, answer_text=None, answer_kind=None, answered_at=None)
 
 
 async def close(work: Writing, question_id: UUID, seen: int, reason: str) -> QuestionRow:

@@ -58,7 +58,7 @@ async def question_page(visit: Visit, question_id: str, status: int = 200, sent:
     found, sharper, answers = await asyncio.gather(
         api.question(question_id), attempt(api.articulations(question_id)), attempt(api.answers(question_id))
     )
-    chapters = story(found, sharper or [], answers or [])
+    chapters = story(found, sharper or [], answers or [], for_coordinator=visit.coordinator is not None)
     parts = (sent or parting.suggested(found)) if visit.coordinator else None
     return visit.page("hub/question.html", status, question=found, chapters=chapters, parting=parts, key=str(uuid7()))
 
