@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from tests import batches
 from tests.common.reader import Reader
 from tests.workers import living, working
 
@@ -45,6 +46,21 @@ async def test_poisoned_records_go_aside_with_their_reason_and_the_partition_goe
     assert found[8]["headers"]["ce_id"] == "another"
     assert found[9]["record_value"] is None
     assert await reader.note(good) == "ja"
+
+
+async def test_a_batch_that_cannot_be_decoded_is_put_aside_at_its_offsets_by_every_reader(reader: Reader) -> None:
+    before, behind = uuid4(), uuid4()
+    await reader.write(reader.event(before))
+    unreadable = batches.record(b"x", headers=[(b"\xff", b"v")])
+    raw = batches.batch(unreadable + batches.record(b"y", number=1), count=2)
+    assert await batches.put(reader.producer, reader.topic, raw) == 1
+    last = await reader.write(reader.event(behind))
+    async with working(reader.worker()):
+        await reader.has_read(last)
+    (letter,) = await reader.letters()
+    assert (letter["reason"], letter["record_offset"]) == ("undecodable", 2)
+    assert letter["detail"].startswith("offsets 1 to 2: ")
+    assert (await reader.notes()).keys() == {before, behind}
 
 
 async def test_an_objection_of_the_database_is_about_one_record_only(reader: Reader) -> None:

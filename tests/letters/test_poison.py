@@ -1,12 +1,8 @@
 """About thirty kinds of poison: each goes aside under its own name, and nothing waits for it."""
 
-from aiokafka import AIOKafkaProducer
-from tests.letters.poisons import poisons, right, used
+from tests.letters.poisons import poisons, used
 from tests.letters.post import Post, poison, questions
 from tests.workers import working
-
-from plek_common import kafka
-from plek_common.deadletter import MAX_KEPT
 
 
 async def test_each_kind_of_poison_goes_aside_under_its_own_name_between_right_records(post: Post) -> None:
@@ -35,22 +31,3 @@ async def test_one_record_in_a_hundred_that_is_poison_costs_nobody_a_right_one(p
     assert await post.known(post.bad) == good.keys()
     assert len(await post.letters()) == 10
     assert not await post.quarantined(post.bad)
-
-
-async def test_a_batch_that_unfolds_to_many_times_its_size_is_refused_and_not_kept_whole(
-    post: Post,
-) -> None:
-    access = kafka._access(post.logins[post.bad])
-    bomb = AIOKafkaProducer(**access, compression_type="gzip", max_request_size=30_000_000)
-    try:
-        await bomb.start()
-        await bomb.send_and_wait(f"hub.{post.bad}.question.v1", b" " * 20_000_000, key=b"k", partition=0)
-    finally:
-        await bomb.stop()
-    fine = right(post.bad)
-    last = await post.send(fine)
-    async with working(post.worker()):
-        await post.has_read(last)
-    (letter,) = await post.letters()
-    assert letter["reason"] == "too_large"
-    assert len(letter["record_value"]) == MAX_KEPT

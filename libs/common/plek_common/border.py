@@ -14,6 +14,7 @@ from plek_common import ijson
 from plek_common.clock import Clock, now
 from plek_common.event import MAX_BYTES, MEDIA_TYPE, Envelope
 from plek_common.record import Admitted, Reason, Record, Refused
+from plek_common.wire import Undecoded
 
 E = TypeVar("E", bound=Envelope)
 
@@ -44,6 +45,8 @@ class Border(Generic[E]):
     def _admit(self, record: Record) -> Admitted[E]:
         if record.value is None:
             return Admitted(record, _subject(record), None)
+        if isinstance(record.value, Undecoded):
+            raise _Refusal(Reason.UNDECODABLE, record.value.why)
         if len(record.value) > MAX_BYTES:
             raise _Refusal(Reason.TOO_LARGE, f"{len(record.value)} bytes, {MAX_BYTES} allowed")
         payload = _structured(record)

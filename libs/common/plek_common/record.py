@@ -12,6 +12,7 @@ E = TypeVar("E")
 class Reason(StrEnum):
     """Why a record was refused; stable codes that people count."""
 
+    UNDECODABLE = "undecodable"
     TOO_LARGE = "too_large"
     NOT_UTF8 = "not_utf8"
     NOT_JSON = "not_json"
@@ -30,7 +31,7 @@ class Reason(StrEnum):
 
 
 class Record(NamedTuple):
-    """One record of the log; `value` is None for a tombstone."""
+    """One record of the log; `value` is None for a tombstone, `Undecoded` for a batch that could not be read."""
 
     topic: str
     partition: int

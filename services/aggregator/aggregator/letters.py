@@ -22,7 +22,7 @@ from plek_common import primary
 from plek_common.border import Border
 from plek_common.clock import Clock, now
 from plek_common.problem import Conflict, NotFound, Problem
-from plek_common.record import Admitted, Record, Refused
+from plek_common.record import Admitted, Reason, Record, Refused
 from plek_common.settings import Settings
 
 _LIST = """
@@ -35,7 +35,8 @@ _LIST = """
     order by received_at desc, id desc limit $6
 """
 _ONE = """
-    select topic, partition, record_offset, record_key, record_value, headers::text as headers, state
+    select topic, partition, record_offset, record_key, record_value, headers::text as headers, state,
+        reason
     from dead_letter where id = $1 for update
 """
 # What is thrown away keeps its reason, not its bytes: nobody knows what is in them.
@@ -68,6 +69,8 @@ async def retry(connection: asyncpg.Connection, id: UUID, clock: Clock = now) ->
         NotFound, Conflict: it does not wait any more, or is still refused; says why.
     """
     kept = await _parked(connection, id)
+    if kept["reason"] == Reason.UNDECODABLE:
+        raise Conflict("Dit is geen bericht maar een onleesbare reeks. Vraag de hub om het opnieuw te sturen.")
     record = Record(
         kept["topic"], kept["partition"], kept["record_offset"], kept["record_key"], kept["record_value"],
         json.loads(kept["headers"]),
