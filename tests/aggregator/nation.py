@@ -93,5 +93,6 @@ class Nation:
         return [dict(row) for row in await self.pool.fetch(f"select {columns} from {table} order by {order}")]
 
     async def state(self) -> list[dict[str, Any]]:
-        """What people see of questions and entries; not the moments at which they happened to be read."""
-        return [*await self.rows("question", order="1, 2"), *await self.rows("entry", order="1, 2")]
+        """What people see of questions and entries; not when, and in which order, they happened to be read."""
+        asked = await self.rows("question", order="1, 2")
+        return [*({**row, "number": None} for row in asked), *await self.rows("entry", order="1, 2")]

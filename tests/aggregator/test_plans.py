@@ -44,6 +44,16 @@ async def test_the_nation_reads_what_it_shows_and_not_the_whole_table(
         assert found.rows < 2 * NEWEST, query
 
 
+async def test_a_page_of_what_regions_share_is_read_by_its_index(api: httpx.AsyncClient, pool: asyncpg.Pool) -> None:
+    await pool.execute("analyze bundle")
+    page = (await api.get("/bundles?limit=7")).json()
+    for query in ("limit=7", f"limit=7&cursor={page['next']}", "limit=7&sort=strongest"):
+        async with plans(api, pool, "bundle") as found:
+            assert len((await api.get(f"/bundles?{query}")).json()["items"]) == 7
+        assert "Seq Scan" not in found.scans, query
+        assert found.rows <= 8, query
+
+
 async def test_a_rare_word_is_found_among_all_and_a_common_one_the_newest_first(
     api: httpx.AsyncClient, pool: asyncpg.Pool
 ) -> None:
@@ -71,15 +81,22 @@ async def test_a_page_of_the_queue_is_read_by_its_index_however_long_the_queue_i
     await nation.pool.execute(_ASK)
     await nation.pool.execute("vacuum analyze proposal")
     for state, wanted in (("open", "state = 'open'"), ("decided", "state = 'rejected'")):
-        seen, cursor = [], None
+        seen: list[UUID] = []
+        cursor: str | None = None
         async with nation.pool.acquire() as connection:
             looking = Explained(connection, "proposal")
             for _ in range(3):
                 page, cursor = await reading.queue(looking, state, theme=None, hub=None, cursor=cursor, limit=50)
                 seen += [proposal.id for proposal in page]
-        order = "later_at nulls first, score desc, id"
-        rows = await nation.pool.fetch(f"select id from proposal where {wanted} order by {order} limit 150")
-        assert seen == [row["id"] for row in rows], state
+            first = await reading.strongest(looking, state, theme=None, hub=None, limit=50)
+        for order, found in (
+            ("made_at desc, id desc", seen),
+            ("later_at nulls first, score desc, id", [proposal.id for proposal in first]),
+        ):
+            rows = await nation.pool.fetch(
+                f"select id from proposal where {wanted} order by {order} limit $1", len(found)
+            )
+            assert found == [row["id"] for row in rows], (state, order)
         assert "Seq Scan" not in looking.plans["proposal"].scans, state
         assert looking.plans["proposal"].rows < 3 * 51, state
 

@@ -33,10 +33,10 @@ _NATION = (
     """,
     """
     insert into question (hub, id, version, state, title, text, language, asker_kind, theme, area, level, asked_at,
-        released_at, answer, answered_at, event_time)
+        released_at, answer, answered_at, event_time, number)
     select 'regio-' || 1 + n % 12, id, 1, case when answered then 'answered' else 'triaged' end, title, text, 'nl',
         'resident', theme, 'GM0344', 'regional', at, at, case when answered then 'Zo.' end,
-        case when answered then at end, at
+        case when answered then at end, at, n
     from ({rows}) as made order by n
     """,
 )

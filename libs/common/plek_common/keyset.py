@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
-from plek_common.problem import Invalid
+from plek_common.cursor import Cursor, Place
 from plek_common.versioned import Versioned
 
 V = TypeVar("V", bound=Versioned)
@@ -17,9 +17,11 @@ V = TypeVar("V", bound=Versioned)
 Conditions = Callable[[Any], Iterable[ColumnElement[bool]]]
 
 Words = Annotated[str | None, Query(description="Woorden om op te zoeken", max_length=200, pattern="^[^\\x00]*$")]
-Cursor = Annotated[str | None, Query(description="De waarde van `next` op de vorige bladzijde", max_length=100)]
 Limit = Annotated[int, Query(description="Hoeveel per bladzijde", ge=1, le=100)]
 
+__all__ = ["Cursor", "Limit", "Words", "page"]
+
+_PLACE = Place(UUID)
 NEWEST = 1_000  # rows in which a page of a common word is surely found, and which are looked through in half a ms
 
 
@@ -32,7 +34,7 @@ async def page(
         Invalid: the cursor is none of ours.
     """
     entity: Any = table
-    before = entity.id < _uuid(cursor) if cursor else true()
+    before = entity.id < _PLACE.read(cursor)[0] if cursor else true()
     if words:
         found = _search(entity, conditions, before, words, limit + 1)
         wanted = select(entity).join(found, found.c.id == entity.id)
@@ -40,7 +42,7 @@ async def page(
         wanted = select(entity).where(before, *conditions(entity)).limit(limit + 1)
     statement = wanted.order_by(entity.id.desc()).options(defer(entity.search))
     rows = (await session.scalars(statement)).all()
-    return list(rows[:limit]), str(rows[limit - 1].id) if len(rows) > limit else None
+    return list(rows[:limit]), _PLACE.written(rows[limit - 1].id) if len(rows) > limit else None
 
 
 def _search(table: Any, conditions: Conditions, before: ColumnElement[bool], words: str, count: int) -> Any:
@@ -62,10 +64,3 @@ def _search(table: Any, conditions: Conditions, before: ColumnElement[bool], wor
     is_short = select(func.count()).select_from(near).scalar_subquery() < count
     both = union(select(near.c.id), select(everywhere.c.id).where(is_short)).subquery("both")
     return select(both.c.id).order_by(both.c.id.desc()).limit(count).subquery("found")
-
-
-def _uuid(cursor: str) -> UUID:
-    try:
-        return UUID(cursor)
-    except ValueError:
-        raise Invalid("Deze cursor kennen wij niet; begin vooraan.") from None

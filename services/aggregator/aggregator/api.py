@@ -18,9 +18,11 @@ from aggregator.schemas import (
     HubWrite,
     Overview,
     QuestionRead,
+    Sort,
     ThemesByRegion,
 )
 from plek_common.action import action
+from plek_common.cursor import Cursor
 from plek_common.database import Session
 from plek_common.etag import etag
 from plek_common.schema import Page
@@ -28,8 +30,7 @@ from plek_common.schema import Page
 router = APIRouter(tags=["landelijk"])
 
 Limit = Annotated[int, Query(ge=1, le=100)]
-Cursor = Annotated[str | None, Query(max_length=100)]
-Behind = Annotated[str | None, Query(max_length=150, pattern="^[0-9a-zTZ:.+_-]+$")]
+Answered = Annotated[bool | None, Query(description="Heeft een antwoord dat staat: zo tellen de cijfers ook")]
 Name = Annotated[str | None, Query(max_length=60, pattern="^[a-z0-9-]+$")]
 States = Annotated[list[Annotated[str, StringConstraints(pattern="^[a-z]{1,20}$")]] | None, Query(max_length=10)]
 Words = Annotated[str | None, Query(max_length=200, pattern="^[^\\x00]*$")]
@@ -68,11 +69,12 @@ async def list_questions(
     hub: Name = None,
     theme: Name = None,
     state: States = None,
+    answered: Answered = None,
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Page[QuestionRead]:
-    """Vragen uit alle regio's, de nieuwste eerst; zoek op woorden, regio, thema en stand."""
-    filters = {"q": q, "hub": hub, "theme": theme, "state": state}
+    """Vragen uit alle regio's, wat hier het laatst binnenkwam eerst; zoek op woorden, regio, thema en stand."""
+    filters = {"q": q, "hub": hub, "theme": theme, "state": state, "answered": answered}
     items, following = await serve.questions(session, limit=limit, cursor=cursor, **filters)
     return Page(items=items, next=following)
 
@@ -90,11 +92,18 @@ async def list_bundles(
     hub: Name = None,
     theme: Name = None,
     certainty: Certainty | None = None,
+    sort: Sort = "newest",
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Page[Bundle]:
-    """Vragen die regio's delen, of waarschijnlijk delen; de zekerste eerst. Zoek op woorden, regio en thema."""
+    """Vragen die regio's delen, of waarschijnlijk delen. Zoek op woorden, regio en thema.
+
+    Met `sort=strongest` de zekerste eerst, dan die van de meeste regio's: zoveel als `limit` zegt, zonder vervolg, want
+    die volgorde verandert terwijl u leest.
+    """
     filters = {"q": q, "hub": hub, "theme": theme, "certainty": certainty}
+    if sort == "strongest":
+        return Page(items=await shared.strongest(session, limit, **filters))
     items, following = await shared.page(session, limit=limit, cursor=cursor, **filters)
     return Page(items=items, next=following)
 
@@ -109,7 +118,7 @@ async def read_bundle(session: Session, response: Response, id: UUID) -> Bundle:
 
 @router.get("/bundles/{id}/questions", dependencies=[action("bundle.read")])
 async def list_bundle_questions(
-    session: Session, id: UUID, hub: Name = None, cursor: Behind = None, limit: Limit = 20
+    session: Session, id: UUID, hub: Name = None, cursor: Cursor = None, limit: Limit = 20
 ) -> Page[Member]:
     """Alle vragen in een bundel, volledig, in de volgorde waarin zij erbij kwamen; van één regio als u dat vraagt."""
     items, following = await shared.questions(session, id, hub, cursor, limit)

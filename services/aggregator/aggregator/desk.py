@@ -11,6 +11,7 @@ from aggregator import letters, quarantine
 from aggregator.driver import driver
 from aggregator.schemas import DeadLetterRead, HubId, QuarantineRead
 from plek_common.action import action
+from plek_common.cursor import Cursor
 from plek_common.database import Session
 from plek_common.record import Reason
 from plek_common.schema import Page
@@ -30,14 +31,15 @@ async def list_dead_letters(
     reason: Reason | None = None,
     hub: Annotated[str | None, Query(max_length=60, pattern="^[a-z0-9-]+$")] = None,
     state: Literal["parked", "retried", "discarded"] | None = None,
-    cursor: UUID | None = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Page[DeadLetterRead]:
     """Berichten die wij niet konden aannemen, met de reden; de nieuwste eerst."""
     connection = await driver(session)
     rows = await letters.find(connection, hub=hub, reason=reason, state=state, cursor=cursor, limit=limit + 1)
     items = [DeadLetterRead.model_validate(dict(row)) for row in rows[:limit]]
-    return Page(items=items, next=str(items[-1].id) if len(rows) > limit else None)
+    following = letters.PLACE.written(items[-1].received_at, items[-1].id) if len(rows) > limit else None
+    return Page(items=items, next=following)
 
 
 @router.post("/dead-letters/{id}/retry", dependencies=[action("dead-letter.retry")])

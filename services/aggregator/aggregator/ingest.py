@@ -17,7 +17,7 @@ from plek_common.settings import Settings
 async def store(connection: asyncpg.Connection, admitted: Sequence[Admitted[HubEvent]]) -> Sequence[Refused]:
     """Journals what is new, refuses an id that was used for something else, and projects the rest."""
     written = await journal.write(connection, [letter for letter in admitted if letter.event is not None])
-    await project.questions(connection, written.new)
+    await project.questions(connection, written.numbered)
     await project.entries(connection, written.new)
     await project.erase(connection, [letter for letter in admitted if letter.event is None])
     return written.refused

@@ -1,7 +1,7 @@
 """The nation's own log: every event once, numbered without gaps in the order of commit (D7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import asyncpg
@@ -26,10 +26,19 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was new, and what reused an id for other bytes. A repeat of the same bytes is neither."""
+    """What was new, and what reused an id for other bytes. A repeat of the same bytes is neither.
+
+    `before` is the number before that of the first that was new.
+    """
 
     new: list[Admitted[HubEvent]]
     refused: list[Refused]
+    before: int = 0
+
+    @property
+    def numbered(self) -> list[tuple[int, Admitted[HubEvent]]]:
+        """What was new, with its number in the journal."""
+        return list(enumerate(self.new, self.before + 1))
 
 
 async def write(connection: asyncpg.Connection, admitted: Sequence[Admitted[HubEvent]]) -> Written:
@@ -48,7 +57,7 @@ async def write(connection: asyncpg.Connection, admitted: Sequence[Admitted[HubE
         written = _judge(admitted, await _known(connection, admitted))
         await connection.execute(_PUT_BACK, base + len(written.new))
         await _append(connection, base, written.new)
-    return written
+    return replace(written, before=base)
 
 
 async def _append(connection: asyncpg.Connection, base: int, new: Sequence[Admitted[HubEvent]]) -> None:

@@ -21,6 +21,7 @@ from aggregator.ingest import store
 from plek_common import primary
 from plek_common.border import Border
 from plek_common.clock import Clock, now
+from plek_common.cursor import At, Place
 from plek_common.problem import Conflict, NotFound, Problem
 from plek_common.record import Admitted, Reason, Record, Refused
 from plek_common.settings import Settings
@@ -31,9 +32,10 @@ _LIST = """
     from dead_letter
     where ($1::text is null or split_part(topic, '.', 2) = $1) and ($2::text is null or reason = $2)
         and ($3::text is null or state = $3) and ($4::uuid is null or id = $4)
-        and ($5::uuid is null or (received_at, id) < (select received_at, id from dead_letter where id = $5))
-    order by received_at desc, id desc limit $6
+        and ($5::timestamptz is null or (received_at, id) < ($5, $6))
+    order by received_at desc, id desc limit $7
 """
+PLACE = Place(At, UUID)
 _ONE = """
     select topic, partition, record_offset, record_key, record_value, headers::text as headers, state,
         reason
@@ -54,11 +56,13 @@ async def find(
     reason: str | None = None,
     state: str | None = None,
     id: UUID | None = None,
-    cursor: UUID | None = None,
+    cursor: str | None = None,
     limit: int = 50,
 ) -> Sequence[asyncpg.Record]:
     """The newest dead letters that match."""
-    found: Sequence[asyncpg.Record] = await connection.fetch(_LIST, hub, reason, state, id, cursor, limit)
+    found: Sequence[asyncpg.Record] = await connection.fetch(
+        _LIST, hub, reason, state, id, *(PLACE.read(cursor) if cursor else (None, None)), limit
+    )
     return found
 
 

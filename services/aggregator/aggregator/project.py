@@ -1,7 +1,7 @@
 """Tables to look at, made from events. The highest version wins, so repeats and disorder change nothing (D2)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -16,9 +16,9 @@ _QUESTIONS = """
     with n as (
         select * from unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[],
             $8::text[], $9::text[], $10::text[], $11::text[], $12::date[], $13::timestamptz[], $14::timestamptz[],
-            $15::text[], $16::timestamptz[], $17::timestamptz[])
+            $15::text[], $16::timestamptz[], $17::timestamptz[], $18::bigint[])
             as n (hub, id, version, state, title, text, language, asker_kind, theme, area, level, needed_by, asked_at,
-                released_at, answer, answered_at, event_time)
+                released_at, answer, answered_at, event_time, number)
     ), same_words as (
         update question q set (version, state, language, asker_kind, theme, area, level, needed_by, asked_at,
             released_at, answer, answered_at, event_time) = (n.version, n.state, n.language, n.asker_kind, n.theme,
@@ -28,7 +28,7 @@ _QUESTIONS = """
         returning q.hub, q.id
     )
     insert into question (hub, id, version, state, title, text, language, asker_kind, theme, area, level,
-        needed_by, asked_at, released_at, answer, answered_at, event_time)
+        needed_by, asked_at, released_at, answer, answered_at, event_time, number)
     select * from n where not exists (select from same_words s where s.hub = n.hub and s.id = n.id)
     on conflict (hub, id) do update set (version, state, title, text, language, asker_kind, theme, area, level,
         needed_by, asked_at, released_at, answer, answered_at, event_time) = (excluded.version, excluded.state,
@@ -56,22 +56,25 @@ _ERASE_ENTRY = _ERASE.format(table="entry", texts="state = 'withdrawn', name = n
 
 
 Row = tuple[Any, ...]
+Numbered: TypeAlias = tuple[int, Admitted[HubEvent]]  # an event, and its number in the journal
 MANY = 32  # below that the trips that COPY takes cost more than it saves
 _COLUMNS = (
     "hub", "id", "version", "state", "title", "text", "language", "asker_kind", "theme", "area", "level", "needed_by",
-    "asked_at", "released_at", "answer", "answered_at", "event_time",
+    "asked_at", "released_at", "answer", "answered_at", "event_time", "number",
 )  # fmt: skip
 
 
-async def questions(connection: asyncpg.Connection, new: Sequence[Admitted[HubEvent]]) -> None:
-    """Brings the table of questions up to these events.
+async def questions(connection: asyncpg.Connection, numbered: Sequence[Numbered]) -> None:
+    """Brings the table of questions up to these events. A question keeps the number of what first told of it.
 
     Many that begin are new rows, which COPY writes quickest; only when events come again they are there already.
     """
-    rows = _rows(_newest(new, QuestionEvent), _question)
+    new = [letter for _, letter in numbered]
+    first = {_key(letter): number for number, letter in reversed(numbered)}
+    rows = [(*row, first[row[:2]]) for row in _rows(_newest(new, QuestionEvent), _question)]
     begun = {letter.subject for letter in new if letter.event is not None and letter.event.version == 1}
-    first = [row for row in rows if row[1] in begun]
-    if len(first) >= MANY and await _copied(connection, first):
+    fresh = [row for row in rows if row[1] in begun]
+    if len(fresh) >= MANY and await _copied(connection, fresh):
         rows = [row for row in rows if row[1] not in begun]
     await _upsert(connection, _QUESTIONS, rows)
 
@@ -116,11 +119,15 @@ def _newest(new: Sequence[Admitted[HubEvent]], *kinds: type[HubEvent]) -> Iterab
     for letter in new:
         if letter.event is None or not isinstance(letter.event, kinds):
             continue
-        key = (hub_of(letter.record.topic), letter.subject)
+        key = _key(letter)
         best = found.get(key)
         if best is None or best.event is None or best.event.version < letter.event.version:
             found[key] = letter
     return found.values()
+
+
+def _key(letter: Admitted[HubEvent]) -> tuple[str, UUID]:
+    return hub_of(letter.record.topic), letter.subject
 
 
 def _question(hub: str, event: QuestionEvent) -> Row:

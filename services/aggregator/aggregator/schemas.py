@@ -1,7 +1,7 @@
 """What the national API takes and gives; bundles are in events.py."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -11,6 +11,7 @@ from plek_common.schema import Input, Line, Moment, Schema
 from plek_common.settings import OIN
 
 HubId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Sort = Literal["newest", "strongest"]
 Area = Annotated[str, StringConstraints(pattern=r"^(GM[0-9]{4}|PV(2[0-9]|3[01]))$")]
 
 

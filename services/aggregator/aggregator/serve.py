@@ -14,9 +14,12 @@ from aggregator.schemas import (
     QuestionRead,
     ThemesByRegion,
 )
+from plek_common.cursor import Name, Number, Place
 from plek_common.keyset import NEWEST
-from plek_common.problem import Invalid, NotFound
+from plek_common.problem import NotFound
 
+# It has an answer, and nobody asks any more for a better one. Figures and lists both go by this.
+_ANSWERED = "(q.answer is not null and q.state in ('answered', 'closed'))"
 # A question is shared when its bundle, or one that it is told to belong in, spans two regions.
 _SHARED = """
     shared as (
@@ -30,7 +33,7 @@ _OVERVIEW = text(f"""
     with {_SHARED}
     select (select count(*) from hub) as hubs, (select count(*) from shared) as shared,
         (select count(*) from question where state <> 'withdrawn') as questions,
-        (select count(*) from question where answered_at is not null and state <> 'withdrawn') as answered,
+        (select count(*) from question q where {_ANSWERED}) as answered,
         (select count(*) from bundle where since is not null) as bundles,
         (select count(*) from bundle where since is not null and certainty = 'joined') as joined,
         (select count(*) from proposal where state = 'open') as proposals, now() as as_of,
@@ -40,8 +43,8 @@ _OVERVIEW = text(f"""
 """)
 _HUBS = text(f"""
     with {_SHARED}, asked as (
-        select hub, count(*) as questions, count(answered_at) as answered, max(event_time) as at
-        from question where state <> 'withdrawn' group by hub
+        select hub, count(*) as questions, count(*) filter (where {_ANSWERED}) as answered, max(event_time) as at
+        from question q where state <> 'withdrawn' group by hub
     ), entries as (
         select hub, count(*) filter (where service = 'partner') as partners,
             count(*) filter (where service = 'agenda') as agenda_items, max(event_time) as at
@@ -65,23 +68,24 @@ _CELLS = text(f"""
     where q.state <> 'withdrawn' and q.theme is not null group by q.hub, q.theme
 """)
 # The newest that match. With words: among the newest of all, else by the index of words (why: plek_common.keyset).
-_NEWEST = "found as (select hub, id from question q where {where} order by id desc, hub limit :limit)"
+_NEWEST = "found as (select hub, id, number from question q where {where} order by {order} limit :limit)"
 _WITH_WORDS = """
     words as materialized (select websearch_to_tsquery('dutch', dutch_words(:q)) as query),
     near as (
-        select hub, id from (select * from question q where {before} order by id desc, hub limit {newest}) q
-        where {where} and q.search @@ (select query from words) order by id desc, hub limit :limit
+        select hub, id, number from (select * from question q where {before} order by {order} limit {newest}) q
+        where {where} and q.search @@ (select query from words) order by {order} limit :limit
     ), everywhere as materialized (
-        select hub, id from question q where {where} and q.search @@ (select query from words)
+        select hub, id, number from question q where {where} and q.search @@ (select query from words)
     ), found as (
-        select hub, id from near union select hub, id from everywhere where (select count(*) from near) < :limit
-        order by id desc, hub limit :limit
+        select * from (
+            select * from near union select * from everywhere where (select count(*) from near) < :limit
+        ) q order by {order} limit :limit
     )
 """
 _QUESTIONS = """
     with {found}
-    select q.hub, h.name as hub_name, q.id, q.version, q.title, q.text, q.theme, q.area, q.level, q.asker_kind, q.state,
-        q.needed_by, q.asked_at, q.released_at, q.answer, q.answered_at, s.bundle_id, s.certainty
+    select q.number, q.hub, h.name as hub_name, q.id, q.version, q.title, q.text, q.theme, q.area, q.level,
+        q.asker_kind, q.state, q.needed_by, q.asked_at, q.released_at, q.answer, q.answered_at, s.bundle_id, s.certainty
     from found join question q using (hub, id) join hub h on h.id = q.hub
     left join lateral (
         select b.id as bundle_id, b.certainty from (
@@ -90,15 +94,19 @@ _QUESTIONS = """
             where state = 'open' and is_told and hub = q.hub and question_id = q.id
         ) p join bundle b on b.id = p.bundle_id where b.since is not null order by b.certainty, b.since, b.id limit 1
     ) s on true
-    order by q.id desc, q.hub
+    order by {order}
 """
 _FILTERS = {
     "hub": "q.hub = :hub",
     "theme": "q.theme = :theme",
     "state": "q.state = any(:state)",
     "id": "q.id = :id",
+    "answered": f"{_ANSWERED} = :answered",
 }
-_BEFORE = "(q.id < :cursor or q.id = :cursor and q.hub > :cursor_hub)"
+# In the order in which they came here. A hub's own id would let it choose to stay on top.
+_ORDER = "q.number desc, q.hub desc, q.id desc"
+_BEFORE = "(q.number, q.hub, q.id) < (:behind, :behind_hub, :behind_id)"
+_PLACE = Place(Number, Name, UUID)
 
 
 async def overview(session: AsyncSession) -> Overview:
@@ -123,16 +131,15 @@ async def questions(
     """The newest questions of all regions, and the cursor of the next page."""
     wanted = {name: value for name, value in filters.items() if value is not None}
     if cursor:
-        # Ids are the hubs' own: two of them may have the same.
-        id, _, wanted["cursor_hub"] = cursor.partition(".")
-        wanted["cursor"] = _uuid(id)
+        wanted |= zip(("behind", "behind_hub", "behind_id"), _PLACE.read(cursor), strict=True)
     before = _BEFORE if cursor else "true"
     where = " and ".join(["q.state <> 'withdrawn'", before, *(_FILTERS[name] for name in wanted if name in _FILTERS)])
-    found = (_WITH_WORDS if "q" in wanted else _NEWEST).format(where=where, before=before, newest=NEWEST)
-    statement = text(_QUESTIONS.format(found=found))
+    found = (_WITH_WORDS if "q" in wanted else _NEWEST).format(where=where, before=before, newest=NEWEST, order=_ORDER)
+    statement = text(_QUESTIONS.format(found=found, order=_ORDER))
     rows = (await session.execute(statement, {**wanted, "limit": limit + 1})).mappings().all()
     items = [QuestionRead.model_validate(dict(row)) for row in rows[:limit]]
-    return items, f"{items[-1].id}.{items[-1].hub}" if len(rows) > limit else None
+    last = rows[limit - 1] if len(rows) > limit else None
+    return items, _PLACE.written(last["number"], last["hub"], last["id"]) if last else None
 
 
 async def question(session: AsyncSession, hub: str, question_id: UUID) -> QuestionRead:
@@ -140,10 +147,3 @@ async def question(session: AsyncSession, hub: str, question_id: UUID) -> Questi
     if not found:
         raise NotFound("Deze vraag kennen wij niet.")
     return found[0]
-
-
-def _uuid(cursor: str) -> UUID:
-    try:
-        return UUID(cursor)
-    except ValueError:
-        raise Invalid("Deze cursor kennen wij niet; begin vooraan.") from None

@@ -1,21 +1,27 @@
 """Reads of bundles: the list, one with its history, and the queue of proposals."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator.events import Bundle, Member
 from aggregator.fitting import brief
 from aggregator.schemas import HistoryRead
-from plek_common.problem import Invalid, NotFound
+from plek_common.cursor import At, Name, Place
+from plek_common.problem import NotFound
 
 _BUNDLES = """
     select body, since, id from bundle where since is not null {where}
-    order by certainty, cardinality(hubs) desc, strength desc, id limit :limit offset :offset
+    order by {order} limit :limit
 """
+_STRONGEST = "certainty, cardinality(hubs) desc, strength desc, id"
+# What a list goes on by never changes: since when it is shared is written once.
+_NEWEST = "since desc, id desc"
+_BEHIND = "and (since, id) < (:since, :behind)"
+_BUNDLE = Place(At, UUID)
 _BUNDLE_FILTERS = {
     "hub": "and :hub = any(hubs)",
     "theme": "and :theme = any(themes)",
@@ -38,20 +44,42 @@ _QUESTION_FILTERS = {
     "hub": "and p.hub = :hub",
     "at": "and (p.joined_at, p.question_id, p.hub) > (:at, :after, :after_hub)",
 }
+_MEMBER = Place(At, UUID, Name)
 _HISTORY = text("select number, at, what, detail from history where bundle_id = :id order by number")
 
 
 async def page(
     session: AsyncSession, *, limit: int, cursor: str | None, **filters: Any
 ) -> tuple[list[Bundle], str | None]:
-    """Questions that regions share: the surest first, then those of most regions."""
+    """Questions that regions share, what is shared last first."""
+    since, behind = _BUNDLE.read(cursor) if cursor else (None, None)
+    where, bound = _filtered(filters)
+    bound |= {"since": since, "behind": behind} if cursor else {}
+    rows = await _bundles(session, where + (_BEHIND if cursor else ""), _NEWEST, limit + 1, bound)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return list(map(_brief, rows[:limit])), _BUNDLE.written(last["since"], last["id"]) if last else None
+
+
+async def strongest(session: AsyncSession, limit: int, **filters: Any) -> list[Bundle]:
+    """The surest first, then those of most regions."""
+    where, bound = _filtered(filters)
+    return list(map(_brief, await _bundles(session, where, _STRONGEST, limit, bound)))
+
+
+async def _bundles(
+    session: AsyncSession, where: str, order: str, limit: int, bound: dict[str, Any]
+) -> Sequence[RowMapping]:
+    statement = text(_BUNDLES.format(where=where, order=order))
+    return (await session.execute(statement, {**bound, "limit": limit})).mappings().all()
+
+
+def _filtered(filters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     wanted = {name: value for name, value in filters.items() if value is not None}
-    where = " ".join(_BUNDLE_FILTERS[name] for name in wanted)
-    offset = _number(cursor)
-    bound = {**wanted, "limit": limit + 1, "offset": offset}
-    rows = (await session.execute(text(_BUNDLES.format(where=where)), bound)).mappings().all()
-    items = [brief(Bundle.model_validate(row["body"])) for row in rows[:limit]]
-    return items, str(offset + limit) if len(rows) > limit else None
+    return " ".join(_BUNDLE_FILTERS[name] for name in wanted) + " ", wanted
+
+
+def _brief(row: RowMapping) -> Bundle:
+    return brief(Bundle.model_validate(row["body"]))
 
 
 async def one(session: AsyncSession, bundle_id: UUID) -> Bundle:
@@ -65,13 +93,13 @@ async def questions(
     session: AsyncSession, bundle_id: UUID, hub: str | None, cursor: str | None, limit: int
 ) -> tuple[list[Member], str | None]:
     """All that is in a bundle for sure, in the order in which it came, with all of its words."""
-    wanted = {**({"hub": hub} if hub else {}), **_place(cursor)}
+    wanted = {**({"hub": hub} if hub else {}), **_after(cursor)}
     where = " ".join(condition for name, condition in _QUESTION_FILTERS.items() if name in wanted)
     await one(session, bundle_id)
     bound = {**wanted, "id": bundle_id, "limit": limit + 1}
     rows = (await session.execute(text(_QUESTIONS.format(where=where)), bound)).mappings().all()
     last = rows[limit - 1] if len(rows) > limit else None
-    following = f"{last['joined_at'].isoformat()}_{last['question_id']}_{last['hub']}" if last else None
+    following = _MEMBER.written(last["joined_at"], last["question_id"], last["hub"]) if last else None
     return [Member.model_validate(dict(row)) for row in rows[:limit]], following
 
 
@@ -80,19 +108,5 @@ async def history(session: AsyncSession, bundle_id: UUID) -> list[HistoryRead]:
     return [HistoryRead(**row) for row in (await session.execute(_HISTORY, {"id": bundle_id})).mappings()]
 
 
-def _place(cursor: str | None) -> dict[str, Any]:
-    if cursor is None:
-        return {}
-    try:
-        at, question, hub = cursor.split("_")
-        return {"at": datetime.fromisoformat(at).astimezone(UTC), "after": UUID(question), "after_hub": hub}
-    except (ValueError, OverflowError):
-        raise Invalid("Deze cursor kennen wij niet; begin vooraan.") from None
-
-
-def _number(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 7):
-        raise Invalid("Deze cursor kennen wij niet; begin vooraan.")
-    return int(cursor)
+def _after(cursor: str | None) -> dict[str, Any]:
+    return dict(zip(("at", "after", "after_hub"), _MEMBER.read(cursor), strict=True)) if cursor else {}

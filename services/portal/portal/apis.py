@@ -96,7 +96,9 @@ class NationalApi:
         return (await self.api.get(Page[BundleStep], f"/aggregator/v1/bundles/{bundle_id}/history")).items
 
     async def proposals(self) -> list[Proposal]:
-        return (await self.api.get(Page[Proposal], "/aggregator/v1/proposals", {"limit": "100"})).items
+        return (
+            await self.api.get(Page[Proposal], "/aggregator/v1/proposals", {"sort": "strongest", "limit": "100"})
+        ).items
 
     async def movements(self) -> AsyncIterator[str]:
         """The type of each event from now on, for as long as the connection lasts."""

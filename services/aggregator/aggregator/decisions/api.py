@@ -21,7 +21,9 @@ from aggregator.decisions.schemas import (
     TitleWanted,
 )
 from aggregator.driver import driver
+from aggregator.schemas import Sort
 from plek_common.action import Permit, action
+from plek_common.cursor import Cursor
 from plek_common.database import Session
 from plek_common.idempotency import Idempotent
 from plek_common.schema import Page
@@ -29,7 +31,6 @@ from plek_common.schema import Page
 router = APIRouter(tags=["besluiten"])
 
 Limit = Annotated[int, Query(ge=1, le=100)]
-Cursor = Annotated[str | None, Query(max_length=100)]
 Name = Annotated[str | None, Query(max_length=60, pattern="^[a-z0-9-]+$")]
 
 
@@ -39,11 +40,18 @@ async def list_proposals(
     state: QueueState = "open",
     theme: Name = None,
     hub: Name = None,
+    sort: Sort = "newest",
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[Proposal]:
-    """Voorstellen om vragen te bundelen, de sterkste eerst; wat opzij is gelegd komt achteraan terug."""
+    """Voorstellen om vragen te bundelen.
+
+    Met `sort=strongest` wat het best eerst wordt besloten, met achteraan wat opzij is gelegd: zoveel als `limit` zegt,
+    zonder vervolg, want die volgorde verandert terwijl u leest.
+    """
     connection = await driver(session)
+    if sort == "strongest":
+        return Page(items=await reading.strongest(connection, state, theme=theme, hub=hub, limit=limit))
     items, following = await reading.queue(connection, state, theme=theme, hub=hub, cursor=cursor, limit=limit)
     return Page(items=items, next=following)
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,17 @@ from aggregator.decisions import telling
 from aggregator.decisions.schemas import Decision, Desk, MarkRead, Marks, Proposal
 from aggregator.events import Member
 from plek_common.clock import CIVIL_TIME
+from plek_common.cursor import At, Number, Place
 from plek_common.enumeration import items
-from plek_common.problem import Invalid, NotFound
+from plek_common.problem import NotFound
 
 _MEMBER = """jsonb_build_object('hub', {m}.hub, 'hubName', {n}.name, 'questionId', {m}.question_id, 'title', {m}.title,
     'text', {m}.text, 'theme', {m}.theme, 'state', {m}.state, 'askedAt', {m}.asked_at, 'because', {m}.because)"""
 _THERE = _MEMBER.format(m="m", n="mh")
-# What waits comes first, the strongest first; what was set aside comes back behind that, the longest ago first.
-_RANK = ", ".join(_RANKS := ("coalesce(o.later_at, '-infinity')", "-o.score", "o.id"))
+# What waits comes first, the strongest first; what was set aside comes back behind that, the longest ago first. An
+# answer, or a look by other numbers, changes that order; what never changes is when something was proposed.
+_STRONGEST = "coalesce(o.later_at, '-infinity'), -o.score, o.id"
+_NEWEST = "o.made_at desc, o.id desc"
 _PROPOSALS = f"""
     select o.id as proposal_id, o.kind, case when o.state = 'open' and o.later_at is not null then 'later' else o.state
         end as state, o.score, o.why, o.why_not, o.certainty, o.shared, o.near, o.made_at, o.hub, o.question_id,
@@ -45,7 +49,7 @@ _PROPOSALS = f"""
                 from placement where bundle_id = o.bundle_id
             ) m
         ) m join hub mh on mh.id = m.hub where m.place <= {SHOWN}
-    ) as beside on true order by {_RANK}
+    ) as beside on true order by {{order}}
 """  # noqa: S608 - constants of this file
 _STATES = {
     "open": "o.state = 'open'",
@@ -54,28 +58,27 @@ _STATES = {
     "superseded": "o.state = 'superseded'",
 }
 # A page is chosen before anything is looked up beside it, by an index: it costs the same however long the queue is.
-_AFTER = f"and ({_RANK}) > ({', '.join(f'(select {rank} from proposal o where id = $4)' for rank in _RANKS)})"  # noqa: S608
-_PAGE = f"""
-    select o.* from proposal o where {{state}}
+_BEHIND = "and (o.made_at, o.id) < ($4, $5)"
+_PAGE = """
+    select o.* from proposal o where {state}
         and ($1::text is null or exists (select from placement p where p.bundle_id = o.bundle_id and p.theme = $1)
             or exists (select from placement p where (p.hub, p.question_id) = (o.hub, o.question_id) and p.theme = $1))
         and ($2::text is null or o.hub = $2
             or exists (select from placement p where p.bundle_id = o.bundle_id and p.hub = $2))
-        {{after}} order by {_RANK} limit $3
-"""  # noqa: S608 - constants of this file
-_FIRST = {name: _PROPOSALS.format(wanted=_PAGE.format(state=state, after="")) for name, state in _STATES.items()}
-_NEXT = {name: _PROPOSALS.format(wanted=_PAGE.format(state=state, after=_AFTER)) for name, state in _STATES.items()}
-_ONE = _PROPOSALS.format(wanted="select * from proposal where id = $1")
+        {behind} order by {order} limit $3
+"""
+_PROPOSAL, _SEQ = Place(At, UUID), Place(Number)
+_ONE = _PROPOSALS.format(wanted="select * from proposal where id = $1", order="o.id")
 _DECISIONS = """
-    select d.id, d.kind, d.proposal_id, d.answer, n.reason, d.at, d.effect, d.told, d.bundle_ids,
+    select d.seq, d.id, d.kind, d.proposal_id, d.answer, n.reason, d.at, d.effect, d.told, d.bundle_ids,
         d.undone_by is not null as undone
     from decision d left join decision_note n on n.decision_id = d.id
 """
 _DECISION = f"{_DECISIONS} where d.id = $1"
 _LIST = f"""
     {_DECISIONS} where d.effect <> '' and ($1::uuid is null or $1 = any (d.bundle_ids))
-        and ($2::uuid is null or d.seq < (select seq from decision where id = $2)) order by d.seq desc limit $3
-"""  # noqa: S608 - constants of this file
+        and ($2::bigint is null or d.seq < $2) order by d.seq desc limit $3
+"""
 _LAST = f"""
     {_DECISIONS} where n.subject = $1 and d.undone_by is null and d.kind <> 'undo' order by d.seq desc limit 1
 """
@@ -99,10 +102,25 @@ async def queue(
     cursor: str | None,
     limit: int,
 ) -> tuple[list[Proposal], str | None]:
-    """A page of proposals; what was decided leaves the list without shifting the pages behind it."""
-    after = (_uuid(cursor),) if cursor else ()
-    rows = await connection.fetch((_NEXT if after else _FIRST)[state], theme, hub, limit + 1, *after)
-    return [_proposal(row) for row in rows[:limit]], str(rows[limit - 1]["proposal_id"]) if len(rows) > limit else None
+    """A page of proposals, the newest first; what is decided meanwhile leaves the list and shifts nothing in it."""
+    behind = _PROPOSAL.read(cursor) if cursor else ()
+    statement = _listed(state, _NEWEST, _BEHIND if behind else "")
+    rows = await connection.fetch(statement, theme, hub, limit + 1, *behind)
+    last = rows[limit - 1] if len(rows) > limit else None
+    following = _PROPOSAL.written(last["made_at"], last["proposal_id"]) if last else None
+    return [_proposal(row) for row in rows[:limit]], following
+
+
+async def strongest(
+    connection: asyncpg.Connection, state: str, *, theme: str | None, hub: str | None, limit: int
+) -> list[Proposal]:
+    """What is best decided first, in the order of the desk."""
+    return list(map(_proposal, await connection.fetch(_listed(state, _STRONGEST), theme, hub, limit)))
+
+
+@cache
+def _listed(state: str, order: str, behind: str = "") -> str:
+    return _PROPOSALS.format(wanted=_PAGE.format(state=_STATES[state], behind=behind, order=order), order=order)
 
 
 async def proposal(connection: asyncpg.Connection, id: UUID) -> Proposal:
@@ -123,9 +141,10 @@ async def decisions(
     connection: asyncpg.Connection, bundle: UUID | None, cursor: str | None, limit: int
 ) -> tuple[list[Decision], str | None]:
     """Decisions, the newest first."""
-    rows = await connection.fetch(_LIST, bundle, _uuid(cursor) if cursor else None, limit + 1)
-    items = [_decision(row) for row in rows[:limit]]
-    return items, str(items[-1].id) if len(rows) > limit else None
+    (behind,) = _SEQ.read(cursor) if cursor else (None,)
+    rows = await connection.fetch(_LIST, bundle, behind, limit + 1)
+    following = _SEQ.written(rows[limit - 1]["seq"]) if len(rows) > limit else None
+    return [_decision(row) for row in rows[:limit]], following
 
 
 async def desk(connection: asyncpg.Connection, subject: str, now: datetime) -> Desk:
@@ -188,12 +207,5 @@ def _marks(question: Member, nearest: Member | None) -> Marks:
 
 def _decision(row: asyncpg.Record) -> Decision:
     values = dict(row)
-    told = values.pop("told")
+    told, _ = values.pop("told"), values.pop("seq")
     return Decision(**{**values, "effect": f"{row['effect']} {telling.told(told)}"})
-
-
-def _uuid(cursor: str) -> UUID:
-    try:
-        return UUID(cursor)
-    except ValueError:
-        raise Invalid("Deze cursor kennen wij niet; begin vooraan.") from None

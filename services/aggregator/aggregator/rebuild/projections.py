@@ -11,6 +11,7 @@ import asyncpg
 
 from aggregator import project
 from aggregator.incoming import ADAPTER, HubEvent
+from aggregator.project import Numbered
 from plek_common.record import Admitted, Record
 
 BATCH = 500
@@ -20,7 +21,9 @@ _CLEAR = (
     "delete from question where not is_erased",
     "delete from entry where not is_erased",
 )
-_JOURNAL = "select topic, partition, record_offset, entity_id, payload from journal where after is null order by seq"
+_JOURNAL = (
+    "select seq, topic, partition, record_offset, entity_id, payload from journal where after is null order by seq"
+)
 
 
 async def again(connection: asyncpg.Connection) -> int:
@@ -31,14 +34,14 @@ async def again(connection: asyncpg.Connection) -> int:
             await connection.execute(statement)
         async for letters in _journal(connection):
             await project.questions(connection, letters)
-            await project.entries(connection, letters)
+            await project.entries(connection, [letter for _, letter in letters])
     return count
 
 
-async def _journal(connection: asyncpg.Connection) -> AsyncIterator[list[Admitted[HubEvent]]]:
-    letters: list[Admitted[HubEvent]] = []
+async def _journal(connection: asyncpg.Connection) -> AsyncIterator[list[Numbered]]:
+    letters: list[Numbered] = []
     async for row in connection.cursor(_JOURNAL, prefetch=BATCH):
-        letters.append(_letter(row))
+        letters.append((row["seq"], _letter(row)))
         if len(letters) == BATCH:
             yield letters
             letters = []

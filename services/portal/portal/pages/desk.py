@@ -102,6 +102,7 @@ async def next_up(visit: Visit, desk: DeskApi, but: str | None = None) -> str | 
     params: Params = {
         "theme": visit.chosen("thema"),
         "hub": visit.chosen("regio"),
+        "sort": "strongest",
         "limit": "2",
     }
     found = (await desk.proposals(params)).items

@@ -36,7 +36,7 @@ async def find(visit: Visiting, bundle_id: UUID) -> Response:
         return RedirectResponse(address(bundle.id), 303)
     words = visit.chosen("zoek")
     theme = None if words else (member or bundle.members[0]).theme
-    found = await visit.national.bundles({"q": words, "theme": theme, "limit": SHOWN})
+    found = await visit.national.bundles({"q": words, "theme": theme, "sort": "strongest", "limit": SHOWN})
     others = [other for other in found.items if other.id != bundle.id]
     return visit.page("national/find_bundle.html", bundle=bundle, member=member, searched=words, others=others)
 

@@ -52,7 +52,7 @@ async def the_heart(api: NationalApi, region: str | None) -> list[Bundle]:
     """What is shared for sure comes first, then what waits for a decision."""
     pages = await asyncio.gather(
         *(
-            api.bundles({"hub": region, "certainty": certainty, "limit": str(ON_OVERVIEW)})
+            api.bundles({"hub": region, "certainty": certainty, "sort": "strongest", "limit": str(ON_OVERVIEW)})
             for certainty in ("joined", "proposed")
         )
     )
