@@ -39,11 +39,22 @@ class Desk:
         return list(answer.json()["items"])
 
     async def told(self) -> list[Envelope]:
-        """The events in the outbox, oldest first: on this hub's topic, keyed by entity, as the nation reads them."""
+        """The events in the outbox, oldest first: on this hub's topic, keyed by entity, as the nation reads them. One
+        that lost its words to a withdrawal is told no more."""
         connection = await asyncpg.connect(self.settings.database_url)
-        rows = await connection.fetch("select topic, aggregateid, payload from outbox order by seq")
+        rows = await connection.fetch(
+            "select topic, aggregateid, payload from outbox where payload is not null order by seq"
+        )
         await connection.close()
         for row in rows:
             assert row["topic"].startswith(self.settings.topic_prefix)
             assert row["aggregateid"] == str(ADAPTER.validate_json(row["payload"]).subject)
         return [Envelope.model_validate_json(row["payload"]) for row in rows]
+
+    async def traces(self, word: str) -> list[str]:
+        """The events and the kept answers in which this word stands."""
+        connection = await asyncpg.connect(self.settings.database_url)
+        told = await connection.fetch("select type, payload from outbox where payload is not null")
+        kept = await connection.fetch("select action as type, body as payload from idempotency_key")
+        await connection.close()
+        return [row["type"] for row in (*told, *kept) if word.encode() in row["payload"]]

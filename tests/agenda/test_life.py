@@ -23,16 +23,19 @@ async def test_what_is_released_is_public_and_every_step_is_told_without_gaps(
 ) -> None:
     made = await desk.add(kind.path, kind.body)
     where = f"{kind.path}/{made['id']}"
-    await desk.act(where, 1, {**kind.body, "title": "Nog niet voor buiten"}, put=True)
+    await desk.act(where, 1, {**kind.body, "title": "Nu voor buiten"}, put=True)
     released = (await desk.act(f"{where}/release", 2)).json()
     seen = await api.get(where)
     assert seen.json() == released
     assert seen.headers["ETag"] == '"3"'
     await desk.act(where, 3, {**kind.body, "title": "Nu wel voor buiten"}, put=True)
+    events = await desk.told()
+    assert len(await desk.traces("buiten")) == len(events) == 2
     assert (await desk.act(f"{where}/withdrawal", 4)).status_code == 200
+    assert await desk.traces("buiten") == [], "what was told before has lost its words"
     assert (await api.get(where)).status_code == 404
     assert (await desk.api.get(where, headers=desk.headers)).json()["title"] == "Nu wel voor buiten"
-    events = await desk.told()
+    events += await desk.told()
     assert [(event.version, event.data["version"]) for event in events] == [(1, 1), (2, 2), (3, 3)]
     assert [event.type for event in events] == [
         f"nl.plek.agendas.{kind.noun}-{happened}.v1" for happened in ("published", "changed", "withdrawn")

@@ -59,9 +59,10 @@ async def test_versions_that_others_count_have_no_gaps_whatever_happened_before(
     await desk.act(f"{where}/release", 3)
     await desk.act(where, 4, {**ORGANISATION, "name": "Hogeschool aan de Vecht"}, put=True)
     await desk.act(f"{where}/verification", 5)
+    events = await desk.told()
     last = await desk.act(f"{where}/withdrawal", 6)
     assert last.headers["ETag"] == '"7"'
-    events = await desk.told()
+    events += await desk.told()
     assert [event.version for event in events] == [1, 2, 3, 4]
     assert [event.data["version"] for event in events] == [1, 2, 3, 4]
     assert [event.type.rsplit("-", 1)[1] for event in events] == [
@@ -84,6 +85,18 @@ async def test_a_withdrawal_is_told_without_texts_and_nobody_finds_it_again(api:
     assert (await api.get(where)).status_code == 404
     assert (await api.get("/organisations")).json()["items"] == []
     assert (await api.get(where, headers=desk.headers)).json()["name"] == ORGANISATION["name"]
+
+
+async def test_a_withdrawal_takes_the_words_out_of_what_was_told_and_answered_before(desk: Desk) -> None:
+    headers = {**desk.headers, "Idempotency-Key": "eerste"}
+    made = (await desk.api.post("/organisations", json=ORGANISATION, headers=headers)).json()
+    where = f"/organisations/{made['id']}"
+    await desk.act(f"{where}/release", 1)
+    await desk.act(f"{where}/verification", 2)
+    assert len(await desk.traces("Vecht")) == 3
+    await desk.act(f"{where}/withdrawal", 3)
+    assert await desk.traces("Vecht") == []
+    assert [event.type for event in await desk.told()] == ["nl.plek.partners.organisation-withdrawn.v1"]
 
 
 async def test_a_withdrawal_of_what_nobody_knew_is_told_nobody(desk: Desk) -> None:

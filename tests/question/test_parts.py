@@ -31,7 +31,8 @@ async def receipt(api: httpx.AsyncClient, code: str) -> Any:
 
 
 async def told(pool: asyncpg.Pool) -> list[dict[str, Any]]:
-    return [json.loads(row["payload"]) for row in await pool.fetch("select payload from outbox order by seq")]
+    rows = await pool.fetch("select payload from outbox where payload is not null order by seq")
+    return [json.loads(row["payload"]) for row in rows]
 
 
 @pytest.fixture

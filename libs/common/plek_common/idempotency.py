@@ -27,7 +27,8 @@ _KEEP = """
     returning key
 """
 _FIND = "select digest, status, headers, body from idempotency_key where scope = $1 and action = $2 and key = $3"
-_FORGET = text("delete from idempotency_key where action = :action and headers ->> 'Location' = :location")
+# The kept answer to the action that made what is at this address.
+FORGET = "delete from idempotency_key where action = {0} and headers ->> 'Location' like '%' || {1}"
 
 
 Fetch = Callable[..., Awaitable[Sequence[Any]]]  # the rows of a statement in the driver's words: "$1", value
@@ -93,7 +94,7 @@ class Once:
 
 async def forget(session: AsyncSession, action: str, location: str) -> None:
     """Erases the kept answer to the POST that made this: it may hold what had to be erased."""
-    await session.execute(_FORGET, {"action": action, "location": location})
+    await session.execute(text(FORGET.format(":action", ":location")), {"action": action, "location": location})
 
 
 async def _fetch(session: AsyncSession, statement: str, *values: Any) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,14 @@ _INSERT: TextClause = text(
     "insert into outbox (id, aggregatetype, aggregateid, type, topic, payload, headers) "
     "values (:id, :aggregatetype, :aggregateid, :type, :topic, :payload, cast(:headers as jsonb))"
 )
+
+# What was told of an entity loses its words, and nobody is told it any more: not now, not when a log is filled again.
+# In the order in which the relay marks, so that the two never wait for each other.
+SILENCE = """
+    update outbox set payload = null, published_at = coalesce(published_at, now()) where seq = any(array(
+        select seq from outbox where aggregateid = {0} and payload is not null order by seq for update
+    ))
+"""
 
 
 class Outbox:
@@ -31,6 +40,10 @@ class Outbox:
         """Stores the events; they leave when the transaction commits, or never."""
         if drafts:
             await session.execute(_INSERT, [self.row(draft) for draft in drafts])
+
+    async def silence(self, session: AsyncSession, entity: UUID) -> None:
+        """Takes the words out of every event that is recorded of this entity until now."""
+        await session.execute(text(SILENCE.format(":entity")), {"entity": str(entity)})
 
     async def erase(self, session: AsyncSession, entity: str, aggregate: str) -> None:
         """Stores a tombstone: on the compacted topic the entity's text is deleted."""

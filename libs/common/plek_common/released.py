@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, DateTime
 from sqlmodel import Field, col
 
-from plek_common import versioned
+from plek_common import idempotency, versioned
 from plek_common.event import Draft
 from plek_common.problem import Conflict
 from plek_common.schema import Schema
@@ -61,12 +61,14 @@ async def release(work: Work, table: type[R], id: UUID, seen: int, tell: Tell[R]
 
 
 async def withdraw(work: Work, table: type[R], id: UUID, seen: int, tell: Tell[R]) -> R:
-    """Takes it back for good; who knew of it is told.
+    """Takes it back for good; who knew of it is told. What was told before, and the kept answer to who entered it, go.
 
     Raises:
         NotFound, Stale, Conflict
     """
     row = await _standing(work, table, id, seen)
+    await work.outbox.silence(work.session, id)
+    await idempotency.forget(work.session, f"{work.permit.action.partition('.')[0]}.create", str(id))
     return await _tell(work, row, {"withdrawn_at": work.now}, "withdrawn", tell)
 
 

@@ -31,11 +31,12 @@ class Change:
         self._parts.append(f"part_{len(self._parts)} as ({made})")
 
     def with_statement(self, statement: str, *values: Any) -> None:
-        """Also does this, when the row is changed: it reads `from changed`; `{0}`, `{1}` … stand for the values.
+        """Also does this update or delete, which ends in its condition; `{0}`, `{1}` … stand for the values.
 
-        All parts see the tables as they were before, so none sees what another makes.
+        It happens when the row is changed. All parts see the tables as they were before: none sees what another makes.
         """
-        self._parts.append(f"part_{len(self._parts)} as ({statement.format(*map(self._place, values))})")
+        done = statement.format(*map(self._place, values))
+        self._parts.append(f"part_{len(self._parts)} as ({done} and exists (select from changed))")
 
     async def make(self, connection: asyncpg.Connection) -> None:
         """Raises Stale when the row is not as it was seen any more; then nothing happened."""

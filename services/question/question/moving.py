@@ -6,6 +6,8 @@ from uuid import UUID
 
 from plek_common.clock import today
 from plek_common.etag import expect
+from plek_common.idempotency import FORGET
+from plek_common.outbox import SILENCE
 from plek_common.problem import Conflict, NotFound
 from plek_common.statement import Change
 from plek_common.versioned import UNKNOWN
@@ -14,6 +16,7 @@ from question import events
 from question.models import QuestionRow
 from question.states import DESKS, Move, State, WrongState, after, due
 
+_SILENCING = frozenset({Move.WITHDRAW})
 IS_SPLIT = "Deze vraag is gesplitst. Werk verder met haar delen."
 _FIND = f"select {', '.join(QuestionRow.model_fields)} from question where id = $1"  # noqa: S608 - our own columns
 
@@ -72,9 +75,17 @@ def prepare(
     moved = question.model_copy(update=values | {"version": question.version + 1})
     change = Change("question", question.id, question.version, values)
     change.with_row("step", step(moved, move, reason, work.now))
+    if move in _SILENCING:
+        silence(change, question)
     if told:
         change.with_row("outbox", work.outbox.row(events.told(moved, move, work.now)))
     return moved, change
+
+
+def silence(change: Change, question: QuestionRow) -> None:
+    """With the change, what was told before loses its words, and the kept answer to who split it goes."""
+    change.with_statement(SILENCE, str(question.id))
+    change.with_statement(FORGET, "question.split", str(question.part_of or question.id))
 
 
 def step(question: QuestionRow, move: str, reason: str | None, at: datetime) -> dict[str, Any]:

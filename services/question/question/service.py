@@ -33,8 +33,8 @@ _ASK = """
 _ASKER = "select subject from asker where question_id = $1"
 # The answer that stands at the release is released with the question; one that was not enough before is not.
 _SHOW_ANSWER = """
-    update answer set is_public = true from changed
-    where answer.id = (select id from answer where question_id = {0} order by id desc limit 1)
+    update answer set is_public = true
+    where id = (select id from answer where question_id = {0} order by id desc limit 1)
         and exists (select from question where id = {0} and answer_text is not null)
 """
 _NEXT_NUMBER = "select count(*) + 1 from articulation where question_id = $1"
