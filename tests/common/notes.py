@@ -143,7 +143,7 @@ async def store(connection: asyncpg.Connection, admitted: Sequence[Admitted[Note
     for letter in admitted:
         if letter.event is None:
             await connection.execute("delete from note where id = $1", letter.subject)
-        else:
+        elif isinstance(letter.event, NoteEvent):
             await connection.execute(_UPSERT, letter.subject, letter.event.version, letter.event.data.words)
     return []
 

@@ -15,7 +15,7 @@ from tests.common.letters import SOURCE, TOPIC, event, record
 from tests.common.notes import ADAPTER, ForeignNote, NoteEvent
 
 from plek_common.border import Border
-from plek_common.event import MAX_BYTES
+from plek_common.event import MAX_BYTES, Unread
 from plek_common.record import Admitted, Reason, Record, Refused
 from plek_common.settings import source_of
 
@@ -53,6 +53,14 @@ def test_fields_that_nobody_here_reads_are_dropped() -> None:
     assert found.event.data == ForeignNote(id=ID, version=1, words="ja")
 
 
+@pytest.mark.parametrize("kind", ["note-eaten.v1", "note-changed.v2", "shopping-list.item-added.v1"])
+def test_a_type_that_is_not_known_yet_comes_in_unread(kind: str) -> None:
+    found = BORDER.admit(record(written(type=f"nl.plek.notes.{kind}", data={"anything": [1, {"deep": None}]})))
+    assert isinstance(found, Admitted)
+    assert isinstance(found.event, Unread)
+    assert (found.subject, found.event.version) == (ID, 1)
+
+
 WRONG: dict[str, tuple[Record, Reason]] = {
     "not JSON": (record(b"{", key=b"x"), Reason.NOT_JSON),
     "empty": (record(b"", key=b"x"), Reason.NOT_JSON),
@@ -74,7 +82,21 @@ WRONG: dict[str, tuple[Record, Reason]] = {
     "a subject that is no id": (record(written(subject="7")), Reason.ENVELOPE_INVALID),
     "a time without a zone": (record(written(time="2026-11-23T12:00:00")), Reason.ENVELOPE_INVALID),
     "a source that is no source": (record(written(source="https://plek.nl")), Reason.ENVELOPE_INVALID),
-    "an unknown type": (record(written(type="nl.plek.notes.note-eaten.v1")), Reason.ENVELOPE_INVALID),
+    "a type of nobody in this network": (record(written(type="nl.elders.notes.note-eaten.v1")), Reason.TYPE_UNKNOWN),
+    "a type that is no name": (record(written(type="note eaten")), Reason.TYPE_UNKNOWN),
+    "a type that is a number": (record(written(type=7)), Reason.ENVELOPE_INVALID),
+    "an unknown type on another's topic": (
+        record(written(type="nl.plek.notes.note-eaten.v1", source=SOURCE + "x")), Reason.SOURCE_MISMATCH,
+    ),
+    "an unknown type in the future": (
+        record(written(type="nl.plek.notes.note-eaten.v1", time=(NOW + 6 * MINUTE).isoformat())), Reason.TIME_IN_FUTURE,
+    ),
+    "an unknown type with a number that no double holds": (
+        record(written(type="nl.plek.notes.note-eaten.v1", data=data(odd=2**53))), Reason.NOT_I_JSON,
+    ),
+    "an unknown type without a version": (
+        record(written(type="nl.plek.notes.note-eaten.v1", sequence=None)), Reason.ENVELOPE_INVALID,
+    ),
     "data of another shape": (record(written(data=data(words=7))), Reason.DATA_INVALID),
     "no data": (record(written(data=None)), Reason.DATA_INVALID),
     "data of another entity": (record(written(data=data(id=str(uuid4())))), Reason.DATA_INVALID),

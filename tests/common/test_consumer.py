@@ -25,7 +25,7 @@ async def test_poisoned_records_go_aside_with_their_reason_and_the_partition_goe
         (b"\xff\xfe", b"k", {}, "not_utf8"),
         (reader.event(data={"id": str(id), "version": 1, "words": 7}), None, {}, "data_invalid"),
         (reader.event(source=source_of("00000099000000002000", "notes")), None, {}, "source_mismatch"),
-        (reader.event(type="nl.plek.notes.note-eaten.v1"), None, {}, "envelope_invalid"),
+        (reader.event(type="nl.elders.notes.note-eaten.v1"), None, {}, "type_unknown"),
         (reader.event(padding="x" * MAX_BYTES), None, {}, "too_large"),
         (reader.event(time="2999-01-01T00:00:00Z"), None, {}, "time_in_future"),
         (reader.event(), b"another", {}, "key_mismatch"),
@@ -61,6 +61,19 @@ async def test_a_batch_that_cannot_be_decoded_is_put_aside_at_its_offsets_by_eve
     assert (letter["reason"], letter["record_offset"]) == ("undecodable", 2)
     assert letter["detail"].startswith("offsets 1 to 2: ")
     assert (await reader.notes()).keys() == {before, behind}
+
+
+async def test_a_type_that_is_not_known_yet_is_passed_by_and_said(
+    reader: Reader, caplog: pytest.LogCaptureFixture
+) -> None:
+    id = uuid4()
+    await reader.write(reader.event(type="nl.plek.notes.note-eaten.v1"))
+    last = await reader.write(reader.event(id))
+    async with working(reader.worker()):
+        await reader.has_read(last)
+    assert await reader.letters() == []
+    assert await reader.notes() == {id: "ja"}
+    assert "does not know the type of 1 records yet: nl.plek.notes.note-eaten.v1" in caplog.text
 
 
 async def test_an_objection_of_the_database_is_about_one_record_only(reader: Reader) -> None:

@@ -49,6 +49,14 @@ def _spliced(hub: str, old: str, new: str) -> Record:
     return record._replace(value=text.replace(old, new, 1).encode())
 
 
+def unread(hub: str) -> dict[str, Record]:
+    """No poison: what a hub may write that is ahead of the nation."""
+    return {
+        "an unknown type": _event(hub, type="nl.plek.questions.question-eaten.v1"),
+        "a later major version": _event(hub, type="nl.plek.questions.question-published.v2"),
+    }
+
+
 def poisons(hub: str, other: str) -> dict[str, tuple[Record, Reason]]:
     """One record of each kind, on the topic of `hub`."""
     ours, theirs = (source_of(oin(name), "question") for name in (hub, other))
@@ -73,8 +81,8 @@ def poisons(hub: str, other: str) -> dict[str, tuple[Record, Reason]]:
         "an id that is a number": (_event(hub, id=7), Reason.ENVELOPE_INVALID),
         "no source": (_event(hub, source=None), Reason.ENVELOPE_INVALID),
         "no type": (_event(hub, type=None), Reason.ENVELOPE_INVALID),
-        "an unknown type": (_event(hub, type="nl.plek.questions.question-eaten.v1"), Reason.TYPE_UNKNOWN),
-        "a later major version": (_event(hub, type="nl.plek.questions.question-published.v2"), Reason.TYPE_UNKNOWN),
+        "a type from elsewhere": (_event(hub, type="nl.elders.questions.question-eaten.v1"), Reason.TYPE_UNKNOWN),
+        "a type without a name": (_event(hub, type="question-published"), Reason.TYPE_UNKNOWN),
         "another hub's source": (_event(hub, source=theirs), Reason.SOURCE_MISMATCH),
         "a source in capitals": (_event(hub, source=ours.replace("urn:nld", "URN:NLD")), Reason.ENVELOPE_INVALID),
         "a source with a slash": (_event(hub, source=f"{ours}/"), Reason.ENVELOPE_INVALID),

@@ -1,8 +1,10 @@
 """About thirty kinds of poison: each goes aside under its own name, and nothing waits for it."""
 
-from tests.letters.poisons import poisons, used
+from tests.letters.poisons import poisons, unread, used
 from tests.letters.post import Post, poison, questions
 from tests.workers import working
+
+from aggregator.quarantine import LIMIT
 
 
 async def test_each_kind_of_poison_goes_aside_under_its_own_name_between_right_records(post: Post) -> None:
@@ -31,3 +33,16 @@ async def test_one_record_in_a_hundred_that_is_poison_costs_nobody_a_right_one(p
     assert await post.known(post.bad) == good.keys()
     assert len(await post.letters()) == 10
     assert not await post.quarantined(post.bad)
+
+
+async def test_a_hub_that_is_ahead_of_the_nation_is_not_set_aside_and_its_events_are_kept(post: Post) -> None:
+    ahead = [record for _ in range(LIMIT) for record in unread(post.bad).values()]
+    good = questions(post.bad, 1)
+    last = await post.send(*ahead, *good.values())
+    async with working(post.worker()):
+        await post.has_read(last)
+    assert await post.letters() == []
+    assert not await post.quarantined(post.bad)
+    assert await post.known(post.bad) == good.keys()
+    assert await post.pool.fetchval("select count(*) from journal") == len(ahead) + 1
+    assert await post.pool.fetchval("select count(*) from unread") == len(ahead)

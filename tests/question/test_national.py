@@ -11,9 +11,10 @@ import pytest
 from pydantic import TypeAdapter
 from tests.question.asking import Ask
 
-from plek_common.event import sequence
+from plek_common.event import Unread, sequence
 from plek_common.record import Admitted, Record
 from plek_common.settings import Settings
+from question import unread
 from question.national import BundleEvent, Bundles, consumer
 
 ADAPTER = TypeAdapter(BundleEvent)
@@ -132,6 +133,23 @@ async def test_disorder_and_repeats_end_in_the_same_state(pool: asyncpg.Pool, qu
         places = await pool.fetch("select bundle_id, question_id, certainty from bundle_question order by 1, 2")
         ends.add(str(([tuple(r) for r in rows], [tuple(r) for r in places])))
     assert len(ends) == 1
+
+
+async def test_what_this_hub_does_not_know_yet_it_reads_again_once_it_does(
+    pool: asyncpg.Pool, settings: Settings
+) -> None:
+    known, id = consumer(settings), uuid4()
+    topic, new = "national.bundle.v1", "nl.plek.bundles.bundle-renamed.v1"
+    event = Unread.model_validate({**told(id, 1, []).event.__dict__, "type": new})
+    later = Record(topic, 0, 7, str(id).encode(), b"{}", {})
+    await pool.execute(
+        "insert into consumer_offset (consumer, topic, partition, next_offset) values ($1, $2, 0, 9)", known.name, topic
+    )
+    await tell(pool, Admitted(later, id, event), Admitted(later._replace(offset=8), id, event))
+    assert await pool.fetch("select * from bundle") == []
+    for types, place in (([], 9), (["nl.plek.bundles.bundle-joined.v1"], 9), ([new], 7), ([new], 7)):
+        await unread.go_back(pool, known.name, types)
+        assert await pool.fetchval("select next_offset from consumer_offset") == place
 
 
 def test_only_the_nation_may_speak_on_the_nations_topic(settings: Settings) -> None:

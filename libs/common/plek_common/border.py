@@ -9,10 +9,11 @@ from cloudevents.core.bindings.kafka import KafkaMessage, from_kafka, to_structu
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from plek_common import ijson
 from plek_common.clock import Clock, now
-from plek_common.event import MAX_BYTES, MEDIA_TYPE, Envelope
+from plek_common.event import MAX_BYTES, MEDIA_TYPE, Envelope, Unread
 from plek_common.record import Admitted, Reason, Record, Refused
 from plek_common.wire import Undecoded
 
@@ -21,13 +22,15 @@ E = TypeVar("E", bound=Envelope)
 AHEAD = timedelta(minutes=5)
 EARLIEST = 2000  # a year
 MAX_VERSION = 2**31 - 1
+_UNREAD = TypeAdapter(Unread)
 
 
 class Border(Generic[E]):
     """Pure checks on one record, in a fixed order.
 
     `adapter` knows the event types that this consumer reads (a union told apart by `type`); `source_on`
-    gives the only source that may write on a topic, or None where nobody may.
+    gives the only source that may write on a topic, or None where nobody may. Who wrote a type that is not known here
+    may be ahead of us: it comes in as `Unread`. A type outside nl.plek will never be known, and is refused.
     """
 
     def __init__(self, adapter: TypeAdapter[E], source_on: Callable[[str], str | None], clock: Clock = now) -> None:
@@ -58,13 +61,13 @@ class Border(Generic[E]):
         self._check_time(event.time)
         return Admitted(record, event.subject, event, payload)
 
-    def _parse(self, value: bytes) -> E:
+    def _parse(self, value: bytes) -> E | Unread:
         try:
-            return self.adapter.validate_json(value)
+            return parse(self.adapter, value)
         except ValidationError as error:
             raise _refusal(value, error) from None
 
-    def _check_origin(self, record: Record, event: E) -> None:
+    def _check_origin(self, record: Record, event: Envelope) -> None:
         expected = self.source_on(record.topic)
         if event.source != expected:
             raise _Refusal(Reason.SOURCE_MISMATCH, f"only {expected} may write on {record.topic}")
@@ -79,6 +82,24 @@ class Border(Generic[E]):
             raise _Refusal(Reason.TIME_IN_FUTURE, f"{time.isoformat()} lies more than {AHEAD} ahead")
         if time.year < EARLIEST:
             raise _Refusal(Reason.TIME_TOO_OLD, f"{time.isoformat()} lies before {EARLIEST}")
+
+
+def parse(adapter: TypeAdapter[E], value: bytes) -> E | Unread:
+    """What an event says; `Unread` where its type is none of the adapter's.
+
+    Raises:
+        ValidationError: it is no event, or its data is not what its type promises.
+    """
+    try:
+        return adapter.validate_json(value)
+    except ValidationError as error:
+        if not any(map(_is_about_type, error.errors(include_url=False, include_context=False, include_input=False))):
+            raise
+        return _UNREAD.validate_json(value)
+
+
+def _is_about_type(fault: ErrorDetails) -> bool:
+    return fault["type"] == "union_tag_invalid" or fault["loc"] == ("type",)
 
 
 class _Refusal(Exception):
@@ -127,8 +148,8 @@ def _refusal(value: bytes, error: ValidationError) -> _Refusal:
     first = faults[0]
     if first["type"] == "json_invalid":
         return _Refusal(Reason.NOT_JSON if _is_utf8(value) else Reason.NOT_UTF8, detail)
-    if first["type"] == "union_tag_invalid":
-        return _Refusal(Reason.TYPE_UNKNOWN, "no event type that is read here")
+    if first["loc"] == ("type",) and first["type"] == "string_pattern_mismatch":
+        return _Refusal(Reason.TYPE_UNKNOWN, "no event type of PLeK")
     in_data = all("data" in f["loc"][:2] for f in faults)
     return _Refusal(Reason.DATA_INVALID if in_data else Reason.ENVELOPE_INVALID, detail)
 

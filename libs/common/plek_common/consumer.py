@@ -15,7 +15,7 @@ from opentelemetry.trace import SpanKind
 from plek_common import deadletter, kafka, metrics, primary, telemetry
 from plek_common.batch import Batch, fetch
 from plek_common.border import Border
-from plek_common.event import Envelope
+from plek_common.event import Envelope, Unread
 from plek_common.lead import leading
 from plek_common.offset import Places, move
 from plek_common.record import Admitted, Reason, Record, Refused
@@ -78,13 +78,15 @@ class Consumer(Generic[E]):
         pattern: str,
         border: Border[E],
         store: Store[E],
+        begin: Callable[[asyncpg.Pool], Awaitable[None]] | None = None,
         prepare: Callable[[asyncpg.Pool], Awaitable[None]] | None = None,
         watch: Watch | None = None,
     ) -> None:
-        """`prepare` runs before each batch is judged: it reads what the border needs to know."""
+        """`begin` runs at the start of each life, before anything is read; `prepare` before each batch is judged: it
+        reads what the border needs to know."""
         self.settings, self.name, self.pattern = settings, name, pattern
         self.database, self.border, self.store = database, border, store
-        self.prepare, self.watch = prepare, watch
+        self.begin, self.prepare, self.watch = begin, prepare, watch
 
     async def run(self) -> None:
         """One life: ends with the first failure; the next life begins at the offsets that were committed."""
@@ -97,6 +99,8 @@ class Consumer(Generic[E]):
             primary.pool(self.database, reset=_leave, server_settings=mine, **limits) as pool,
             kafka.reading(self.settings, self.pattern) as client,
         ):
+            if self.begin:
+                await self.begin(pool)
             await self._work(client, pool, Places(self.name, client, pool))
 
     async def _work(self, client: AIOKafkaConsumer, pool: asyncpg.Pool, places: Places) -> None:
@@ -168,6 +172,15 @@ class Consumer(Generic[E]):
             where = (letter.record.topic, letter.record.partition, letter.record.offset)
             metrics.consumer_refused.add(1, {"consumer": self.name, "reason": letter.reason.value})
             log.warning("%s refused %s[%d]@%d: %s", self.name, *where, letter.reason.value)
+        self._say_unread(admitted)
+
+    def _say_unread(self, admitted: Sequence[Admitted[E]]) -> None:
+        """No fault of anybody: this version is behind. Whoever stores says whether they are kept."""
+        types = [letter.event.type for letter in admitted if isinstance(letter.event, Unread)]
+        if types:
+            metrics.consumer_unread.add(len(types), {"consumer": self.name})
+            some = ", ".join(sorted(set(types))[:5])
+            log.warning("%s does not know the type of %d records yet: %s", self.name, len(types), some)
 
     async def _store(self, connection: asyncpg.Connection, admitted: Sequence[Admitted[E]]) -> list[Refused]:
         """All at once; when PostgreSQL objects to the data, one by one, so that one record stops no other."""

@@ -13,6 +13,7 @@ from plek_common.settings import OIN
 MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8"
 MAX_BYTES = 64 * 1024
 SOURCE = rf"^urn:nld:oin:{OIN[1:-1]}:systeem:[A-Za-z0-9._~%-]+$"
+OURS = r"^nl\.plek(\.[a-z0-9]+(-[a-z0-9]+)*)+\.v[1-9][0-9]*$"
 TYPE = r"^nl(\.[a-z0-9]+(-[a-z0-9]+)*){2,}\.v[1-9][0-9]*$"
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300), Storable]
@@ -41,6 +42,12 @@ class Envelope(BaseModel):
     def version(self) -> int:
         """The entity's version: 1, 2, 3 … without gaps."""
         return int(self.sequence)
+
+
+class Unread(Envelope):
+    """An event that is right as far as this reader can judge, of a type that it does not know (yet)."""
+
+    type: Annotated[str, StringConstraints(pattern=OURS, max_length=200)]
 
 
 class Draft(BaseModel):

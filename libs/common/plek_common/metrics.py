@@ -13,6 +13,7 @@ OUTBOX_PENDING = "plek.outbox.pending"
 RELAY_PUBLISHED = "plek.relay.published"
 CONSUMER_READ = "plek.consumer.read"
 CONSUMER_REFUSED = "plek.consumer.refused"
+CONSUMER_UNREAD = "plek.consumer.unread"
 CONSUMER_LAG = "plek.consumer.lag"
 
 request_duration = _meter.create_histogram(REQUEST_DURATION, "s", "From the first byte of a request to the answer")
@@ -20,6 +21,9 @@ outbox_pending = _meter.create_gauge(OUTBOX_PENDING, "{event}", "Rows found to p
 relay_published = _meter.create_counter(RELAY_PUBLISHED, "{event}", "Rows of the outbox that Kafka acknowledged")
 consumer_read = _meter.create_counter(CONSUMER_READ, "{record}", "Records handled")
 consumer_refused = _meter.create_counter(CONSUMER_REFUSED, "{record}", "Records put aside, by reason")
+consumer_unread = _meter.create_counter(
+    CONSUMER_UNREAD, "{record}", "Records of a type that this version does not know"
+)
 consumer_lag = _meter.create_gauge(CONSUMER_LAG, "{record}", "Records of a topic that lie unread")
 
 

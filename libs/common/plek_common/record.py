@@ -6,6 +6,8 @@ from uuid import UUID
 
 from aiokafka import ConsumerRecord
 
+from plek_common.event import Unread
+
 E = TypeVar("E")
 
 
@@ -47,14 +49,14 @@ class Record(NamedTuple):
 
 
 class Admitted(NamedTuple, Generic[E]):
-    """A record that passed the border; `event` is None for a tombstone of `subject`.
+    """A record that passed the border. `event` is None for a tombstone of `subject`, `Unread` where its type is unknown.
 
     `payload` is the event as structured JSON, also where the record came in binary mode.
     """
 
     record: Record
     subject: UUID
-    event: E | None
+    event: E | Unread | None
     payload: bytes = b""
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from aggregator.bundling import Text
-from aggregator.incoming import ADAPTER, HubQuestion
+from aggregator.incoming import HubQuestion, QuestionEvent, read
 
 BATCH = 32
 END = 2**62  # of the journal: no number is higher
@@ -56,10 +56,10 @@ async def following(connection: asyncpg.Connection, seq: int, upto: int = END) -
     """What came after `seq`, up to and with `upto`, of which only the questions matter here."""
     rows = await connection.fetch(_NEXT, seq, BATCH, upto)
     # What the nation decided took effect when it was decided.
-    events = [(row, ADAPTER.validate_json(row["payload"])) for row in rows if row["after"] is None]
+    events = [(row, read(row["payload"])) for row in rows if row["after"] is None]
     found = [
         Arrival(row["seq"], row["hub"], event.data, event.version, row["received_at"], event.traceparent)
         for row, event in events
-        if isinstance(event.data, HubQuestion)
+        if isinstance(event, QuestionEvent)
     ]
     return Batch(rows[-1]["seq"] if rows else seq, found)

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from plek_common.event import Envelope
+from plek_common.border import parse
+from plek_common.event import Envelope, Unread
 from plek_common.schema import Foreign, Moment, Storable
 
 Short = Annotated[str, StringConstraints(max_length=300), Storable]
@@ -99,4 +100,13 @@ class AgendaEvent(Envelope):
 HubEvent = QuestionEvent | PartnerEvent | AgendaEvent
 ADAPTER: TypeAdapter[HubEvent] = TypeAdapter(Annotated[HubEvent, Field(discriminator="type")])
 
-__all__ = ["ADAPTER", "AgendaEvent", "HubEntry", "HubEvent", "HubQuestion", "PartnerEvent", "QuestionEvent"]
+
+def read(payload: bytes) -> HubEvent | Unread | None:
+    """What lies in the journal; None where it is no longer, or not yet, what its type promises."""
+    try:
+        return parse(ADAPTER, payload)
+    except ValidationError:
+        return None
+
+
+__all__ = ["ADAPTER", "AgendaEvent", "HubEntry", "HubEvent", "HubQuestion", "PartnerEvent", "QuestionEvent", "read"]

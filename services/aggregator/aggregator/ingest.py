@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from aggregator import journal, project
+from aggregator import journal, project, unread
 from aggregator.hubs import PATTERN, Register
 from aggregator.incoming import ADAPTER, HubEvent
 from aggregator.quarantine import Quarantine
@@ -15,11 +15,14 @@ from plek_common.settings import Settings
 
 
 async def store(connection: asyncpg.Connection, admitted: Sequence[Admitted[HubEvent]]) -> Sequence[Refused]:
-    """Journals what is new, refuses an id that was used for something else, and projects the rest."""
+    """Journals what is new, refuses an id that was used for something else, and projects what is known here."""
     written = await journal.write(connection, [letter for letter in admitted if letter.event is not None])
     await project.questions(connection, written.numbered)
     await project.entries(connection, written.new)
-    await project.erase(connection, [letter for letter in admitted if letter.event is None])
+    await unread.keep(connection, written.new)
+    erased = [letter for letter in admitted if letter.event is None]
+    await project.erase(connection, erased)
+    await unread.forget(connection, erased)
     return written.refused
 
 
@@ -33,6 +36,7 @@ def consumer(settings: Settings) -> Consumer[HubEvent]:
         pattern=PATTERN,
         border=Border(ADAPTER, register.source_on),
         store=store,
+        begin=unread.learn,
         prepare=register.load,
         watch=Quarantine(),
     )

@@ -70,7 +70,8 @@ async def questions(connection: asyncpg.Connection, numbered: Sequence[Numbered]
     Many that begin are new rows, which COPY writes quickest; only when events come again they are there already.
     """
     new = [letter for _, letter in numbered]
-    first = {_key(letter): number for number, letter in reversed(numbered)}
+    told = ((number, letter) for number, letter in reversed(numbered) if isinstance(letter.event, QuestionEvent))
+    first = {_key(letter): number for number, letter in told}
     rows = [(*row, first[row[:2]]) for row in _rows(_newest(new, QuestionEvent), _question)]
     begun = {letter.subject for letter in new if letter.event is not None and letter.event.version == 1}
     fresh = [row for row in rows if row[1] in begun]

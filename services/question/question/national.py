@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 import asyncpg
@@ -14,6 +14,7 @@ from plek_common.event import Envelope
 from plek_common.record import Admitted, Refused
 from plek_common.schema import Foreign, Moment
 from plek_common.settings import Settings, source_of
+from question import unread
 
 TOPIC = "national.bundle.v1"
 
@@ -87,7 +88,7 @@ class Bundles:
     ) -> Sequence[Refused]:
         for tombstone in (letter for letter in admitted if letter.event is None):
             await connection.execute("delete from bundle where id = $1", tombstone.subject)
-        newest = _newest([letter.event for letter in admitted if letter.event is not None])
+        newest = _newest([letter.event for letter in admitted if isinstance(letter.event, BundleEvent)])
         if newest:
             changed = await connection.fetch(_UPSERT, *map(list, zip(*map(_row, newest.values()), strict=True)))
             ids = [row["id"] for row in changed]
@@ -95,6 +96,7 @@ class Bundles:
             places = [place for key in ids for place in self._places(newest[key])]
             if places:
                 await connection.execute(_PLACE, *map(list, zip(*places, strict=True)))
+        await unread.note(connection, admitted)
         return []
 
     def _places(self, event: BundleEvent) -> list[tuple[UUID, UUID, str]]:
@@ -134,11 +136,17 @@ def _row(event: BundleEvent) -> tuple[Any, ...]:
 def consumer(settings: Settings) -> Consumer[BundleEvent]:
     """The worker that reads the national topic into this hub's database."""
     national = source_of(settings.national_oin, "aggregator")
+    name = f"{settings.topic_prefix}question"
+
+    async def begin(pool: asyncpg.Pool) -> None:
+        await unread.go_back(pool, name, get_args(BundleEvent.model_fields["type"].annotation))
+
     return Consumer(
         settings,
-        name=f"{settings.topic_prefix}question",
+        name=name,
         database=settings.database("question"),
         pattern=r"^national\.bundle\.v1$",
         border=Border(TypeAdapter(BundleEvent), lambda topic: national if topic == TOPIC else None),
         store=Bundles(settings.organisation),
+        begin=begin,
     )

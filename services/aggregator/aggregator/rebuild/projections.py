@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from aggregator import project
-from aggregator.incoming import ADAPTER, HubEvent
+from aggregator.incoming import HubEvent, read
 from aggregator.project import Numbered
 from plek_common.record import Admitted, Record
 
@@ -53,4 +53,4 @@ def _letter(row: asyncpg.Record) -> Admitted[HubEvent]:
     payload: bytes = row["payload"]
     place = (row["topic"], row["partition"], row["record_offset"])
     record = Record(*place, str(entity).encode(), payload, {})
-    return Admitted(record, entity, ADAPTER.validate_json(payload), payload)
+    return Admitted(record, entity, read(payload), payload)

@@ -1,0 +1,102 @@
+"""A hub may be ahead of the nation: what it says in types that are not known yet is kept, and read once they are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+import pytest
+from pydantic import Field, TypeAdapter
+from tests.aggregator.nation import Nation, entry, question, tombstone
+
+from aggregator import incoming, unread
+from aggregator.bundling import Embedder
+from aggregator.rebuild import projections
+from plek_common.record import Record
+
+OLDER = incoming.PartnerEvent | incoming.AgendaEvent
+
+
+@contextmanager
+def knowing(kinds: Any) -> Iterator[None]:
+    """The nation in another version."""
+    with pytest.MonkeyPatch.context() as patch:
+        adapter: TypeAdapter[Any] = TypeAdapter(Annotated[kinds, Field(discriminator="type")])
+        patch.setattr(incoming, "ADAPTER", adapter)
+        patch.setattr("tests.aggregator.nation.ADAPTER", adapter)
+        patch.setattr(unread, "HubEvent", kinds)
+        yield
+
+
+async def take(nation: Nation, *records: Record) -> None:
+    assert await nation.take(*records) == []
+
+
+async def types(nation: Nation) -> list[str]:
+    return [row["type"] for row in await nation.rows("journal", "seq, type")]
+
+
+async def test_what_is_not_known_is_in_the_journal_and_nowhere_else(nation: Nation) -> None:
+    known, new = uuid4(), uuid4()
+    with knowing(OLDER):
+        assert unread.known()[0].startswith("nl.plek.partners.")
+        await take(nation, question("utrecht", new), _partner(known))
+    assert await nation.rows("question") == []
+    assert [row["id"] for row in await nation.rows("entry", "id")] == [known]
+    assert len(await types(nation)) == 2
+    assert len(await nation.rows("unread")) == 1
+
+
+async def test_a_nation_that_learns_the_type_takes_it_in_from_the_journal(nation: Nation, model: Embedder) -> None:
+    first, second = uuid4(), uuid4()
+    with knowing(OLDER):
+        await take(nation, question("utrecht", first), _partner(uuid4()))
+        await nation.place(model)
+    await take(nation, question("fryslan", second), question("utrecht", first, 3, text="Drie?"))
+    await unread.learn(nation.pool)
+    assert {row["id"]: row["version"] for row in await nation.rows("question", "id, version")} == {second: 1, first: 3}
+    assert await nation.rows("unread") == []
+    assert [row["seq"] for row in await nation.rows("journal", "seq")] == [2, 3, 4, 5], "behind what came meanwhile"
+    assert await nation.pool.fetchval("select last_seq from journal_head") == 5
+    await nation.place(model)
+    assert {row["question_id"] for row in await nation.rows("placement", "question_id")} == {first, second}
+
+
+async def test_it_is_taken_in_once_and_follows_again_in_a_rebuild(nation: Nation) -> None:
+    with knowing(OLDER):
+        await take(nation, *(question("utrecht", uuid4()) for _ in range(3)))
+    await unread.learn(nation.pool)
+    state, journal = await nation.state(), await nation.rows("journal", "seq, event_id")
+    await unread.learn(nation.pool)
+    assert (await nation.state(), await nation.rows("journal", "seq, event_id")) == (state, journal)
+    async with nation.pool.acquire() as connection:
+        await projections.again(connection)
+    assert await nation.state() == state
+    assert len(state) == 3
+
+
+async def test_what_was_erased_meanwhile_is_not_learned(nation: Nation) -> None:
+    gone = uuid4()
+    with knowing(OLDER):
+        await take(nation, question("utrecht", gone))
+        await take(nation, tombstone("utrecht", gone))
+    await unread.learn(nation.pool)
+    assert await nation.rows("question") == []
+
+
+async def test_what_is_not_as_its_type_promises_waits_and_stops_nobody(nation: Nation, model: Embedder) -> None:
+    odd, right = uuid4(), uuid4()
+    with knowing(OLDER):
+        await take(nation, question("utrecht", odd, askerKind=["nobody knows"]), question("utrecht", right))
+    await unread.learn(nation.pool)
+    assert [row["id"] for row in await nation.rows("question", "id")] == [right]
+    assert len(await nation.rows("unread")) == 1
+    await nation.place(model)
+    async with nation.pool.acquire() as connection:
+        await projections.again(connection)
+    assert [row["id"] for row in await nation.rows("question", "id")] == [right]
+
+
+def _partner(id: UUID) -> Record:
+    data = {"id": str(id), "version": 1, "name": "Waterschap"}
+    return entry("utrecht", "partner", "nl.plek.partners.organisation-published.v1", id, 1, data)
