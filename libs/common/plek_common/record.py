@@ -49,7 +49,7 @@ class Record(NamedTuple):
 
 
 class Admitted(NamedTuple, Generic[E]):
-    """A record that passed the border. `event` is None for a tombstone of `subject`, `Unread` where its type is unknown.
+    """A record that passed the border. `event` is None for a tombstone of `subject`, `Unread` for a new type.
 
     `payload` is the event as structured JSON, also where the record came in binary mode.
     """

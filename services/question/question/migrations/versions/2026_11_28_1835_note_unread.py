@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "question_0006"
-down_revision = "question_0005"
+revision = "question_0007"
+down_revision = "question_0006"
 
 _TABLE = """
     create table unread (
