@@ -200,3 +200,45 @@ async def test_a_fault_that_is_not_the_records_puts_nothing_aside(reader: Reader
         assert isinstance(life.exception(), asyncpg.UndefinedTableError)
     assert await reader.letters() == []
     assert await reader.place() == 0
+
+
+@pytest.mark.parametrize(
+    "fault", [OverflowError("date value out of range"), ValueError("no"), KeyError("no"), TypeError()]
+)
+async def test_whatever_a_record_cannot_be_written_by_it_alone_is_put_aside(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """Not every driver's fault is a database's: COPY raises what Python raises."""
+    good, odd = [uuid4() for _ in range(9)], uuid4()
+    for id in (*good[:6], odd, *good[6:]):
+        last = await reader.write(reader.event(id))
+    worker = reader.worker()
+    right = worker.store
+
+    async def store(connection: asyncpg.Connection, admitted: Any) -> Any:
+        if odd in {letter.subject for letter in admitted}:
+            raise fault
+        return await right(connection, admitted)
+
+    monkeypatch.setattr(worker, "store", store)
+    async with working(worker):
+        await reader.has_read(last)
+    assert [letter["reason"] for letter in await reader.letters()] == ["not_storable"]
+    assert (await reader.notes()).keys() == {*good}
+
+
+@pytest.mark.parametrize("fault", [ConnectionResetError(), TimeoutError(), asyncpg.AdminShutdownError("")])
+async def test_a_database_that_is_away_puts_nothing_aside(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    await reader.write(reader.event())
+    worker = reader.worker()
+
+    async def store(connection: asyncpg.Connection, admitted: Any) -> Any:
+        raise fault
+
+    monkeypatch.setattr(worker, "store", store)
+    async with living(worker) as life:
+        await asyncio.wait([life], timeout=20)
+        assert isinstance(life.exception(), type(fault))
+    assert await reader.letters() == []

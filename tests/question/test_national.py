@@ -1,6 +1,7 @@
 """What the nation tells about our questions, kept and shown at the hub."""
 
 import itertools
+import json
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from pydantic import TypeAdapter
 from tests.question.asking import Ask
 
 from plek_common.event import Unread, sequence
-from plek_common.record import Admitted, Record
+from plek_common.record import Admitted, Reason, Record, Refused
 from plek_common.settings import Settings
 from question import unread
 from question.national import BundleEvent, Bundles, consumer
@@ -133,6 +134,25 @@ async def test_disorder_and_repeats_end_in_the_same_state(pool: asyncpg.Pool, qu
         places = await pool.fetch("select bundle_id, question_id, certainty from bundle_question order by 1, 2")
         ends.add(str(([tuple(r) for r in rows], [tuple(r) for r in places])))
     assert len(ends) == 1
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"since": "9999-12-31T23:30:00-05:00"},
+        {"since": "0001-01-01T00:00:00+14:00"},
+        {"regions": [{"hub": THERE, "name": "", "memberCount": 2**31}]},
+    ],
+    ids=str,
+)
+def test_moments_and_numbers_that_nothing_holds_stop_at_the_border(settings: Settings, odd: dict[str, Any]) -> None:
+    event = told(uuid4(), 1, []).event
+    assert isinstance(event, BundleEvent)
+    said = event.model_dump(mode="json", by_alias=True)
+    value = json.dumps({**said, "data": {**said["data"], **odd}}).encode()
+    found = consumer(settings).border.admit(Record("national.bundle.v1", 0, 0, str(event.subject).encode(), value, {}))
+    assert isinstance(found, Refused)
+    assert found.reason is Reason.VALUE_OUT_OF_RANGE, found
 
 
 async def test_what_this_hub_does_not_know_yet_it_reads_again_once_it_does(

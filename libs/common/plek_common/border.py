@@ -1,5 +1,6 @@
 """Decides which records come in. Authority comes from the channel: the topic says who may speak (D5)."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -17,11 +18,14 @@ from plek_common.event import MAX_BYTES, MEDIA_TYPE, Envelope, Unread
 from plek_common.record import Admitted, Reason, Record, Refused
 from plek_common.wire import Undecoded
 
+log = logging.getLogger(__name__)
+
 E = TypeVar("E", bound=Envelope)
 
 AHEAD = timedelta(minutes=5)
 EARLIEST = 2000  # a year
 MAX_VERSION = 2**31 - 1
+_BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 _UNREAD = TypeAdapter(Unread)
 
 
@@ -44,6 +48,9 @@ class Border(Generic[E]):
             return self._admit(record)
         except _Refusal as refusal:
             return Refused(record, refusal.reason, refusal.detail)
+        except Exception as error:  # what no check foresaw is this record's, and no reason to stop for all others
+            log.exception("the border could not judge %s[%d]@%d", record.topic, record.partition, record.offset)
+            return Refused(record, Reason.NOT_JUDGED, type(error).__name__)
 
     def _admit(self, record: Record) -> Admitted[E]:
         if record.value is None:
@@ -116,7 +123,7 @@ def _check_data(event: Envelope) -> None:
     if getattr(data, "version", version) != version:
         raise _Refusal(Reason.DATA_INVALID, "data.version is not the event's sequence")
     if not 0 < version <= MAX_VERSION:
-        raise _Refusal(Reason.ENVELOPE_INVALID, f"sequence: versions run from 1 to {MAX_VERSION}")
+        raise _Refusal(Reason.VALUE_OUT_OF_RANGE, f"sequence: versions run from 1 to {MAX_VERSION}")
 
 
 def _subject(record: Record) -> UUID:
@@ -150,6 +157,8 @@ def _refusal(value: bytes, error: ValidationError) -> _Refusal:
         return _Refusal(Reason.NOT_JSON if _is_utf8(value) else Reason.NOT_UTF8, detail)
     if first["loc"] == ("type",) and first["type"] == "string_pattern_mismatch":
         return _Refusal(Reason.TYPE_UNKNOWN, "no event type of PLeK")
+    if first["type"] in _BOUNDS:
+        return _Refusal(Reason.VALUE_OUT_OF_RANGE, detail)
     in_data = all("data" in f["loc"][:2] for f in faults)
     return _Refusal(Reason.DATA_INVALID if in_data else Reason.ENVELOPE_INVALID, detail)
 

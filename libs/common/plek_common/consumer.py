@@ -12,7 +12,7 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer
 from opentelemetry.trace import SpanKind
 
-from plek_common import deadletter, kafka, metrics, primary, telemetry
+from plek_common import deadletter, kafka, metrics, objection, primary, telemetry
 from plek_common.batch import Batch, fetch
 from plek_common.border import Border
 from plek_common.event import Envelope, Unread
@@ -27,14 +27,6 @@ E = TypeVar("E", bound=Envelope)
 Verdict = Admitted[E] | Refused
 
 SLICE = 64  # records judged at a stretch, about two milliseconds
-
-# What PostgreSQL says about the data itself; anything else is about the database, and then the batch waits.
-_OBJECTIONS = (
-    asyncpg.DataError,
-    asyncpg.IntegrityConstraintViolationError,
-    asyncpg.CardinalityViolationError,
-    asyncpg.ProgramLimitExceededError,
-)
 
 
 class Store(Protocol[E]):
@@ -183,13 +175,15 @@ class Consumer(Generic[E]):
             log.warning("%s does not know the type of %d records yet: %s", self.name, len(types), some)
 
     async def _store(self, connection: asyncpg.Connection, admitted: Sequence[Admitted[E]]) -> list[Refused]:
-        """All at once; when PostgreSQL objects to the data, one by one, so that one record stops no other."""
+        """All at once; what cannot be written is found by halving, so that one record stops no other."""
         if not admitted:
             return []
         try:
             async with connection.transaction():
                 return list(await self.store(connection, admitted))
-        except _OBJECTIONS as error:
+        except Exception as error:
+            if not objection.is_about_data(error, connection):
+                raise
             if len(admitted) == 1:
                 return [Refused(admitted[0].record, Reason.NOT_STORABLE, type(error).__name__)]
             halves = admitted[: len(admitted) // 2], admitted[len(admitted) // 2 :]

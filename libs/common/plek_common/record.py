@@ -24,12 +24,14 @@ class Reason(StrEnum):
     SOURCE_MISMATCH = "source_mismatch"
     TYPE_UNKNOWN = "type_unknown"
     DATA_INVALID = "data_invalid"
+    VALUE_OUT_OF_RANGE = "value_out_of_range"
     TIME_IN_FUTURE = "time_in_future"
     TIME_TOO_OLD = "time_too_old"
     KEY_MISMATCH = "key_mismatch"
     CONTENT_TYPE = "content_type"
     ID_REUSED = "id_reused"
     NOT_STORABLE = "not_storable"
+    NOT_JUDGED = "not_judged"
 
 
 class Record(NamedTuple):

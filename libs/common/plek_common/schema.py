@@ -1,6 +1,6 @@
 """The shape of what comes in and goes out: camelCase, no unknown fields, no text that PostgreSQL refuses."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import (
@@ -8,6 +8,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    Field,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
@@ -56,6 +57,13 @@ Moment = Annotated[
     PlainSerializer(_utc, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),  # the serializer alone would say: some text
 ]
+
+# What others say is bounded where it comes in: neither UTC nor PostgreSQL's driver holds 9999-12-31T23:30-05:00, and a
+# page that counts in years fails on the year 1. Nothing that people here tell of lies outside.
+_BEGIN, _END = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+ForeignMoment = Annotated[Moment, Field(ge=_BEGIN, lt=_END)]
+ForeignDay = Annotated[date, Field(ge=_BEGIN.date(), lt=_END.date())]
+ForeignNumber = Annotated[int, Field(ge=-(2**31), lt=2**31)]  # what PostgreSQL calls an integer
 
 
 class Schema(BaseModel):

@@ -1,6 +1,5 @@
 """The events that the nation reads from hubs: our own copies, with only the fields that are used here."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, Validati
 
 from plek_common.border import parse
 from plek_common.event import Envelope, Unread
-from plek_common.schema import Foreign, Moment, Storable
+from plek_common.schema import Foreign, ForeignDay, ForeignMoment, ForeignNumber, Storable
 
 Short = Annotated[str, StringConstraints(max_length=300), Storable]
 Long = Annotated[str, StringConstraints(max_length=8000), Storable]
@@ -17,14 +16,14 @@ Long = Annotated[str, StringConstraints(max_length=8000), Storable]
 class HubAnswer(Foreign):
     text: Long
     kind: Short
-    at: Moment
+    at: ForeignMoment
 
 
 class HubQuestion(Foreign):
     """The public state of a question; no text once it is withdrawn."""
 
     id: UUID
-    version: int
+    version: ForeignNumber
     state: Short
     title: Short | None = None
     text: Long | None = None
@@ -34,13 +33,13 @@ class HubQuestion(Foreign):
     theme: Short | None = None
     area: Short | None = None
     level: Short | None = None
-    needed_by: date | None = None
-    asked_at: Moment
-    released_at: Moment
+    needed_by: ForeignDay | None = None
+    asked_at: ForeignMoment
+    released_at: ForeignMoment
     answer: HubAnswer | None = None
     bundling: Short = "open"
     part_of: UUID | None = None  # not used either
-    split_into: int = 0
+    split_into: ForeignNumber = 0
 
 
 class HubEntry(Foreign):
@@ -49,7 +48,7 @@ class HubEntry(Foreign):
     model_config = ConfigDict(extra="allow")
 
     id: UUID
-    version: int
+    version: ForeignNumber
     name: Short | None = None
     title: Short | None = None
     theme: Short | None = None

@@ -18,7 +18,7 @@ from aggregator import quarantine
 from aggregator.hubs import Register
 from aggregator.incoming import ADAPTER
 from aggregator.ingest import store
-from plek_common import primary
+from plek_common import objection, primary
 from plek_common.border import Border
 from plek_common.clock import Clock, now
 from plek_common.cursor import At, Place
@@ -111,7 +111,9 @@ async def _store(connection: asyncpg.Connection, admitted: Admitted[Any]) -> Ref
     try:
         async with connection.transaction():
             refused = await store(connection, [admitted])
-    except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+    except Exception as error:
+        if not objection.is_about_data(error, connection):
+            raise
         raise Conflict(f"Nog steeds niet op te slaan: {type(error).__name__}.") from None
     return next(iter(refused), None)
 

@@ -24,7 +24,14 @@ Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9 ()-]{6,20}$")]
 Themes = Annotated[list[Theme], Field(max_length=12, default_factory=list), Distinct]
 Areas = Annotated[list[Area], Field(max_length=100, default_factory=list), Distinct]
 MemberIds = Annotated[list[UUID], Field(max_length=200, default_factory=list), Distinct]
-Consent = Annotated[Moment, Field(gt=datetime(2000, 1, 1, tzinfo=UTC), description="Wanneer deze mens ja zei")]
+Consent = Annotated[
+    Moment,
+    Field(
+        gt=datetime(2000, 1, 1, tzinfo=UTC),
+        lt=datetime(2100, 1, 1, tzinfo=UTC),
+        description="Wanneer deze mens ja zei",
+    ),
+]
 
 
 class OrganisationWrite(Input):

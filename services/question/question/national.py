@@ -12,7 +12,7 @@ from plek_common.border import Border
 from plek_common.consumer import Consumer
 from plek_common.event import Envelope
 from plek_common.record import Admitted, Refused
-from plek_common.schema import Foreign, Moment
+from plek_common.schema import Foreign, ForeignMoment, ForeignNumber
 from plek_common.settings import Settings, source_of
 from question import unread
 
@@ -34,7 +34,7 @@ class BundleRegion(Foreign):
 
     hub: str
     name: str
-    member_count: int = 0
+    member_count: ForeignNumber = 0
     member_ids: tuple[UUID, ...] = ()
     proposed_ids: tuple[UUID, ...] = ()
 
@@ -43,9 +43,9 @@ class NationalBundle(Foreign):
     """Our own copy of a bundle: only what a hub shows."""
 
     id: UUID
-    version: int
+    version: ForeignNumber
     title: str
-    since: Moment
+    since: ForeignMoment
     regions: tuple[BundleRegion, ...]
     members: tuple[BundleMember, ...]
     proposed: tuple[BundleMember, ...] = ()
