@@ -74,13 +74,14 @@ def test_of_a_few_questions_every_word_is_told() -> None:
 
 def _place(n: int, hubs: int, name: str, is_answered: bool) -> Place:
     hub = f"{'h' * 50}-{n % hubs}"
-    return Place(hub, name, UUID(int=n), "zorg", "answered" if is_answered else "triaged", AT + timedelta(seconds=n))
+    return Place(hub, name, UUID(int=n), "zorg", is_answered, AT + timedelta(seconds=n))
 
 
 def _words(place: Place, title: str, text: str, said: str) -> dict[str, Any]:
     return {
         "hub": place.hub, "hub_name": place.hub_name, "question_id": place.question_id, "title": title, "text": text,
-        "theme": place.theme, "state": place.state, "asked_at": AT, "because": said, "proposal_id": place.question_id,
+        "theme": place.theme, "state": "answered" if place.answered else "triaged", "asked_at": AT, "because": said,
+        "language": "nl", "answered": place.answered, "proposal_id": place.question_id,
         "score": 0.7, "why": said, "why_not": said, "certainty": "waarschijnlijk", "shared": [said] * 90,
         "near": [said] * 9,
     }  # fmt: skip

@@ -177,3 +177,26 @@ def test_only_the_nation_may_speak_on_the_nations_topic(settings: Settings) -> N
     assert source_on("national.bundle.v1") == f"urn:nld:oin:{settings.national_oin}:systeem:aggregator"
     for topic in ("national.bundle.v2", "national.bundle.v1.", "hub.utrecht.question.v1", ""):
         assert source_on(topic) is None
+
+
+@pytest.mark.parametrize(
+    ("told_of", "answered"),
+    [({"state": "closed", "answered": False}, False), ({"state": "closed", "answered": True}, True), ({}, False)],
+)
+async def test_what_another_region_closed_without_an_answer_is_not_called_answered(
+    api: httpx.AsyncClient, pool: asyncpg.Pool, told_of: dict[str, Any], answered: bool
+) -> None:
+    await tell(pool, told(uuid4(), 1, [member(THERE) | told_of, member(ELSEWHERE)]))
+    (found,) = (await api.post("/similar-questions", json={"text": "Blijven er huisartsen?"})).json()["items"]
+    assert found["answered"] is answered
+
+
+async def test_what_is_asked_again_after_an_answer_is_not_called_answered(api: httpx.AsyncClient, ask: Ask) -> None:
+    asked = await (await ask()).moves("triage", "release", "answers")
+    for moves, count in (((), 1), (("reopening",), 0), (("closure",), 0)):
+        await asked.moves(*moves)
+        assert len((await api.get("/questions", params={"answered": "true"})).json()["items"]) == count
+        (found,) = (await api.post("/similar-questions", json={"text": "Is er een huisarts bereikbaar?"})).json()[
+            "items"
+        ]
+        assert found["answered"] is bool(count)

@@ -20,7 +20,6 @@ SHOWN, ANSWERED, OFFERED = 30, 5, 10
 NAMED = 300  # ids of questions, of all regions together
 REGIONS = 100
 ROOM_FOR_NAME = 60
-_ANSWERED = frozenset({"answered", "closed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Place:
     hub_name: str
     question_id: UUID
     theme: str | None
-    state: str
+    answered: bool
     at: datetime
     score: float | None = None
 
@@ -43,7 +42,7 @@ class Place:
 def shown(members: Sequence[Place]) -> list[Place]:
     """Those to show, the most useful first; `members` in the order in which they came."""
     newest = members[: -SHOWN - 1 : -1]
-    answered = list(islice((place for place in reversed(members) if place.state in _ANSWERED), ANSWERED))
+    answered = list(islice((place for place in reversed(members) if place.answered), ANSWERED))
     of_region = list({place.hub: place for place in members}.values())
     of_region.sort(key=lambda place: (place.at, place.key), reverse=True)
     return list(dict.fromkeys([*members[:2], *answered, *of_region, *newest]))[:SHOWN]

@@ -40,6 +40,8 @@ class Member(Schema):
     state: str
     asked_at: Moment
     because: str
+    language: str = "nl"
+    answered: bool | None = Field(default=None, description="Heeft een antwoord dat staat; null: dat is niet verteld")
 
 
 class Proposed(Member):

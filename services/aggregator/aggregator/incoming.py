@@ -19,6 +19,9 @@ class HubAnswer(Foreign):
     at: ForeignMoment
 
 
+ANSWERED = frozenset({"answered", "closed"})  # the states in which an answer stands
+
+
 class HubQuestion(Foreign):
     """The public state of a question; no text once it is withdrawn."""
 
@@ -40,6 +43,11 @@ class HubQuestion(Foreign):
     bundling: Short = "open"
     part_of: UUID | None = None  # not used either
     split_into: ForeignNumber = 0
+
+    @property
+    def is_answered(self) -> bool:
+        """It has an answer, and nobody asks any more for a better one."""
+        return self.answer is not None and self.state in ANSWERED
 
 
 class HubEntry(Foreign):

@@ -8,6 +8,7 @@ import asyncpg
 
 from aggregator.arrivals import Arrival
 from aggregator.bundling.space import crowding
+from aggregator.incoming import HubQuestion
 from aggregator.neighbours import Looked
 from aggregator.vectors import packed, sent
 
@@ -30,13 +31,13 @@ _TEXTS = """
 _SAVE = """
     with placed as (
         insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, vector, crowding,
-            letters, model, bundle_id, because, joined_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::real[]::halfvec, $11, $12, $13, $14, $15, $16)
+            letters, model, bundle_id, because, joined_at, language, is_answered)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::real[]::halfvec, $11, $12, $13, $14, $15, $16, $17, $18)
         on conflict (hub, question_id) do update set (version, title, text, theme, state, asked_at, terms, vector,
-            crowding, letters, model, bundle_id, because, joined_at) = (excluded.version, excluded.title,
-            excluded.text, excluded.theme, excluded.state, excluded.asked_at, excluded.terms, excluded.vector,
+            crowding, letters, model, bundle_id, because, joined_at, language, is_answered) = (excluded.version,
+            excluded.title, excluded.text, excluded.theme, excluded.state, excluded.asked_at, excluded.terms, excluded.vector,
             excluded.crowding, excluded.letters, excluded.model, excluded.bundle_id, excluded.because,
-            excluded.joined_at)
+            excluded.joined_at, excluded.language, excluded.is_answered)
         returning number
     )
     insert into posting (term, number) select term, number from placed, unnest($9::text[]) as term
@@ -53,11 +54,12 @@ _REFRESH = """
         on conflict do nothing
     )
     update placement set version = $3, title = $4, text = $5, theme = $6, state = $7, terms = $8,
-        vector = $9::real[]::halfvec, crowding = $10, letters = $11, model = $12
+        vector = $9::real[]::halfvec, crowding = $10, letters = $11, model = $12, language = $13, is_answered = $14
     where hub = $1 and question_id = $2 returning bundle_id
 """
 _TOUCH = """
-    update placement set version = $3, theme = $4, state = $5 where hub = $1 and question_id = $2 returning bundle_id
+    update placement set version = $3, theme = $4, state = $5, language = $6, is_answered = $7
+    where hub = $1 and question_id = $2 returning bundle_id
 """
 _FIRSTS = """
     select distinct on (bundle_id) bundle_id, title, text from placement
@@ -127,7 +129,9 @@ async def join(
     """Puts the question into the bundle."""
     q = arrival.question
     texts = (q.title, q.text, q.theme, q.state, q.asked_at, *_looks(new))
-    await connection.execute(_SAVE, *arrival.key, arrival.version, *texts, model, bundle, because, arrival.at)
+    await connection.execute(
+        _SAVE, *arrival.key, arrival.version, *texts, model, bundle, because, arrival.at, *_told(q)
+    )
 
 
 async def found(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str, because: str) -> UUID:
@@ -144,10 +148,10 @@ async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked |
     """Takes over what changed in a question (`new` when that is its text); it stays where it is."""
     q = arrival.question
     if new is None:
-        own = await connection.fetchval(_TOUCH, *arrival.key, arrival.version, q.theme, q.state)
+        own = await connection.fetchval(_TOUCH, *arrival.key, arrival.version, q.theme, q.state, *_told(q))
     else:
         values = (arrival.version, q.title, q.text, q.theme, q.state, *_looks(new))
-        own = await connection.fetchval(_REFRESH, *arrival.key, *values, model)
+        own = await connection.fetchval(_REFRESH, *arrival.key, *values, model, *_told(q))
         await retitle(connection, [own])
     offered = await connection.fetch(_PROPOSED_TO, *arrival.key)
     return [own, *(row["bundle_id"] for row in offered)]
@@ -164,6 +168,10 @@ async def retitle(connection: asyncpg.Connection, bundles: Sequence[UUID]) -> No
     firsts = {row["bundle_id"]: row for row in await connection.fetch(_FIRSTS, bundles)}
     titles = [title_of(firsts[b]["title"], firsts[b]["text"]) if b in firsts else EMPTY for b in bundles]
     await connection.execute(_RETITLE, bundles, titles, MERGED)
+
+
+def _told(question: HubQuestion) -> tuple[str, bool]:
+    return question.language, question.is_answered
 
 
 def _looks(new: Looked) -> tuple[object, ...]:

@@ -36,12 +36,12 @@ _SEE_ALSO = """
 """
 # Everybody without their words, of which there may be very many; then the words of those that are shown.
 _MEMBERS = """
-    select p.bundle_id, p.hub, h.name as hub_name, p.question_id, p.theme, p.state, p.joined_at as at
+    select p.bundle_id, p.hub, h.name as hub_name, p.question_id, p.theme, p.is_answered, p.joined_at as at
     from placement p join hub h on h.id = p.hub
     where p.bundle_id = any($1::uuid[]) order by p.joined_at, p.question_id, p.hub
 """
 _PROPOSED = """
-    select o.bundle_id, p.hub, h.name as hub_name, p.question_id, p.theme, p.state, o.made_at as at, o.score
+    select o.bundle_id, p.hub, h.name as hub_name, p.question_id, p.theme, p.is_answered, o.made_at as at, o.score
     from proposal o
     join placement p on p.hub = o.hub and p.question_id = o.question_id
     join hub h on h.id = p.hub
@@ -50,7 +50,8 @@ _PROPOSED = """
 """
 _WORDS = """
     select w.bundle_id, p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme, p.state, p.asked_at,
-        p.because, o.id as proposal_id, o.score, o.why, o.why_not, o.certainty, o.shared, o.near
+        p.because, p.language, p.is_answered as answered,
+        o.id as proposal_id, o.score, o.why, o.why_not, o.certainty, o.shared, o.near
     from unnest($1::uuid[], $2::text[], $3::uuid[]) as w (bundle_id, hub, question_id)
     join placement p using (hub, question_id) join hub h on h.id = p.hub
     left join proposal o on (o.bundle_id, o.hub, o.question_id) = (w.bundle_id, p.hub, p.question_id)

@@ -77,6 +77,7 @@ class QuestionRead(Schema):
     version: int
     title: str | None
     text: str | None
+    language: str
     theme: str | None
     area: str | None
     level: str | None

@@ -84,7 +84,7 @@ _WITH_WORDS = """
 """
 _QUESTIONS = """
     with {found}
-    select q.number, q.hub, h.name as hub_name, q.id, q.version, q.title, q.text, q.theme, q.area, q.level,
+    select q.number, q.hub, h.name as hub_name, q.id, q.version, q.title, q.text, q.language, q.theme, q.area, q.level,
         q.asker_kind, q.state, q.needed_by, q.asked_at, q.released_at, q.answer, q.answered_at, s.bundle_id, s.certainty
     from found join question q using (hub, id) join hub h on h.id = q.hub
     left join lateral (

@@ -36,7 +36,7 @@ _BUNDLE_FILTERS = {
 }
 _QUESTIONS = """
     select p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme, p.state, p.asked_at, p.because,
-        p.joined_at
+        p.language, p.is_answered as answered, p.joined_at
     from placement p join hub h on h.id = p.hub where p.bundle_id = :id {where}
     order by p.joined_at, p.question_id, p.hub limit :limit
 """

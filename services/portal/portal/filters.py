@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from portal.client import Params
 from portal.figures import HubFigures
 from portal.visit import Visit
 
@@ -20,10 +21,10 @@ THEMES = (
     "veiligheid",
     "bestuur",
 )
-STATES = {
-    "nieuw": ["triaged"],
-    "behandeling": ["articulating", "matching"],
-    "beantwoord": ["answered", "closed"],
+STATES: dict[str, Params] = {
+    "nieuw": {"state": ["triaged"]},
+    "behandeling": {"state": ["articulating", "matching"]},
+    "beantwoord": {"answered": "true"},
 }
 CERTAINTIES = {"samengevoegd": "joined", "waarschijnlijk": "proposed"}
 NAMES = ("zoek", "regio", "thema", "stand", "zekerheid")
@@ -34,8 +35,9 @@ def choices(visit: Visit) -> dict[str, str | None]:
     return {name: visit.chosen(name) for name in NAMES}
 
 
-def state(visit: Visit) -> list[str] | None:
-    return STATES.get(visit.chosen("stand") or "")
+def state(visit: Visit) -> Params:
+    """What the API is asked for. Answered is what has an answer that stands, as the figures count it."""
+    return STATES.get(visit.chosen("stand") or "", {})
 
 
 def certainty(visit: Visit) -> str | None:

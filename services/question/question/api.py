@@ -55,13 +55,16 @@ async def list_questions(
     theme: Theme | None = None,
     level: Level | None = None,
     asker_kind: Annotated[AskerKind | None, Query(alias="askerKind")] = None,
+    answered: Annotated[bool | None, Query(description="Heeft een antwoord dat staat")] = None,
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Page[QuestionRead]:
     """Vragen, de nieuwste eerst. Zonder rol ziet u wat is vrijgegeven."""
     here = request.app.state.settings.organisation
     equal = {"state": state, "theme": theme, "level": level, "asker_kind": asker_kind}
-    items, following = await reading.page(session, permit.actor, here, q=q, cursor=cursor, limit=limit, **equal)
+    items, following = await reading.page(
+        session, permit.actor, here, q=q, answered=answered, cursor=cursor, limit=limit, **equal
+    )
     return Page(items=items, next=following)
 
 

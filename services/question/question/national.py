@@ -27,6 +27,8 @@ class BundleMember(Foreign):
     text: str | None = None
     theme: str | None = None
     state: str | None = None
+    language: str = "nl"
+    answered: bool | None = None
 
 
 class BundleRegion(Foreign):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy import ColumnElement, Select, and_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -16,7 +16,7 @@ from question import events
 from question.models import Answer, Articulation, Question, QuestionRow
 from question.policy import Asked, allow, is_coordinator, visible
 from question.schemas import AnswerRead, ArticulationRead, QuestionPart, QuestionRead, Shared
-from question.states import UNANSWERED
+from question.states import UNANSWERED, WITH_ANSWER
 
 _SHARED = text("""
     select distinct on (q.question_id) q.question_id, q.bundle_id, q.certainty, b.since,
@@ -36,18 +36,26 @@ async def page(
     q: str | None,
     cursor: str | None,
     limit: int,
+    answered: bool | None = None,
     **equal: Any,
 ) -> tuple[list[QuestionRead], str | None]:
     """The newest questions that this actor may see, and the cursor of the next page."""
 
     def conditions(rows: type[Question]) -> Iterable[ColumnElement[bool]]:
         yield visible(actor, here, rows)
+        if answered is not None:
+            yield has_answer(rows) == answered
         for name, value in equal.items():
             if value:
                 yield getattr(rows, name).in_(value if isinstance(value, list) else [value])
 
     rows, following = await keyset.page(session, Question, conditions, q, cursor, limit)
     return await with_shared(session, actor, here, rows), following
+
+
+def has_answer(rows: Any) -> ColumnElement[bool]:
+    """It has an answer, and nobody asks any more for a better one. The nation counts and lists by the same rule."""
+    return and_(rows.answer_text.is_not(None), rows.state.in_(WITH_ANSWER))
 
 
 async def one(session: AsyncSession, actor: Actor, here: str, question_id: UUID) -> QuestionRead:

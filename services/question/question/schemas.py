@@ -192,5 +192,6 @@ class SimilarRead(Schema):
     text: str
     state: State | None
     theme: str | None
+    language: str
     where: Where
     answered: bool

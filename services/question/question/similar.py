@@ -39,12 +39,12 @@ _SIMILAR = text(f"""
     ), wanted as materialized (
         select string_agg(quote_literal(lexeme), ' | ')::tsquery as query from words
     ), {_QUESTIONS}, {_BUNDLES}
-    (select q.id, null::uuid as bundle_id, q.title, q.text, q.state, q.theme, null as hub, null as name,
-            q.answered_at is not null as answered, rank
+    (select q.id, null::uuid as bundle_id, q.title, q.text, q.state, q.theme, q.language, null as hub, null as name,
+            q.answer_text is not null and q.state in ('answered', 'closed') as answered, rank
      from question_found join question q using (id) order by rank desc, q.id limit 4)
     union all
-    (select null, b.id, b.title, m ->> 'text', m ->> 'state', m ->> 'theme', m ->> 'hub', m ->> 'hubName',
-            m ->> 'state' in ('answered', 'closed'), rank
+    (select null, b.id, b.title, m ->> 'text', m ->> 'state', m ->> 'theme', coalesce(m ->> 'language', 'nl'),
+            m ->> 'hub', m ->> 'hubName', coalesce((m ->> 'answered')::boolean, m ->> 'state' = 'answered'), rank
      from bundle_found join bundle b using (id), lateral (
          select m from jsonb_array_elements(b.body -> 'members') m where m ->> 'hub' <> :here limit 1
      ) as other

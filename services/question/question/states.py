@@ -54,6 +54,7 @@ DESKS: dict[State, Desk] = {
     S.WITHDRAWN: Desk(Turn.COORDINATOR, 28),  # erase what was asked, within the term of the GDPR
 }
 
+WITH_ANSWER = frozenset({S.ANSWERED, S.CLOSED})  # in which an answer stands, where there is one
 UNANSWERED = frozenset({S.RECEIVED, S.TRIAGED, S.ARTICULATING, S.MATCHING})
 OPEN = frozenset({S.TRIAGED, S.ARTICULATING, S.MATCHING, S.ANSWERED})
 

@@ -19,7 +19,8 @@ from plek_common.enumeration import items
 from plek_common.problem import NotFound
 
 _MEMBER = """jsonb_build_object('hub', {m}.hub, 'hubName', {n}.name, 'questionId', {m}.question_id, 'title', {m}.title,
-    'text', {m}.text, 'theme', {m}.theme, 'state', {m}.state, 'askedAt', {m}.asked_at, 'because', {m}.because)"""
+    'text', {m}.text, 'theme', {m}.theme, 'state', {m}.state, 'askedAt', {m}.asked_at, 'because', {m}.because,
+    'language', {m}.language, 'answered', {m}.is_answered)"""
 _THERE = _MEMBER.format(m="m", n="mh")
 # What waits comes first, the strongest first; what was set aside comes back behind that, the longest ago first. An
 # answer, or a look by other numbers, changes that order; what never changes is when something was proposed.
@@ -28,7 +29,8 @@ _NEWEST = "o.made_at desc, o.id desc"
 _PROPOSALS = f"""
     select o.id as proposal_id, o.kind, case when o.state = 'open' and o.later_at is not null then 'later' else o.state
         end as state, o.score, o.why, o.why_not, o.certainty, o.shared, o.near, o.made_at, o.hub, o.question_id,
-        h.name as hub_name, p.title, p.text, p.theme, p.asked_at, o.bundle_id, b.title as bundle_title,
+        h.name as hub_name, p.title, p.text, p.theme, p.asked_at, p.language, p.is_answered as answered,
+        o.bundle_id, b.title as bundle_title,
         b.version as bundle_version, b.is_locked, ({_MEMBER.format(m="p", n="h")})::text as question,
         coalesce(beside.members, '[]')::text as beside, beside.nearest::text as nearest,
         coalesce(beside.leaving, '[]')::text as leaving, coalesce(beside.size, 0) as size
@@ -186,7 +188,8 @@ def _proposal(row: asyncpg.Record) -> Proposal:
 
 _PLAIN = (
     "proposal_id", "kind", "state", "score", "why", "why_not", "certainty", "shared", "near", "made_at", "hub",
-    "question_id", "hub_name", "title", "text", "theme", "asked_at", "bundle_id", "bundle_title",
+    "question_id", "hub_name", "title", "text", "theme", "asked_at", "language", "answered", "bundle_id",
+    "bundle_title",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ BUNDLING = {
     "bundle": "select id, version, title, created_at, since, certainty, strength, hubs, themes, is_locked, "
     "is_title_pinned, lead, merged_into, split_from, body from bundle order by id",
     "placement": "select hub, question_id, version, title, text, theme, state, asked_at, terms, vector, model, "
-    "bundle_id, because, joined_at from placement order by hub, question_id",
+    "language, is_answered, bundle_id, because, joined_at from placement order by hub, question_id",
     "proposal": "select id, bundle_id, hub, question_id, score, why, why_not, certainty, shared, near, state, made_at, "
     "kind, near_hub, near_id, leaving, later_at, is_told, scored_by, basis from proposal order by id",
     "link": "select * from link order by decision_id, kind, hub, question_id, other_hub, other_id",

@@ -108,7 +108,7 @@ async def the_questions(visit: Visit) -> Page[Question]:
     params: Params = {
         "q": visit.chosen("zoek"),
         "theme": visit.chosen("thema"),
-        "state": filters.state(visit),
         "cursor": visit.chosen("vanaf"),
+        **filters.state(visit),
     }
     return await visit.hub.questions(params)

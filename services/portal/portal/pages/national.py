@@ -109,8 +109,8 @@ async def the_questions(visit: Visit) -> Page[NationalQuestion]:
         "q": visit.chosen("zoek"),
         "hub": visit.chosen("regio"),
         "theme": visit.chosen("thema"),
-        "state": filters.state(visit),
         "cursor": visit.chosen("vanaf"),
+        **filters.state(visit),
     }
     return await visit.national.questions(params)
 
