@@ -1,4 +1,4 @@
-"""One rule for answered: it has an answer, and nobody asks any more for a better one. A figure is as long as its list."""
+"""One rule for answered: it has an answer, and nobody asks any more for a better one. Figures are as long as lists."""
 
 from typing import Any
 from uuid import UUID, uuid4

@@ -35,8 +35,8 @@ _SAVE = """
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::real[]::halfvec, $11, $12, $13, $14, $15, $16, $17, $18)
         on conflict (hub, question_id) do update set (version, title, text, theme, state, asked_at, terms, vector,
             crowding, letters, model, bundle_id, because, joined_at, language, is_answered) = (excluded.version,
-            excluded.title, excluded.text, excluded.theme, excluded.state, excluded.asked_at, excluded.terms, excluded.vector,
-            excluded.crowding, excluded.letters, excluded.model, excluded.bundle_id, excluded.because,
+            excluded.title, excluded.text, excluded.theme, excluded.state, excluded.asked_at, excluded.terms,
+            excluded.vector, excluded.crowding, excluded.letters, excluded.model, excluded.bundle_id, excluded.because,
             excluded.joined_at, excluded.language, excluded.is_answered)
         returning number
     )

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "aggregator_0014"
-down_revision = "aggregator_0013"
+revision = "aggregator_0015"
+down_revision = "aggregator_0014"
 
 _COLUMNS = """
     alter table placement add column if not exists language text not null default 'nl',
