@@ -110,3 +110,14 @@ async def test_no_address_leads_to_another_spelling_of_it(settings: Settings) ->
         for path in ("/notes/v1", "/notes/v1/", "/health/live/", "/nothing"):
             assert (await anyone.get(path)).status_code == 404, path
         assert (await anyone.get("/health/live")).json()["status"] == "live"
+
+
+@pytest.mark.parametrize("before", ["", "/kennishub"])
+async def test_a_deployment_under_a_path_answers_with_and_without_it(settings: Settings, before: str) -> None:
+    under = settings.model_copy(update={"public_url": "https://host.example/kennishub/"})
+    whole = httpx.ASGITransport(site([of("question")], under, api=True, workers=False))
+    async with httpx.AsyncClient(transport=whole, base_url="https://host.example") as http:
+        assert (await http.get(f"{before}/health/live")).status_code == 200
+        told = (await http.get(f"{before}/question/v1/openapi.json")).json()
+        assert (await http.get(f"{before}/kennishubben/health/live")).status_code == 404
+    assert told["servers"][0]["url"] == "https://host.example/kennishub/question/v1"

@@ -13,7 +13,7 @@ THEMES = [
     *("wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem"),
     *("landbouw", "mobiliteit", "economie", "digitaal", "veiligheid", "bestuur"),
 ]
-CODE = "UT7K-3M9Q-PD2X"
+CODE = "WT7K-3M9Q-PD2X"
 
 LONG = (
     "In ons dorp wonen mensen van veertig nog bij hun ouders. Wat er te koop komt, gaat naar wie met overwaarde uit de "

@@ -103,7 +103,11 @@ class StandIn:
         )
 
     async def receipt(self, request: Request) -> Response:
-        return JSONResponse(a_receipt()) if request.path_params["code"] == CODE else missing()
+        return (
+            JSONResponse(a_receipt())
+            if request.path_params["code"].upper() in (CODE, CODE.replace("-", ""))
+            else missing()
+        )
 
     async def similar(self, request: Request) -> Response:
         text = (await request.json())["text"].lower()

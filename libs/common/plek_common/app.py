@@ -67,6 +67,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
         version=service.version,
         description=service.description,
         openapi_url="/openapi.json",
+        root_path_in_servers=False,  # the document says itself where people reach it
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -34,7 +34,11 @@ class Settings(BaseSettings):
     audience: str = "plek"
     jwks: str | None = Field(default=None, description="file or https address of the issuer's public keys")
 
-    public_url: str = "http://127.0.0.1:8000"
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        pattern=r"^https?://[^/]",
+        description="where people and programs reach this deployment, with the path that all of it is under",
+    )
     host: str = "127.0.0.1"
     port: int = 8000
     body_limit: int = Field(default=64 * 1024, description="bytes; the CloudEvents size every hop must take")

@@ -10,12 +10,14 @@ import asyncpg
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from plek_common.apart import Apart, computes
 from plek_common.app import Service, create_app
+from plek_common.below import Below, root_of
 from plek_common.migrate import Newer, migrate
 from plek_common.settings import Settings
 from plek_common.worker import Worker, run_workers
@@ -89,7 +91,8 @@ def site(
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    found = Starlette(routes=routes, lifespan=lifespan)
+    below = Middleware(Below, root=root_of(settings.public_url))
+    found = Starlette(routes=routes, middleware=[below], lifespan=lifespan)
     found.state.working = lambda: True
     found.router.redirect_slashes = False  # an address has one spelling; the others are 404
     return found

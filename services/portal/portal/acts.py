@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 from starlette.datastructures import FormData
-from uuid_utils import uuid7
 
 from portal.bundles import Bundle, Member
 from portal.desk import DeskApi
+from portal.form import key, line
 from portal.proposals import Decision
 
 LONGEST_TITLE = 160
@@ -20,21 +20,21 @@ class Unclear(Exception):
 
 
 async def title(desk: DeskApi, bundle: Bundle, form: FormData) -> Decision:
-    wanted = field(form, "naam", LONGEST_TITLE)
+    wanted = line(form, "naam", LONGEST_TITLE)
     if wanted is None:
         raise Unclear("manage.no_title")
     return await desk.title(bundle.id, wanted)
 
 
 async def lead(desk: DeskApi, bundle: Bundle, form: FormData) -> Decision:
-    wanted = field(form, "trekker")
+    wanted = line(form, "trekker")
     if wanted and wanted not in {home.hub for home in bundle.homes}:
         raise Unclear("manage.no_lead")
     return await desk.lead(bundle.id, wanted)
 
 
 async def lock(desk: DeskApi, bundle: Bundle, form: FormData) -> Decision:
-    return await desk.lock(bundle.id, field(form, "slot") == "dicht")
+    return await desk.lock(bundle.id, line(form, "slot") == "dicht")
 
 
 async def split(desk: DeskApi, bundle: Bundle, form: FormData) -> Decision:
@@ -43,7 +43,7 @@ async def split(desk: DeskApi, bundle: Bundle, form: FormData) -> Decision:
 
 async def undo(desk: DeskApi, _: Bundle, form: FormData) -> Decision:
     try:
-        return await desk.undo(str(UUID(field(form, "nummer") or "")))
+        return await desk.undo(str(UUID(line(form, "nummer") or "")))
     except ValueError:
         raise Unclear("manage.unclear") from None
 
@@ -69,14 +69,4 @@ def leaving(bundle: Bundle, form: FormData) -> list[Member]:
 
 
 def reason(form: FormData) -> str | None:
-    return field(form, "reden", LONGEST_REASON)
-
-
-def key(form: FormData) -> str:
-    """What makes sending the form twice decide once."""
-    return field(form, "sleutel", 100) or str(uuid7())
-
-
-def field(form: FormData, name: str, longest: int = 100) -> str | None:
-    """What was filled in, without surrounding spaces; None for nothing."""
-    return str(form.get(name) or "").strip()[:longest] or None
+    return line(form, "reden", LONGEST_REASON)

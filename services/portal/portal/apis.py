@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from portal.bundles import Bundle, BundleStep, Member, Proposal
 from portal.client import Api, Params
@@ -30,7 +31,7 @@ class HubApi:
         return await self.api.get(Question, f"/question/v1/questions/{question_id}")
 
     async def receipt(self, code: str) -> Receipt:
-        return await self.api.get(Receipt, f"/question/v1/receipts/{code}")
+        return await self.api.get(Receipt, f"/question/v1/receipts/{quote(code or '-', safe='')}")
 
     async def split(self, question_id: str, version: int, parts: Sequence[str], key: str) -> Question:
         """Makes a question of each of these texts, when nobody changed it since this version.

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from plek_common.app import SILENT
 from plek_common.identity import Verifier
@@ -18,10 +19,17 @@ from portal.client import Api
 from portal.feed import Feed
 from portal.headers import PageHeaders
 from portal.origin import only_from_here
-from portal.pages import bundle, common, desk, destination, hub, live, national, signing, splitting, versions
+from portal.pages import bundle, common, desk, destination, following, hub, live, national, signing, splitting, versions
 from portal.session import Sessions
-from portal.settings import PortalSettings, of_deployment
+from portal.settings import Mode, PortalSettings, of_deployment
 
+PAGES: dict[Mode, tuple[APIRouter, ...]] = {
+    "hub": (hub.router, following.router, splitting.router),
+    "national": (
+        *(desk.router, bundle.router, destination.router),
+        *(versions.router, national.router, live.router),
+    ),
+}
 LARGEST_FORM = 64 * 1024  # bytes; a question of 4,000 characters fits in any script
 
 
@@ -52,19 +60,17 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
 
 def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     app.mount("/static", KeptFiles())
-    app.include_router(common.router)
-    app.include_router(signing.router)
-    if settings.portal_mode == "hub":
-        app.include_router(hub.router)
-        app.include_router(splitting.router)
-    else:
-        app.include_router(desk.router)
-        app.include_router(bundle.router)
-        app.include_router(destination.router)
-        app.include_router(versions.router)
-        app.include_router(national.router)
-        app.include_router(live.router)
+    for router in (common.router, signing.router, *PAGES[settings.portal_mode]):
+        answer_heads(router)
+        app.include_router(router)
     common.add_errors(app)
+
+
+def answer_heads(router: APIRouter) -> None:
+    """What answers GET answers HEAD too; the server leaves the body out."""
+    for route in router.routes:
+        if isinstance(route, Route) and "GET" in (route.methods or ()):
+            route.methods = {*(route.methods or ()), "HEAD"}
 
 
 def closing(http: httpx.AsyncClient) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -7,7 +7,10 @@ from typing import Any
 
 from uuid_utils import uuid7
 
+from portal.form import key, line, text
+
 SHORTEST, LONGEST = 10, 4000
+MOST = 20_000  # characters that come back in the form, so that nobody loses what is too long
 SHORTEST_TITLE, LONGEST_TITLE = 3, 160
 KINDS = ("resident", "professional", "policy", "researcher", "entrepreneur", "administrator", "student")
 FIELDS = ("text", "title", "askerKind", "theme", "neededBy", "name", "email", "phone")
@@ -40,8 +43,9 @@ class Asking:
 
 def read_form(form: Mapping[str, Any]) -> Asking:
     """What a visitor sent, with the faults that need no API to see."""
-    asking = Asking({name: str(form.get(name) or "").strip() for name in FIELDS})
-    asking.key = str(form.get("key") or "")[:64] or asking.key
+    asking = Asking(
+        {name: (text if name == "text" else line)(form, name, MOST) or "" for name in FIELDS}, key(form, "key")
+    )
     asking.faults = faults_of(asking.values)
     return asking
 

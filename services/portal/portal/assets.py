@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -34,11 +35,14 @@ class KeptFiles(StaticFiles):
 
     def __init__(self) -> None:
         super().__init__(directory=FOLDER)
+        self._names = {str(file.relative_to(FOLDER)) for file in FOLDER.rglob("*") if file.is_file()}
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         mark, _, name = path.partition("/")
+        if name not in self._names:  # whatever else an address may say, it is not asked of the file system
+            raise HTTPException(404)
         packed = f"{name}.gz"
-        if accepts_gzip(scope) and (FOLDER / packed).is_file():
+        if accepts_gzip(scope) and packed in self._names:
             response = await super().get_response(packed, scope)
             response.headers["Content-Encoding"] = "gzip"
             response.headers["Content-Type"] = media_type(name)

@@ -3,10 +3,12 @@
 from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plek_common.middleware import SECURITY_HEADERS
 from portal.language import COOKIE, LANGUAGES
 
 YEAR = 365 * 24 * 3600
 POLICY = {
+    "Strict-Transport-Security": SECURITY_HEADERS["Strict-Transport-Security"],
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",

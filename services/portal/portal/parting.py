@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from portal.acts import field
 from portal.asking import LONGEST, fault_of_text
+from portal.form import line, text
 from portal.records import Question
 
 MOST = 30
@@ -52,7 +52,7 @@ def read(form: FormData) -> Parting:
     """What a coordinator sent; only what she wants has to be right."""
     chosen = set(form.getlist("mee"))
     parts = [
-        part(field(form, f"deel-{at}", LONGEST + 1) or "", str(at) in chosen)
+        part(text(form, f"deel-{at}", LONGEST + 1) or "", str(at) in chosen)
         for at in range(MOST)
         if f"deel-{at}" in form
     ]
@@ -67,5 +67,5 @@ def part(text: str, wanted: bool) -> Part:
 
 def number(form: FormData, name: str) -> int:
     """0 for what is no number: no version has it."""
-    said = field(form, name, 9) or ""
+    said = line(form, name, 9) or ""
     return int(said) if said.isascii() and said.isdigit() else 0

@@ -60,7 +60,7 @@ class Sessions:
             return None
         try:
             return await self._trusted(self._seal.decrypt(sealed).decode())
-        except (InvalidToken, Unauthenticated):
+        except (InvalidToken, Unauthenticated, ValueError):  # ValueError: a cookie that is not ASCII
             return None
 
     async def begin(self, response: Response, token: str) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from plek_common.below import root_of
 from plek_common.settings import Settings
 
 Mode = Literal["hub", "national"]
@@ -27,7 +28,20 @@ class PortalSettings(BaseSettings):
     )
     organisation: str = "utrecht"
     organisation_name: str = "Utrecht"
-    public_url: str = "http://127.0.0.1:8000"
+    public_url: str = Field(
+        default="http://127.0.0.1:8000", pattern=r"^https?://[^/]", description="where visitors find these pages"
+    )
+
+    @field_validator("public_url", "portal_national_public_url")
+    @classmethod
+    def without_its_last_slash(cls, address: str | None) -> str | None:
+        """What follows it begins with one."""
+        return address and address.rstrip("/")
+
+    @property
+    def root(self) -> str:
+        """What stands before the address of every page, when these are not at the root of a host: "/kennishub"."""
+        return root_of(self.public_url)
 
 
 def of_deployment(settings: Settings) -> PortalSettings:

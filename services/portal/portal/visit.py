@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from plek_common import clock
 from portal import assets, comparison, quoting
 from portal.apis import HubApi, NationalApi
 from portal.desk import DeskApi
+from portal.form import clean
 from portal.language import LANGUAGES, texts_in, wanted
 from portal.session import Sessions, SignedIn
 from portal.settings import PortalSettings
@@ -87,7 +88,21 @@ class Visit:
 
     def chosen(self, name: str) -> str | None:
         """A filter of the address, without surrounding spaces; None when it is not given."""
-        return (self.request.query_params.get(name) or "").strip()[:200] or None
+        return " ".join(clean(self.request.query_params.get(name) or "").split())[:200] or None
+
+    @property
+    def root(self) -> str:
+        """What stands before the address of every page: "/kennishub", or nothing."""
+        return self.settings.root
+
+    @property
+    def path(self) -> str:
+        """What was asked for, as it may stand in a link behind `root`: more slashes in front would name a server."""
+        return quote("/" + self.request.scope["path"].lstrip("/\\"))
+
+    def to(self, address: str) -> RedirectResponse:
+        """On to another page."""
+        return RedirectResponse(self.root + address, 303)
 
     def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         html = TEMPLATES.get_template(template).render(self.context() | context)
@@ -103,7 +118,8 @@ class Visit:
             "signed_in": self.signed_in,
             "has_desk": self.desk is not None,
             "is_coordinator": self.coordinator is not None,
-            "path": self.request.url.path,
+            "root": self.root,
+            "path": self.path,
             "here": self.here,
             "other_language": self.other_language,
         }
@@ -112,7 +128,7 @@ class Visit:
         """This address with some of its parameters changed; None takes one away."""
         kept = {name: value for name, value in self.request.query_params.items() if name != "lang"}
         chosen = {name: value for name, value in (kept | changes).items() if value}
-        return f"{self.request.url.path}?{urlencode(chosen)}" if chosen else self.request.url.path
+        return f"{self.root}{self.path}" + (f"?{urlencode(chosen)}" if chosen else "")
 
     @property
     def other_language(self) -> str:

@@ -85,7 +85,7 @@ async def read_question(
 @router.get("/receipts/{code}", dependencies=[action("receipt.read")])
 async def read_receipt(request: Request, session: Session, code: str) -> ReceiptRead:
     """Waar staat mijn vraag? Voor wie de code van het ontvangstbewijs heeft."""
-    return await receipts.receipt(session, request.app.state.settings.organisation, code.replace("\x00", ""))
+    return await receipts.receipt(session, request.app.state.settings.organisation, code)
 
 
 @router.post("/similar-questions", dependencies=[action("question.compare")])

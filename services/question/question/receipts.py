@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from plek_common.identity import ANYONE
 from plek_common.problem import NotFound
+from question.codes import readings
 from question.models import Answer, Articulation, Question, Step
 from question.policy import Asked, allow
 from question.reading import parts_of, with_shared
@@ -35,9 +36,10 @@ async def receipt(session: AsyncSession, here: str, code: str) -> ReceiptRead:
     Raises:
         NotFound
     """
-    question = (await session.scalars(select(Question).where(col(Question.code) == code.upper()))).one_or_none()
-    if question is None:
+    found = (await session.scalars(select(Question).where(col(Question.code).in_(readings(code))).limit(2))).all()
+    if len(found) != 1:
         raise NotFound("Deze code kennen wij niet. Kijk of u hem goed overnam.")
+    (question,) = found
     parts = list(await session.scalars(parts_of(question))) if question.split_into else []
     file = await File.of(session, here, [question, *parts])
     place = file.place(question)

@@ -8,13 +8,14 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from uuid_utils import uuid7
 
 from portal.acts import ACTS, Unclear
 from portal.chronicle import chronicle
 from portal.client import Away, Overtaken, Refused, attempt
 from portal.desk import DeskApi
+from portal.form import sent
 from portal.pages.desk import just_done, signed_in
 from portal.proposals import Decision
 from portal.visit import Visit, Visiting
@@ -56,16 +57,16 @@ async def members(visit: Visiting, bundle_id: UUID) -> Response:
 @router.post("/gedeeld/{bundle_id}")
 async def act(visit: Visiting, bundle_id: UUID, request: Request) -> Response:
     """Does what one of the forms asks; what cannot be done is said beside that form."""
-    desk, form, id = signed_in(visit), await request.form(), str(bundle_id)
+    desk, form, id = signed_in(visit), await sent(request), str(bundle_id)
     name = str(form.get("besluit"))
     if name not in ACTS:
-        return RedirectResponse(address(id), 303)
+        return visit.to(address(id))
     try:
         done = await ACTS[name](desk, await visit.national.whole(id), form)
     except (Unclear, Overtaken, Refused, Away) as problem:
         status, fault = await refusal(desk, problem, name)
         return await bundle_page(visit, id, status, fault=fault, form=form)
-    return RedirectResponse(address(id, done.id), 303)
+    return visit.to(address(id, done.id))
 
 
 def address(bundle_id: str, done: str | None = None) -> str:

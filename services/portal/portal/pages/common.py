@@ -4,9 +4,9 @@ from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from portal.client import Away, Missing, NotAllowed, Refused
+from portal.client import Away, Missing, NotAllowed, Overtaken, Refused
 from portal.headers import POLICY
 from portal.visit import Visiting, visit
 
@@ -29,6 +29,11 @@ async def away(request: Request, _: Exception) -> Response:
     return response
 
 
+async def overtaken(request: Request, _: Exception) -> Response:
+    """Somebody was first, and no form of the page says so."""
+    return (await visit(request)).page("error.html", 409, kind="overtaken")
+
+
 async def broken(request: Request, _: Exception) -> Response:
     """Answered outside the middleware, so the headers are set here too."""
     response = (await visit(request)).page("error.html", 500, kind="broken")
@@ -44,9 +49,10 @@ async def refused(request: Request, error: Exception) -> Response:
 
 async def not_allowed(request: Request, _: Exception) -> Response:
     """Signed out in the meantime, or signed in as somebody who may not do this; htmx follows by its own header."""
+    visiting = await visit(request)
     if "HX-Request" in request.headers:
-        return Response(headers={"HX-Redirect": SIGN_IN})
-    return RedirectResponse(SIGN_IN, 303)
+        return Response(headers={"HX-Redirect": visiting.root + SIGN_IN})
+    return visiting.to(SIGN_IN)
 
 
 def add_errors(app: FastAPI) -> None:
@@ -55,5 +61,6 @@ def add_errors(app: FastAPI) -> None:
     app.add_exception_handler(Refused, missing)
     app.add_exception_handler(RequestValidationError, missing)
     app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(Overtaken, overtaken)
     app.add_exception_handler(Away, away)
     app.add_exception_handler(Exception, broken)

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from uuid_utils import uuid7
 
 from portal import filters
 from portal.client import Away, Missing, NotAllowed, Overtaken, Params, attempt
 from portal.desk import DeskApi
+from portal.form import key, line, sent
 from portal.proposals import Answer, Decision, DeskProposal
 from portal.visit import Visit, Visiting
 
@@ -33,7 +34,7 @@ async def queue(visit: Visiting) -> Response:
     following = await next_up(visit, visit.desk)
     if following is None:
         return await desk_page(visit, visit.desk, None)
-    return RedirectResponse(address(visit, following, **told(visit)), 303)
+    return visit.to(address(visit, following, **told(visit)))
 
 
 @router.get("/voorstellen/besluiten")
@@ -50,7 +51,7 @@ async def undo(visit: Visiting, decision_id: UUID) -> Response:
         undone = await desk.undo(str(decision_id))
     except Overtaken as overtaken:
         return await decisions_page(visit, desk, 409, fault=str(overtaken))
-    return RedirectResponse(address(visit, undone.proposal_id, gedaan=undone.id), 303)
+    return visit.to(address(visit, undone.proposal_id, gedaan=undone.id))
 
 
 @router.get("/voorstellen/{proposal_id}")
@@ -62,20 +63,18 @@ async def one(visit: Visiting, proposal_id: UUID) -> Response:
 @router.post("/voorstellen/{proposal_id}")
 async def decide(visit: Visiting, proposal_id: UUID, request: Request) -> Response:
     """Passes the answer on and shows the next proposal; when that cannot be done, the same page says so."""
-    desk, form = signed_in(visit), await request.form()
+    desk, form = signed_in(visit), await sent(request)
     answer = ANSWERS.get(str(form.get("antwoord")))
     if answer is None:
-        return RedirectResponse(address(visit, str(proposal_id)), 303)
-    reason = str(form.get("reden") or "").strip()[:LONGEST_REASON] or None
+        return visit.to(address(visit, str(proposal_id)))
+    reason = line(form, "reden", LONGEST_REASON)
     try:
-        taken = await desk.decide(
-            str(proposal_id), {"answer": answer, "reason": reason}, str(form.get("sleutel") or uuid7())
-        )
+        taken = await desk.decide(str(proposal_id), {"answer": answer, "reason": reason}, key(form))
     except Overtaken:
-        return RedirectResponse(await after(visit, desk, proposal_id, eerder="besloten"), 303)
+        return visit.to(await after(visit, desk, proposal_id, eerder="besloten"))
     except Away:
         return await desk_page(visit, desk, await desk.proposal(str(proposal_id)), 503, reason=reason)
-    return RedirectResponse(await after(visit, desk, proposal_id, gedaan=taken.id), 303)
+    return visit.to(await after(visit, desk, proposal_id, gedaan=taken.id))
 
 
 async def decisions_page(visit: Visit, desk: DeskApi, status: int = 200, fault: str | None = None) -> Response:

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from uuid_utils import uuid7
 
-from portal.acts import key, reason
+from portal.acts import reason
 from portal.bundles import Bundle, Member
 from portal.client import Away, Overtaken, Refused
 from portal.desk import DeskApi
+from portal.form import key, sent
 from portal.pages.bundle import Fault, address, refusal
 from portal.pages.desk import signed_in
 from portal.proposals import Decision
@@ -33,7 +34,7 @@ async def find(visit: Visiting, bundle_id: UUID) -> Response:
     try:
         member = leaving(bundle, visit.chosen("vraag"))
     except Departed:
-        return RedirectResponse(address(bundle.id), 303)
+        return visit.to(address(bundle.id))
     words = visit.chosen("zoek")
     theme = None if words else (member or bundle.members[0]).theme
     found = await visit.national.bundles({"q": words, "theme": theme, "sort": "strongest", "limit": SHOWN})
@@ -50,17 +51,17 @@ async def compare(visit: Visiting, bundle_id: UUID, to: UUID) -> Response:
 @router.post("/gedeeld/{bundle_id}/andere/{to}")
 async def go(visit: Visiting, bundle_id: UUID, to: UUID, request: Request) -> Response:
     """Moves the question, or merges the bundle when none is named; then shows the bundle where it is now."""
-    desk, form = signed_in(visit), await request.form()
+    desk, form = signed_in(visit), await sent(request)
     ref = str(form.get("vraag") or "") or None
     bundle = await visit.national.whole(str(bundle_id))
     try:
         done = await going(desk, bundle, leaving(bundle, ref), str(to), reason(form), key(form))
     except Departed:
-        return RedirectResponse(address(bundle.id), 303)
+        return visit.to(address(bundle.id))
     except (Overtaken, Refused, Away) as problem:
         status, fault = await refusal(desk, problem, "over")
         return await compare_page(visit, bundle.id, str(to), ref, status, fault, reason(form))
-    return RedirectResponse(address(str(to), done.id), 303)
+    return visit.to(address(str(to), done.id))
 
 
 async def going(desk: DeskApi, bundle: Bundle, member: Member | None, to: str, why: str | None, key: str) -> Decision:
@@ -82,7 +83,7 @@ async def compare_page(
     try:
         member = leaving(bundle, ref)
     except Departed:
-        return RedirectResponse(address(bundle_id), 303)
+        return visit.to(address(bundle_id))
     shown = {"bundle": bundle, "other": other, "member": member, "fault": fault, "reason": reason}
     return visit.page("national/compare_bundles.html", status, **shown, key=str(uuid7()))
 

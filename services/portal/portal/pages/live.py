@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from fastapi import APIRouter
 from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.responses import Response
 
 from portal.feed import Feed
 from portal.visit import TEMPLATES, Visit, Visiting
@@ -12,8 +13,10 @@ router = APIRouter()
 
 
 @router.get("/nu")
-async def now(visit: Visiting) -> EventSourceResponse:
+async def now(visit: Visiting) -> Response:
     """`arrived` carries a list item for a new question; `moved` says that figures and bundles may have changed."""
+    if visit.request.method == "HEAD":  # a head ends, and what it is the head of does not
+        return Response(media_type="text/event-stream")
     return EventSourceResponse(news(visit, visit.request.app.state.feed), ping=20)
 
 

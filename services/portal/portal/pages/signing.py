@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from plek_common.problem import Unauthenticated
+from portal.form import sent
 from portal.session import Sessions
 from portal.visit import Visit, Visiting
 
@@ -21,9 +22,9 @@ async def form(visit: Visiting) -> Response:
 @router.post("/aanmelden")
 async def sign_in(visit: Visiting, request: Request) -> Response:
     """The code itself is never shown again, not even when it is wrong."""
-    code = "".join(str((await request.form()).get("code") or "").split())
+    code = "".join(str((await sent(request)).get("code") or "").split())
     sessions: Sessions = request.app.state.sessions
-    response = RedirectResponse(DESKS[visit.settings.portal_mode], 303)
+    response = visit.to(DESKS[visit.settings.portal_mode])
     try:
         await sessions.begin(response, code)
     except Unauthenticated:
@@ -32,8 +33,8 @@ async def sign_in(visit: Visiting, request: Request) -> Response:
 
 
 @router.post("/afmelden")
-async def sign_out(request: Request) -> Response:
-    response = RedirectResponse("/", 303)
+async def sign_out(visit: Visiting, request: Request) -> Response:
+    response = visit.to("/")
     sessions: Sessions = request.app.state.sessions
     sessions.end(response)
     return response

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from uuid_utils import uuid7
 
 from portal import parting
-from portal.acts import key
 from portal.apis import HubApi
 from portal.client import Away, NotAllowed, Overtaken, Refused, attempt
+from portal.form import key, sent
 from portal.parting import Parting
 from portal.story import story
 from portal.visit import Visit, Visiting
@@ -37,7 +37,7 @@ async def question(visit: Visiting, question_id: UUID) -> Response:
 @router.post("/vragen/{question_id}")
 async def split(visit: Visiting, question_id: UUID, request: Request) -> Response:
     """Makes several questions of one; when that cannot be done, all that was filled in is still there."""
-    api, form, id = coordinator(visit), await request.form(), str(question_id)
+    api, form, id = coordinator(visit), await sent(request), str(question_id)
     wanted = parting.read(form)
     if not wanted.is_clear:
         return await question_page(visit, id, 400, wanted)
@@ -49,7 +49,7 @@ async def split(visit: Visiting, question_id: UUID, request: Request) -> Respons
         return await question_page(visit, id, 400, replace(wanted, fault="parts.refused"))
     except Away:
         return await question_page(visit, id, 503, replace(wanted, fault="desk.away"))
-    return RedirectResponse(f"/vragen/{id}#delen", 303)
+    return visit.to(f"/vragen/{id}#delen")
 
 
 async def question_page(visit: Visit, question_id: str, status: int = 200, sent: Parting | None = None) -> Response:

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from uuid_utils import uuid7
 
-from portal.acts import key, reason
+from portal.acts import reason
 from portal.client import Overtaken
 from portal.desk import DeskApi
+from portal.form import key, sent
 from portal.pages.desk import just_done, signed_in
 from portal.visit import Visit, Visiting
 
@@ -28,10 +29,10 @@ async def learn(visit: Visiting, request: Request) -> Response:
     """Makes a new version of the answers, and shows how its trial goes."""
     desk = signed_in(visit)
     try:
-        made = await desk.learn(key(await request.form()))
+        made = await desk.learn(key(await sent(request)))
     except Overtaken as overtaken:
         return await versions_page(visit, desk, 409, str(overtaken))
-    return RedirectResponse(f"{AT}/{made.id}", 303)
+    return visit.to(f"{AT}/{made.id}")
 
 
 @router.get(AT + "/{version_id}")
@@ -42,12 +43,12 @@ async def version(visit: Visiting, version_id: UUID) -> Response:
 
 @router.post(AT + "/{version_id}")
 async def use(visit: Visiting, version_id: UUID, request: Request) -> Response:
-    desk, form = signed_in(visit), await request.form()
+    desk, form = signed_in(visit), await sent(request)
     try:
         done = await desk.activate(str(version_id), reason(form), key(form))
     except Overtaken as overtaken:
         return await version_page(visit, desk, str(version_id), 409, str(overtaken))
-    return RedirectResponse(f"{AT}?gedaan={done.id}", 303)
+    return visit.to(f"{AT}?gedaan={done.id}")
 
 
 async def versions_page(visit: Visit, desk: DeskApi, status: int = 200, fault: str | None = None) -> Response:
