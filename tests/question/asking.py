@@ -17,6 +17,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "closure": {"reason": "De vraag is beantwoord."},
     "withdrawal": {"reason": "Niet meer nodig."},
     "bundling": {"bundling": "left_out"},
+    "redactions": {"reason": "personal_data", "words": ["de huisarts"]},
     "parts": {"parts": [{"text": "Wie betaalt de huisarts?"}, {"text": "Wie volgt de huisarts op?"}]},
 }
 

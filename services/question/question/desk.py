@@ -12,7 +12,7 @@ from plek_common.etag import IfMatch, written
 from plek_common.idempotency import Created, Idempotent
 from plek_common.schema import Page
 from plek_common.work import Writing, writing
-from question import parts, reading, service
+from question import parts, reading, redacting, service
 from question.models import QuestionRow
 from question.moves import (
     AnswerCreate,
@@ -20,6 +20,7 @@ from question.moves import (
     BundlingChoice,
     Closing,
     Matching,
+    Redaction,
     Release,
     Reopening,
     Splitting,
@@ -153,6 +154,17 @@ async def split_question(
         return Created(reading.read(question, parts=made, for_coordinator=True), question.version, f"questions/{id}")
 
     return await once.create_at(work.database, work.permit, make)
+
+
+@desk.post("/questions/{id}/redactions", response_model=QuestionRead)
+async def redact_question(
+    work: Annotated[Writing, writing("question.redact")],
+    id: UUID,
+    seen: IfMatch,
+    wanted: Redaction,
+) -> Response:
+    """Haal woorden voorgoed weg, overal waar zij staan, ook in wat al bekend was. Dit kan niet terug."""
+    return _changed(await redacting.redact(work, id, seen, wanted))
 
 
 @desk.post("/questions/{id}/withdrawal", response_model=QuestionRead)

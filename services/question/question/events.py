@@ -16,6 +16,7 @@ _TYPES = {
     Move.CLOSE: "closed",
     Move.SPLIT: "closed",
     Move.WITHDRAW: "withdrawn",
+    Move.REDACT: "redacted",
 }
 
 

@@ -1,8 +1,8 @@
 """What a coordinator says with each move of a question."""
 
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from plek_common.schema import Input, Line, Paragraph, Storable
 from question.schemas import AnswerKind, Bundling, Level, Theme, Title, Wording
@@ -56,6 +56,30 @@ class Closing(Input):
 
 class Reopening(Input):
     reason: Paragraph
+
+
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500), Storable]
+Why = Literal["personal_data", "other_person", "confidential", "unlawful", "other"]
+
+
+class Redaction(Input):
+    """What must go: these words wherever they stand, or all wordings of a field, for which a new one comes."""
+
+    reason: Why
+    words: list[Passage] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Precies zoals zij er staan; hoofdletters en spaties doen er niet toe",
+    )
+    title: Title | None = Field(None, description="Komt in plaats van elke titel")
+    text: Wording | None = Field(None, description="Komt in plaats van elke formulering")
+    answer: Paragraph | None = Field(None, description="Komt in plaats van elk antwoord")
+
+    @model_validator(mode="after")
+    def says_what(self) -> Self:
+        if not (self.words or self.title or self.text or self.answer):
+            raise ValueError("noem de woorden die weg moeten, of een nieuwe titel, tekst of antwoord")
+        return self
 
 
 class Withdrawal(Input):

@@ -16,7 +16,8 @@ from question import events
 from question.models import QuestionRow
 from question.states import DESKS, Move, State, WrongState, after, due
 
-_SILENCING = frozenset({Move.WITHDRAW})
+_SILENCING = frozenset({Move.WITHDRAW, Move.REDACT})
+_FORGET_LETTERS = "delete from dead_letter where position(convert_to({0}, 'utf8') in record_value) > 0"
 IS_SPLIT = "Deze vraag is gesplitst. Werk verder met haar delen."
 _FIND = f"select {', '.join(QuestionRow.model_fields)} from question where id = $1"  # noqa: S608 - our own columns
 
@@ -63,7 +64,7 @@ def prepare(
     Raises:
         Conflict: its state does not allow it.
     """
-    if question.split_into and move is not Move.WITHDRAW:
+    if question.split_into and move not in _SILENCING:
         raise Conflict(IS_SPLIT)
     try:
         state = after(move, State(question.state))
@@ -83,9 +84,11 @@ def prepare(
 
 
 def silence(change: Change, question: QuestionRow) -> None:
-    """With the change, what was told before loses its words, and the kept answer to who split it goes."""
+    """With the change, what was told before loses its words; the kept answer to who split it goes, and what the nation
+    told of it and could not be read."""
     change.with_statement(SILENCE, str(question.id))
     change.with_statement(FORGET, "question.split", str(question.part_of or question.id))
+    change.with_statement(_FORGET_LETTERS, str(question.id))
 
 
 def step(question: QuestionRow, move: str, reason: str | None, at: datetime) -> dict[str, Any]:

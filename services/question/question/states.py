@@ -32,6 +32,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     BUNDLE = "bundle"
     SPLIT = "split"
+    REDACT = "redact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
     M.WITHDRAW: (OPEN | {S.RECEIVED, S.CLOSED}, S.WITHDRAWN),
     M.BUNDLE: (OPEN | {S.RECEIVED, S.CLOSED}, None),
     M.SPLIT: (UNANSWERED, S.CLOSED),
+    M.REDACT: (frozenset(S), None),
 }
 
 
