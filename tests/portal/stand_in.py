@@ -74,6 +74,10 @@ class StandIn:
         body = await request.json()
         self.bodies.append(body)
         self.keys.append(request.headers["idempotency-key"])
+        if "opgepakt" in body["text"]:
+            error = {"in": "receipt", "pointer": CODE, "detail": "in hand"}
+            problem = {"status": 409, "title": "Conflict", "detail": "in hand", "errors": [error]}
+            return JSONResponse(problem, 409, media_type="application/problem+json")
         if "verboden" in body["text"]:
             error = {"in": "body", "pointer": "#/text", "detail": "not allowed"}
             problem = {"status": 400, "title": "Invalid", "errors": [error]}

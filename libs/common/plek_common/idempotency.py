@@ -26,6 +26,7 @@ _KEEP = """
     update idempotency_key set status = $4, headers = $5, body = $6 where scope = $1 and action = $2 and key = $3
     returning key
 """
+_RENEW = "update idempotency_key set digest = $4 where scope = $1 and action = $2 and key = $3 returning key"
 _FIND = "select digest, status, headers, body from idempotency_key where scope = $1 and action = $2 and key = $3"
 # The kept answer to the action that made what is at this address.
 FORGET = "delete from idempotency_key where action = {0} and headers ->> 'Location' like '%' || {1}"
@@ -66,22 +67,38 @@ class Once:
         return await self._create(partial(_fetch, session), permit, make)
 
     async def create_at(
-        self, database: Database, permit: Permit, make: Callable[[asyncpg.Connection], Awaitable[Created]]
+        self,
+        database: Database,
+        permit: Permit,
+        make: Callable[[asyncpg.Connection], Awaitable[Created]],
+        mend: Callable[[asyncpg.Connection, str], Awaitable[Created]] | None = None,
     ) -> Response:
-        """The same on a connection of its own, with a transaction only where there is a key."""
+        """The same on a connection of its own, with a transaction only where there is a key. `mend` gets the body of
+        the first answer, and brings what was made then up to date with another request for the same."""
         async with database.connection() as connection:
             if self.key is None:
                 return (await make(connection)).response()
             async with connection.transaction():
-                return await self._create(connection.fetch, permit, partial(make, connection))
+                better = mend and partial(mend, connection)
+                return await self._create(connection.fetch, permit, partial(make, connection), better)
 
-    async def _create(self, fetch: Fetch, permit: Permit, make: Callable[[], Awaitable[Created]]) -> Response:
+    async def _create(
+        self,
+        fetch: Fetch,
+        permit: Permit,
+        make: Callable[[], Awaitable[Created]],
+        mend: Callable[[str], Awaitable[Created]] | None = None,
+    ) -> Response:
         if self.key is None:
             return (await make()).response()
         scope = (permit.actor.subject or "", permit.action, self.key)
         # The insert waits for a twin that is under way: one of the two makes, the other repeats.
         if not await fetch(_CLAIM, *scope, self.digest):
-            return self._again((await fetch(_FIND, *scope))[0])
+            (kept,) = await fetch(_FIND, *scope)
+            if mend is None or kept["digest"] == self.digest:
+                return self._again(kept)
+            await fetch(_RENEW, *scope, self.digest)
+            make = partial(mend, bytes(kept["body"]).decode())
         response = (await make()).response()
         await fetch(_KEEP, *scope, response.status_code, json.dumps(_lasting(response)), response.body)
         return response

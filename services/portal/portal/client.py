@@ -45,8 +45,8 @@ class NotAllowed(ApiError):
 
 
 class Overtaken(ApiError):
-    """Somebody else was first, or an earlier decision is in the way: what the API says of it, in Dutch, and the id of
-    that decision."""
+    """Somebody else was first, or what was made earlier is in the way: what the API says of it, in Dutch, and the id of
+    that decision or the code of that question."""
 
     def __init__(self, said: str, earlier: str | None = None) -> None:
         super().__init__(said)
@@ -133,8 +133,9 @@ def faults(response: httpx.Response) -> dict[str, str]:
 
 
 def earlier(response: httpx.Response) -> str | None:
-    """The id of the decision that is in the way, when the answer names one."""
-    return next((str(e["pointer"]) for e in errors(response) if e.get("in") == "decision" and e.get("pointer")), None)
+    """The id of the decision that is in the way, or the code of the question that is there, when one is named."""
+    named = (error for error in errors(response) if error.get("in") in ("decision", "receipt"))
+    return next((str(error["pointer"]) for error in named if error.get("pointer")), None)
 
 
 def errors(response: httpx.Response) -> list[dict[str, Any]]:

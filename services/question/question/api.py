@@ -13,7 +13,7 @@ from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
 from plek_common.work import Writing, writing
-from question import reading, receipts, service
+from question import mending, reading, receipts, service
 from question.desk import desk
 from question.schemas import (
     AskerKind,
@@ -36,13 +36,18 @@ router = APIRouter(tags=["vragen"])
 async def create_question(
     asked: QuestionCreate, work: Annotated[Writing, writing("question.ask")], once: Idempotent
 ) -> Response:
-    """Stel een vraag. Een account is niet nodig."""
+    """Stel een vraag. Een account is niet nodig. Dezelfde Idempotency-Key met andere woorden verbetert de vraag, zolang
+    niemand haar heeft opgepakt; daarna is het antwoord 409, met de code die zij al had."""
 
     async def make(connection: asyncpg.Connection) -> Created:
         receipt = await service.ask(work, connection, asked)
         return Created(receipt, 1, f"questions/{receipt.id}")
 
-    return await once.create_at(work.database, work.permit, make)
+    async def mend(connection: asyncpg.Connection, first: str) -> Created:
+        receipt, version = await mending.mend(work, connection, Receipt.model_validate_json(first), asked)
+        return Created(receipt, version, f"questions/{receipt.id}")
+
+    return await once.create_at(work.database, work.permit, make, mend)
 
 
 @router.get("/questions")

@@ -43,12 +43,17 @@ _NEXT_NUMBER = "select count(*) + 1 from articulation where question_id = $1"
 async def ask(work: Writing, connection: asyncpg.Connection, asked: QuestionCreate) -> Receipt:
     """Takes in a question. Nobody but this hub knows of it until it is released."""
     receipt = Receipt(id=uuid7(), code=new_code(), asked_at=work.now, **moving.desk(State.RECEIVED, work.now))
-    values = (
-        receipt.id, receipt.code, asked.text, asked.title, asked.language, asked.channel, asked.asker_kind, asked.theme,
-        asked.area, asked.level, asked.needed_by, receipt.state, receipt.turn, receipt.due_on, receipt.asked_at,
-    )  # fmt: skip
-    await connection.execute(_ASK, *values, *_asker(asked, work.permit))
+    place = (receipt.state, receipt.turn, receipt.due_on, receipt.asked_at)
+    await connection.execute(_ASK, receipt.id, receipt.code, *wording(asked), *place, *asker(asked, work.permit))
     return receipt
+
+
+def wording(asked: QuestionCreate) -> tuple[Any, ...]:
+    """What was asked, in the order of the columns from `original_text` on."""
+    return (
+        asked.text, asked.title, asked.language, asked.channel, asked.asker_kind, asked.theme, asked.area, asked.level,
+        asked.needed_by,
+    )  # fmt: skip
 
 
 async def triage(work: Writing, question_id: UUID, seen: int, found: Triage) -> QuestionRow:
@@ -126,6 +131,6 @@ async def _one(work: Writing, statement: str, question_id: UUID) -> Any:
         return await connection.fetchval(statement, question_id)
 
 
-def _asker(asked: QuestionCreate, permit: Permit) -> tuple[str | None, ...]:
+def asker(asked: QuestionCreate, permit: Permit) -> tuple[str | None, ...]:
     who = asked.asker
     return (permit.actor.subject, *((who.name, who.email, who.phone) if who else (None, None, None)))

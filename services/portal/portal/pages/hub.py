@@ -1,14 +1,16 @@
 """The pages of one hub: ask, see whether it was asked before, and read what others ask."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
+from uuid_utils import uuid7
 
 from portal import filters
 from portal.asking import KINDS, LONGEST, SHORTEST, Asking, read_form
-from portal.client import Away, Params, Refused, attempt
+from portal.client import Away, Overtaken, Params, Refused, attempt
 from portal.form import sent
 from portal.records import Page, Question, SimilarQuestion
 from portal.visit import Visit, Visiting
@@ -31,6 +33,9 @@ async def ask(visit: Visiting, request: Request) -> Response:
         return await asking_page(visit, asking, 400)
     try:
         receipt = await visit.hub.ask(asking.body(), asking.key)
+    except Overtaken as overtaken:
+        # The first words are in hand: these wait in the form, as the new question that they may be.
+        return await asking_page(visit, replace(asking, key=str(uuid7())), 409, first=overtaken.earlier or "")
     except Refused as refused:
         asking.faults = dict.fromkeys(refused.faults or ["text"], "ask.refused")
         return await asking_page(visit, asking, 400)
@@ -64,7 +69,14 @@ async def asking_page(visit: Visit, asking: Asking, status: int = 200, **more: A
     found = await attempt(visit.hub.questions({"limit": str(ON_FRONT_PAGE)}))
     if found is None and status == 200:
         status = 503
-    context: dict[str, Any] = {"similar": None, "typed": None, "away": False, "found": found, "asking": asking}
+    context: dict[str, Any] = {
+        "similar": None,
+        "typed": None,
+        "away": False,
+        "first": None,
+        "found": found,
+        "asking": asking,
+    }
     context |= {"kinds": KINDS, "chosen": filters.choices(visit)} | filters.options(visit) | more
     return visit.page("hub/front.html", status, **context)
 
