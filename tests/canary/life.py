@@ -75,12 +75,12 @@ async def live(network: Network, partner: httpx.AsyncClient, personal: Personal)
         done = await api.post(f"{where}/{move}", json=body, headers={**coordinator, "If-Match": f'"{seen}"'})
         assert done.status_code == 200, done.text
     organisation = (await partner.post("/organisations", json=ORGANISATION, headers=coordinator)).json()
+    release = {**coordinator, "If-Match": '"1"'}
+    assert (await partner.post(f"/organisations/{organisation['id']}/release", headers=release, json={})).is_success
     person = {**personal.person, "organisationId": organisation["id"], "themes": ["zorg"]}
     person["consentAt"] = "2026-10-30T12:00:00+01:00"
     entered = await partner.post("/people", json=person, headers=coordinator)
     assert entered.status_code == 201, entered.text
-    release = {**coordinator, "If-Match": '"1"'}
-    assert (await partner.post(f"/organisations/{organisation['id']}/release", headers=release, json={})).is_success
     return await _mistakes(network, hub, where, personal)
 
 

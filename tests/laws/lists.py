@@ -159,6 +159,9 @@ class Ground:
     async def _more(self) -> None:
         made = {path: await self._made(path, body) for path, body in _BODIES.get(self.name, {}).items()}
         if "/organisations" in made:
+            release = {**self.headers, "If-Match": '"1"'}
+            where = f"/organisations/{made['/organisations']}/release"
+            assert (await self.api.post(where, json={}, headers=release)).is_success
             await self._made("/people", {**PERSON, "organisationId": made["/organisations"]})
 
     async def _made(self, path: str, body: dict[str, Any]) -> str:

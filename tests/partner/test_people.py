@@ -55,6 +55,24 @@ async def test_nothing_that_happens_to_people_is_told(desk: Desk, person: dict[s
     assert await desk.told() == before
 
 
+async def test_people_come_to_an_organisation_only_while_everybody_may_know_it(
+    desk: Desk, person: dict[str, Any]
+) -> None:
+    made = await desk.add("/people", person)
+    hidden = (await desk.add("/organisations", ORGANISATION))["id"]
+    assert (await desk.act(f"/organisations/{person['organisationId']}/withdrawal", 2)).status_code == 200
+    for where, organisation, put in (
+        ("/people", person["organisationId"], False),
+        ("/people", hidden, False),
+        (f"/people/{made['id']}", hidden, True),
+    ):
+        answer = await desk.act(where, 1, {**person, "organisationId": organisation}, put=put)
+        assert answer.status_code == 400
+        assert [fault["pointer"] for fault in answer.json()["errors"]] == ["organisationId"]
+    corrected = await desk.act(f"/people/{made['id']}", 1, {**person, "role": "Hoogleraar"}, put=True)
+    assert corrected.status_code == 200, "who is there already can be corrected"
+
+
 async def test_people_have_no_release(desk: Desk, person: dict[str, Any]) -> None:
     made = await desk.add("/people", person)
     assert (await desk.act(f"/people/{made['id']}/release", 1)).status_code == 404

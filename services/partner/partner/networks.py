@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response, status
 
-from partner import reading, service
+from partner import members, reading, service
 from partner.models import Network
 from partner.schemas import Form, NetworkRead, NetworkWrite, Release, Theme, Verification, Withdrawal
-from plek_common.etag import IfMatch, tagged
+from plek_common.etag import IfMatch, etag, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
@@ -44,13 +44,16 @@ async def list_networks(
     rows, following = await reading.page(
         work, Network, q=q, theme=theme, stale=stale, cursor=cursor, limit=limit, form=form
     )
-    return Page(items=[NetworkRead.model_validate(row) for row in rows], next=following)
+    return Page(items=await members.shown(work, rows), next=following)
 
 
 @router.get("/networks/{id}")
 async def read_network(response: Response, work: Annotated[Work, working("network.read")], id: UUID) -> NetworkRead:
     """Eén netwerk, met wie er meedoen."""
-    return tagged(response, NetworkRead, await reading.one(work, Network, id))
+    network = await reading.one(work, Network, id)
+    response.headers["ETag"] = etag(network.version)
+    (shown,) = await members.shown(work, [network])
+    return shown
 
 
 @router.put("/networks/{id}")
