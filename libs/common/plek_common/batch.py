@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import NoOffsetForPartitionError
+from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
 from plek_common.offset import Places
 from plek_common.record import Record
@@ -18,32 +18,30 @@ class Batch:
 
     records: list[Record]
     steps: dict[TopicPartition, tuple[int, int, int]]
-    newest: dict[TopicPartition, int]  # the records' own time, ms
+    newest: dict[TopicPartition, int]  # when it was appended, ms
 
 
 async def fetch(client: AIOKafkaConsumer, places: Places) -> Batch | None:
-    """The next records, of which the places move on at once; None when nothing came for a second.
-
-    Raises:
-        Replaced: a log was emptied and filled again.
-    """
-    await places.look()
-    fetched = await _poll(client)
+    """The next records, of which the places move on at once; None when nothing came for a second."""
+    fetched = await _poll(client, places)
     if not fetched:
         return None
     found = {partition: [Record.of(raw) for raw in records] for partition, records in fetched.items()}
     steps = {tp: (places.next[tp], records[-1].offset + 1, _end(client, tp, records)) for tp, records in found.items()}
     places.next.update({partition: step[1] for partition, step in steps.items()})
-    newest = {partition: records[-1].timestamp for partition, records in fetched.items()}
+    newest = {partition: max(record.timestamp for record in records) for partition, records in fetched.items()}
     return Batch([record for records in found.values() for record in records], steps, newest)
 
 
-async def _poll(client: AIOKafkaConsumer) -> "dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]":
+async def _poll(client: AIOKafkaConsumer, places: Places) -> "dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]":
     try:
         found: dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]
         found = await client.getmany(timeout_ms=WAIT_MS, max_records=SIZE)
     except NoOffsetForPartitionError:
         return {}  # partitions came or went: the next look goes to their places
+    except OffsetOutOfRangeError as error:
+        places.replaced.update(error.args[0])  # by partition
+        return {}
     return found
 
 

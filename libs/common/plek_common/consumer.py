@@ -100,10 +100,14 @@ class Consumer(Generic[E]):
         writing: asyncio.Task[None] | None = None
         try:
             while True:
+                await places.look()
+                if places.replaced:
+                    await _done(writing)
+                    writing = None
+                    await places.begin_again()
                 batch = await fetch(client, places)
                 judged = await self._judge(pool, batch) if batch else []
-                if writing:
-                    await writing
+                await _done(writing)
                 writing = asyncio.create_task(self._write(pool, places, batch, judged)) if batch else None
                 if not batch:
                     await self._rest(places)
@@ -117,8 +121,10 @@ class Consumer(Generic[E]):
 
         Raises:
             Fenced: another worker took over; nothing was done.
-            Replaced: a log was emptied and filled again; nothing was done.
         """
+        await places.look()
+        if places.replaced:
+            await places.begin_again()
         batch = await fetch(client, places)
         if not batch:
             await self._rest(places)
@@ -188,6 +194,11 @@ class Consumer(Generic[E]):
                 return [Refused(admitted[0].record, Reason.NOT_STORABLE, type(error).__name__)]
             halves = admitted[: len(admitted) // 2], admitted[len(admitted) // 2 :]
             return [letter for half in halves for letter in await self._store(connection, half)]
+
+
+async def _done(writing: asyncio.Task[None] | None) -> None:
+    if writing:
+        await writing
 
 
 async def _leave(_: object) -> None:

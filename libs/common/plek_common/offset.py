@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
+_LAST_MS = 253_402_300_799_000  # the end of the year 9999, where datetime ends
 
 _LOAD = "select topic, partition, next_offset, read_up_to from consumer_offset where consumer = $1"
 _FIRST = """
@@ -35,35 +36,40 @@ class Fenced(Exception):
     """Another worker moved this place in the meantime: what was done here must be rolled back."""
 
 
-class Replaced(Exception):
-    """A log is younger than what was read from it: it was emptied and filled again."""
-
-
 class Places:
-    """Where this worker stands in each partition; `next` runs ahead of PostgreSQL by what is not yet written."""
+    """Where this worker stands in each partition; `next` runs ahead of PostgreSQL by what is not yet written.
+
+    `replaced` are the logs that were emptied, and filled again or not: they are no longer what was read.
+    """
 
     def __init__(self, name: str, client: AIOKafkaConsumer, pool: asyncpg.Pool) -> None:
         self.name, self.client, self.pool = name, client, pool
         self.next: dict[TopicPartition, int] = {}
+        self.replaced: set[TopicPartition] = set()
         self._partitions: frozenset[TopicPartition] = frozenset()
         self._read_up_to: dict[TopicPartition, datetime] = {}
         self._noted: set[TopicPartition] = set()
         self._looked = time.monotonic()
 
     async def look(self) -> None:
-        """Follows partitions that come and go; now and then, whether these are still the logs that were read.
-
-        Raises:
-            Replaced: the next life will read again, and say so. A client outlives the loss of a broker.
-        """
+        """Follows partitions that come and go; now and then, whether these are still the logs that were read."""
         partitions = frozenset(self.client.assignment())
         if partitions != self._partitions:
             await self._go(partitions)
             self._partitions = partitions
         elif time.monotonic() - self._looked > LOOK_SECONDS:
             self._looked = time.monotonic()
-            if younger := await self._younger(partitions):
-                raise Replaced(f"{self.name}: {sorted(map(str, younger))}")
+            self.replaced |= await self._younger(partitions, self.next)
+
+    async def begin_again(self) -> None:
+        """Goes to the beginning of the logs that were replaced, and of no other. Nothing of theirs is being written."""
+        replaced = self.replaced & self._partitions
+        first = await self.client.beginning_offsets(replaced)
+        last = await self.client.end_offsets(replaced)
+        for partition in replaced:
+            await self._begin(partition, self.next.get(partition), first[partition], last[partition])
+            self._go_to(partition, first[partition])
+        self.replaced.clear()
 
     async def check(self) -> None:
         """Whether somebody moved a place meanwhile.
@@ -76,9 +82,10 @@ class Places:
             raise Fenced(f"{self.name}: a place was moved")
 
     async def note(self, newest: Mapping[TopicPartition, int]) -> None:
-        """Remembers the age of what was read (the records' own time, in ms): at once, then with every look."""
+        """Remembers the age of what was read (in ms, by the broker's clock): at once, then with every look."""
         for partition, at in newest.items():
-            self._read_up_to[partition] = datetime.fromtimestamp(at / 1000, UTC)
+            moment = datetime.fromtimestamp(min(max(at, 0), _LAST_MS) / 1000, UTC)
+            self._read_up_to[partition] = max(moment, self._read_up_to.get(partition, moment))
         if due := {tp: self._read_up_to[tp] for tp in newest if tp not in self._noted}:
             columns = [(*partition, at) for partition, at in due.items()]
             await self.pool.execute(_NOTE, self.name, *map(list, zip(*columns, strict=True)))
@@ -89,15 +96,18 @@ class Places:
         kept = await self._kept() | self.next
         first = await self.client.beginning_offsets(assigned)
         last = await self.client.end_offsets(assigned)
-        younger = await self._younger(assigned)
+        younger = await self._younger(assigned, kept)
         for partition in assigned:
             place = kept.get(partition)
             if place is None or partition in younger or not first[partition] <= place <= last[partition]:
                 if place is None and any(other.topic == partition.topic for other in kept):
                     log.warning("%s: %s is new beside the others of its topic", self.name, partition)
                 place = await self._begin(partition, place, first[partition], last[partition])
-            self.client.seek(partition, place)
-            self.next[partition] = place
+            self._go_to(partition, place)
+
+    def _go_to(self, partition: TopicPartition, place: int) -> None:
+        self.client.seek(partition, place)
+        self.next[partition] = place
 
     async def _kept(self) -> dict[TopicPartition, int]:
         rows = await self.pool.fetch(_LOAD, self.name)
@@ -105,14 +115,23 @@ class Places:
         self._read_up_to = {partition: at for partition, at in ages.items() if at}
         return {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
 
-    async def _younger(self, partitions: Collection[TopicPartition]) -> set[TopicPartition]:
-        """Logs whose oldest record is younger than the newest that was read: both by the clock of who wrote them."""
+    async def _younger(
+        self, partitions: Collection[TopicPartition], places: Mapping[TopicPartition, int]
+    ) -> set[TopicPartition]:
+        """Logs whose oldest record lies before our place, so was read, and yet is younger than all that was read.
+
+        That holds whatever the records are dated: where topics let a producer date them, it may hide a new log, and
+        never make one up.
+        """
         self._noted.clear()
         oldest = await self.client.offsets_for_times(dict.fromkeys(partitions, 0)) if partitions else {}
         return {
             partition
             for partition, found in oldest.items()
-            if found and partition in self._read_up_to and found.timestamp > _ms(self._read_up_to[partition])
+            if found
+            and found.offset < places.get(partition, 0)
+            and partition in self._read_up_to
+            and found.timestamp > _ms(self._read_up_to[partition])
         }
 
     async def _begin(self, partition: TopicPartition, place: int | None, first: int, last: int) -> int:
