@@ -9,7 +9,7 @@ from tests.chaos.history import History, read
 from tests.chaos.nation import held
 from tests.chaos.network import Network
 from tests.chaos.rounds import CATCH_UP_SECONDS, caught_up, round_of
-from tests.chaos.victims import Strike, schedule
+from tests.chaos.victims import POISON, Strike, schedule
 
 WRITES = 12
 
@@ -21,6 +21,7 @@ WRITES = 12
         Strike(("utrecht-workers", "postgres"), how="kill -9", after=4),
         Strike(("kafka", "national-workers"), how="freeze", after=4),
         Strike(("postgres",), how="read-only", after=4),
+        *(Strike(("utrecht",), how=how, after=4) for how in POISON),
     ],
     ids=lambda blow: f"{blow.how} {' and '.join(blow.victims)}",
 )

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Literal, get_args
@@ -15,19 +15,25 @@ from plek_local.child import Child
 from plek_local.family import descendants, send
 from plek_local.kafka import KafkaServer
 from plek_local.postgres import PostgresServer
+from tests import batches
 from tests.chaos.network import HUBS, Network
 
 Server = PostgresServer | KafkaServer
 FROZEN_SECONDS = 2.0
 VICTIMS = (*(f"{hub}-{role}" for hub in HUBS for role in ("api", "workers")), "national-workers", "kafka", "postgres")
-How = Literal["kill -9", "freeze", "read-only"]
+How = Literal["kill -9", "freeze", "read-only", "bomb", "broken batch", "wrong clock"]
 HOWS: tuple[How, ...] = get_args(How)
+POISON: dict[How, Callable[[], bytes]] = {
+    "bomb": lambda: batches.bomb("zstd", 10**9),
+    "broken batch": lambda: batches.batch(batches.record(b"x", headers=[(b"\xff", b"no text")])),
+    "wrong clock": lambda: batches.batch(batches.record(b"{"), at_ms=0),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """Kill -9, a freeze of two seconds, or as long a database that takes no writes, after so many more acknowledged
-    writes."""
+    """Kill -9, a freeze of two seconds, as long a database that takes no writes, or what a hub puts on its own topic and
+    no reader should stumble over; after so many more acknowledged writes."""
 
     victims: tuple[str, ...]
     how: How
@@ -41,8 +47,10 @@ def schedule(seed: int, rounds: int, writes: int) -> list[Strike]:
 
 
 def _drawn(random: Random, after: int) -> Strike:
-    (how,) = random.choices(HOWS, weights=(6, 3, 1))
+    (how,) = random.choices(HOWS, weights=(6, 3, 1, 1, 1, 1))
     victims = random.sample(VICTIMS, 2 if random.random() < 0.2 else 1)
+    if how in POISON:
+        return Strike((random.choice([*HUBS]),), how, after)
     return Strike(("postgres",) if how == "read-only" else tuple(victims), how, after)
 
 
@@ -54,6 +62,8 @@ async def strike(network: Network, blow: Strike) -> None:
         await read_only(network, True)
         await asyncio.sleep(FROZEN_SECONDS)
         await read_only(network, False)
+    elif blow.how in POISON:
+        await poison(network, blow.victims, POISON[blow.how]())
     else:
         await asyncio.gather(*(freeze(network, victim) for victim in blow.victims))
 
@@ -95,6 +105,14 @@ async def read_only(network: Network, on: bool) -> None:
         await connection.execute("select pg_reload_conf()")
     finally:
         await connection.close()
+
+
+async def poison(network: Network, hubs: Sequence[str], raw: bytes) -> None:
+    """On every partition of these hubs: whatever lies behind it must come through."""
+    for hub in hubs:
+        async with batches.patient(network.settings(hub)) as sender:
+            for partition in range(3):
+                await batches.put(sender, f"hub.{hub}.question.v1", raw, partition)
 
 
 async def wipe_kafka(network: Network) -> None:
