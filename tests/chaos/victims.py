@@ -32,8 +32,8 @@ POISON: dict[How, Callable[[], bytes]] = {
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """Kill -9, a freeze of two seconds, as long a database that takes no writes, or what a hub puts on its own topic and
-    no reader should stumble over; after so many more acknowledged writes."""
+    """Kill -9, a freeze of two seconds, as long a database that takes no writes, or what a hub puts on its own topic
+    and no reader should stumble over; after so many more acknowledged writes."""
 
     victims: tuple[str, ...]
     how: How
