@@ -20,6 +20,7 @@ class SplitStandIn:
         self.asked = asked
         self.sent: list[tuple[str, Json]] = []  # If-Match with the body
         self.refusal: Json | None = None
+        self.now: Json = {}  # what became of it since it was read
 
     def routes(self) -> list[Route]:
         at = "/question/v1/questions/{id}"
@@ -28,7 +29,9 @@ class SplitStandIn:
     async def one(self, request: Request) -> Response:
         id = request.path_params["id"]
         found = [data.at_home(asked) for asked in self.asked if data.ident(asked[0]) == id]
-        return JSONResponse(found[0] | self.hint(id, request)) if found else JSONResponse({"status": 404}, 404)
+        return (
+            JSONResponse(found[0] | self.hint(id, request) | self.now) if found else JSONResponse({"status": 404}, 404)
+        )
 
     def hint(self, id: str, request: Request) -> Json:
         if id == data.ident(14) and self.sent:

@@ -25,6 +25,7 @@ class StandIn:
 
     def __init__(self, *, empty: bool = False) -> None:
         self.empty = empty
+        self.became: Json = {}  # of the question that is followed
         self.asked = [] if empty else list(ASKED)
         self.bundled = [] if empty else list(BUNDLED)
         self.bodies: list[Json] = []
@@ -108,7 +109,7 @@ class StandIn:
 
     async def receipt(self, request: Request) -> Response:
         return (
-            JSONResponse(a_receipt())
+            JSONResponse(a_receipt() | self.became)
             if request.path_params["code"].upper() in (CODE, CODE.replace("-", ""))
             else missing()
         )

@@ -13,7 +13,7 @@ async def test_a_question_is_moved_after_a_look_at_both_side_by_side(portal: Ope
     assert nation.apis.bundles.searched[-1]["theme"] == "zorg"
     await plain_page.fill("#zoek-bundel", "starters")
     await plain_page.locator("main").get_by_role("button", name="Zoek").click()
-    assert nation.apis.bundles.searched[-1] == {"q": "starters", "limit": "20"}
+    assert nation.apis.bundles.searched[-1] == {"q": "starters", "sort": "strongest", "limit": "20"}
     assert await plain_page.locator(".option").count() == 3, "all but its own"
     await plain_page.get_by_role("link", name="Leg ernaast: Starters").click()
     assert "dokter uit ons dorp" in await plain_page.locator(".side").first.inner_text()

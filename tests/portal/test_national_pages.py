@@ -47,7 +47,7 @@ async def test_a_shared_question_shows_its_wordings_its_regions_and_why(places: 
         "Utrecht",
         "Zeeland, waarschijnlijk",
         "Beide gaan over de bereikbaarheid van de huisarts",
-        "samengevoegd",
+        "bij elkaar gezet door de computer",
         "sinds 3 dagen",
     ):
         assert expected in said

@@ -1,8 +1,9 @@
 """Bundles as the nation answers them: the questions in and near one, and how it came about."""
 
-from datetime import datetime
+from portal.records import Certainty, Record, Region, Told, When
 
-from portal.records import Certainty, Record, Region, Told
+# What the nation says of a question that people put where it is (aggregator/decisions/effects.py).
+CONFIRMED = "Een landelijk analist heeft dit bevestigd."
 
 
 class Member(Told):
@@ -34,7 +35,7 @@ class Bundle(Record):
     id: str
     title: str | None = None
     regions: list[Region]
-    since: datetime | None = None
+    since: When | None = None
     certainty: Certainty
     why: str | None = None
     members: tuple[Member, ...] = ()
@@ -50,6 +51,17 @@ class Bundle(Record):
     def size(self) -> int:
         """How many questions are in it; `members` are some of them when there are very many."""
         return max(self.member_count, len(self.members))
+
+    @property
+    def language(self) -> str:
+        """Of its name: that of its first question, or Dutch where people named it."""
+        return "nl" if self.title_pinned or not self.wordings else self.wordings[0].language
+
+    @property
+    def sureness(self) -> str:
+        """`proposed`, or who put it together: `joined` by people, `machine` as long as nobody confirmed any of it."""
+        by_people = any(member.because == CONFIRMED for member in self.members)
+        return "machine" if self.certainty == "joined" and not by_people else self.certainty
 
     @property
     def asked(self) -> int:
@@ -82,6 +94,6 @@ class Bundle(Record):
 class BundleStep(Record):
     """One step in the history of a bundle; `detail` tells it in a sentence."""
 
-    at: datetime
+    at: When
     what: str
     detail: str | None = None

@@ -1,8 +1,6 @@
 """The nation in figures, as its API counts them."""
 
-from datetime import datetime
-
-from portal.records import Record
+from portal.records import Record, When
 
 
 class HubFigures(Record):
@@ -11,7 +9,7 @@ class HubFigures(Record):
     questions: int = 0
     shared: int = 0
     answered: int = 0
-    last_event_at: datetime | None = None
+    last_event_at: When | None = None
 
 
 class Overview(Record):

@@ -51,5 +51,5 @@ def options(visit: Visit, hubs: Sequence[HubFigures] = ()) -> dict[str, Any]:
         "hub_options": [(hub.id, hub.name) for hub in hubs],
         "theme_options": [(theme, visit.say.theme(theme)) for theme in THEMES],
         "state_options": [(stand, texts(f"stand.{stand}")) for stand in STATES],
-        "certainty_options": [(name, texts(f"shared.{value}")) for name, value in CERTAINTIES.items()],
+        "certainty_options": [(name, texts(f"certainty.{value}")) for name, value in CERTAINTIES.items()],
     }

@@ -1,12 +1,11 @@
 """What stands on the analyst's desk: a proposal with its two questions, and what was decided."""
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import AliasChoices, Field
 
 from portal.bundles import Member
-from portal.records import Record
+from portal.records import Record, When
 
 Kind = Literal["join", "merge", "split"]
 State = Literal["open", "later", "accepted", "related", "rejected", "superseded"]
@@ -70,7 +69,7 @@ class Decision(Record):
     proposal_id: str | None = None
     answer: Answer | None = None
     reason: str | None = None
-    at: datetime
+    at: When
     effect: str
     bundle_ids: tuple[str, ...] = ()
     undone: bool = False

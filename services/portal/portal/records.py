@@ -1,11 +1,34 @@
 """What the APIs answer, with only the fields that a page uses. Unknown fields are ignored, so an API may grow."""
 
-from datetime import date, datetime
-from typing import Generic, Literal, TypeVar
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AliasChoices,
+    AliasGenerator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic.alias_generators import to_camel
 
+# A moment that nobody can say: pages tell that the date is not known, and go on.
+UNKNOWN = datetime.max.replace(tzinfo=UTC)
+
+
+def moment(said: Any, read: ValidatorFunctionWrapHandler) -> datetime:
+    """One date that cannot be read does not take a whole page with it."""
+    try:
+        found: datetime = read(said)
+    except ValidationError:
+        return UNKNOWN
+    return found if found.tzinfo else UNKNOWN
+
+
+When = Annotated[datetime, WrapValidator(moment)]
 Certainty = Literal["joined", "proposed"]
 Item = TypeVar("Item")
 
@@ -25,13 +48,13 @@ class Shared(Record):
     bundle_id: str
     certainty: Certainty
     regions: list[Region]
-    since: datetime
+    since: When
 
 
 class Answer(Record):
     text: str
     kind: str
-    at: datetime = Field(validation_alias=AliasChoices("at", "givenAt"))
+    at: When = Field(validation_alias=AliasChoices("at", "givenAt"))
     sources: list[str] = []
 
 
@@ -39,7 +62,7 @@ class Articulation(Record):
     title: str | None = None
     text: str
     why: str | None = None
-    at: datetime = Field(validation_alias=AliasChoices("at", "madeAt"))
+    at: When = Field(validation_alias=AliasChoices("at", "madeAt"))
 
 
 class QuestionPart(Record):
@@ -66,7 +89,7 @@ class Question(Record):
     state: str
     turn: str | None = None
     due_on: date | None = None
-    asked_at: datetime
+    asked_at: When
     answer: Answer | None = None
     shared: Shared | None = None
     suggested_parts: list[str] = []
@@ -75,17 +98,28 @@ class Question(Record):
     parts: list[QuestionPart] = []
 
 
+class Own(Record):
+    """What somebody asked, as it is worded now, and the answers: the newest first."""
+
+    text: str
+    answers: list[Answer] = []
+
+
 class ReceiptPart(Record):
     code: str
     state: str
+    standing: str = "open"
+    reason: str | None = None
+    own: Own | None = None
 
 
-class Receipt(Record):
-    code: str
-    state: str
+class Receipt(ReceiptPart):
+    """`standing` says what became of it: open, answered, closed without an answer, withdrawn; of a question that was
+    split, by its parts. `reason` is why."""
+
     turn: str | None = None
     due_on: date | None = None
-    asked_at: datetime
+    asked_at: When
     question: Question | None = None
     parts: list[ReceiptPart] = []
 
@@ -97,6 +131,7 @@ class SimilarQuestion(Record):
     text: str
     state: str | None = None
     theme: str | None = None
+    language: str = "nl"
     where: Region
     answered: bool = False
 
@@ -111,7 +146,7 @@ class Told(Record):
     language: str = "nl"
     theme: str | None = None
     state: str
-    asked_at: datetime
+    asked_at: When
 
 
 class NationalQuestion(Told):

@@ -1,9 +1,8 @@
 """Versions of what compares questions, as the API gives them: how well each does, and what it would change."""
 
-from datetime import datetime
 from typing import Literal
 
-from portal.records import Record
+from portal.records import Record, When
 
 
 class Word(Record):
@@ -32,8 +31,8 @@ class Version(Record):
     state: Literal["candidate", "active", "retired"]
     active: bool
     learned_from: int
-    created_at: datetime | None = None
-    activated_at: datetime | None = None
+    created_at: When | None = None
+    activated_at: When | None = None
     answers: tuple[Word, ...] = ()
     trial: Trial | None = None
 
@@ -82,6 +81,7 @@ class Named(Record):
     question_id: str
     title: str | None = None
     text: str | None = None
+    language: str = "nl"
 
 
 class Example(Record):

@@ -1,5 +1,6 @@
 """How the pages say moments, days, numbers and states. Pure: the moment of looking is given."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -11,6 +12,21 @@ from portal.records import Question, Receipt
 
 SURE = {3: "vrijwel zeker", 2: "waarschijnlijk dezelfde", 1: "mogelijk"}
 STEPS = {"received": "new", "triaged": "new", "articulating": "working", "matching": "working"}
+
+
+Said = Callable[["Words", datetime], str]
+
+
+def known(said: Said) -> Said:
+    """What is said of a moment; that the date is not known, where no calendar has it."""
+
+    def saying(self: "Words", moment: datetime) -> str:
+        try:
+            return said(self, moment)
+        except (OverflowError, ValueError):
+            return self.texts("when.unknown")
+
+    return saying
 
 
 class Words:
@@ -34,6 +50,7 @@ class Words:
         said = f"{day.day} {self.texts(f'month.{day.month}')}"
         return said if day.year == today(self.now).year else f"{said} {day.year}"
 
+    @known
     def moment(self, moment: datetime) -> str:
         """The exact moment, for who hovers or asks: 12 december om 14.05 uur."""
         local = moment.astimezone(CIVIL_TIME)
@@ -42,10 +59,12 @@ class Words:
     def clock(self, local: datetime) -> str:
         return f"{local:%H.%M}" if self.texts.language == "nl" else f"{local:%H:%M}"
 
+    @known
     def hour(self, moment: datetime) -> str:
         """14.05 uur"""
         return self.texts("when.hour", time=self.clock(moment.astimezone(CIVIL_TIME)))
 
+    @known
     def ago(self, moment: datetime) -> str:
         """How people say it: zojuist, 5 minuten geleden, gisteren, 3 weken geleden, 12 december."""
         days = (today(self.now) - today(moment)).days
@@ -63,12 +82,14 @@ class Words:
             return self.texts("when.ago", span=self.texts("when.minutes", n=minutes))
         return self.texts("when.today", time=self.clock(moment.astimezone(CIVIL_TIME)))
 
+    @known
     def at(self, moment: datetime) -> str:
         """For a list that stays open: vandaag om 14.05 uur, and for earlier days as `ago`."""
         if today(moment) < today(self.now):
             return self.ago(moment)
         return self.texts("when.today", time=self.clock(moment.astimezone(CIVIL_TIME)))
 
+    @known
     def since(self, moment: datetime) -> str:
         """sinds vandaag, sinds gisteren, sinds 3 dagen, sinds 12 december."""
         days = (today(self.now) - today(moment)).days

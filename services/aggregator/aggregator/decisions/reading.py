@@ -199,7 +199,7 @@ def _list(written: str) -> list[Any]:
 
 
 def _marks(question: Member, nearest: Member | None) -> Marks:
-    if nearest is None:
+    if nearest is None or {question.language, nearest.language} != {"nl"}:  # marks are made by Dutch stems
         return Marks(question=[], nearest=[])
     left, right = marks(Wording(question.title, question.text), Wording(nearest.title, nearest.text))
     return Marks(

@@ -34,7 +34,8 @@ _RUNS = """
     order by begun_at desc, id desc
 """
 _QUESTIONS = """
-    select p.hub, h.name as hub_name, p.question_id, p.title, p.text from placement p join hub h on h.id = p.hub
+    select p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.language
+    from placement p join hub h on h.id = p.hub
     where p.hub || '/' || p.question_id = any($1::text[]) and p.text is not null
 """
 

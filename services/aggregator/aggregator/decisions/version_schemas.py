@@ -110,6 +110,7 @@ class QuestionBrief(Schema):
     question_id: UUID
     title: str | None
     text: str | None
+    language: str = "nl"
 
 
 class Example(Schema):

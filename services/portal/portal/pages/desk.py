@@ -71,6 +71,8 @@ async def decide(visit: Visiting, proposal_id: UUID, request: Request) -> Respon
     try:
         taken = await desk.decide(str(proposal_id), {"answer": answer, "reason": reason}, key(form))
     except Overtaken:
+        if reason:  # what she wrote stays, beside what became of the proposal
+            return await desk_page(visit, desk, await desk.proposal(str(proposal_id)), 409, reason=reason)
         return visit.to(await after(visit, desk, proposal_id, eerder="besloten"))
     except Away:
         return await desk_page(visit, desk, await desk.proposal(str(proposal_id)), 503, reason=reason)
@@ -131,7 +133,7 @@ async def desk_page(
         "figures": figures,
         "last": figures.last if figures else None,
         "done": done,
-        "before": visit.chosen("eerder"),
+        "before": visit.chosen("eerder") or status == 409,
         "away": status == 503,
         "key": str(uuid7()),
         "reason": reason,

@@ -1,6 +1,7 @@
 """Where questions go: find another bundle, look at both side by side, and say yes."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,7 +14,7 @@ from portal.bundles import Bundle, Member
 from portal.client import Away, Overtaken, Refused
 from portal.desk import DeskApi
 from portal.form import key, sent
-from portal.pages.bundle import Fault, address, refusal
+from portal.pages.bundle import Fault, address, bundle_page, refusal
 from portal.pages.desk import signed_in
 from portal.proposals import Decision
 from portal.visit import Visit, Visiting
@@ -45,7 +46,10 @@ async def find(visit: Visiting, bundle_id: UUID) -> Response:
 @router.get("/gedeeld/{bundle_id}/andere/{to}")
 async def compare(visit: Visiting, bundle_id: UUID, to: UUID) -> Response:
     signed_in(visit)
-    return await compare_page(visit, str(bundle_id), str(to), visit.chosen("vraag"))
+    try:
+        return await compare_page(visit, str(bundle_id), str(to), visit.chosen("vraag"))
+    except Departed:
+        return visit.to(address(str(bundle_id)))
 
 
 @router.post("/gedeeld/{bundle_id}/andere/{to}")
@@ -57,10 +61,13 @@ async def go(visit: Visiting, bundle_id: UUID, to: UUID, request: Request) -> Re
     try:
         done = await going(desk, bundle, leaving(bundle, ref), str(to), reason(form), key(form))
     except Departed:
-        return visit.to(address(bundle.id))
+        return await bundle_page(visit, bundle.id, 409, fault=Fault("eruit", key="manage.gone"), form=form)
     except (Overtaken, Refused, Away) as problem:
         status, fault = await refusal(desk, problem, "over")
-        return await compare_page(visit, bundle.id, str(to), ref, status, fault, reason(form))
+        try:
+            return await compare_page(visit, bundle.id, str(to), ref, status, fault, reason(form))
+        except Departed:
+            return await bundle_page(visit, bundle.id, 409, fault=replace(fault, act="eruit"), form=form)
     return visit.to(address(str(to), done.id))
 
 
@@ -79,11 +86,12 @@ async def compare_page(
     fault: Fault | None = None,
     reason: str | None = None,
 ) -> Response:
+    """
+    Raises:
+        Departed: there is nothing to compare any more.
+    """
     bundle, other = await asyncio.gather(visit.national.whole(bundle_id), visit.national.bundle(to))
-    try:
-        member = leaving(bundle, ref)
-    except Departed:
-        return visit.to(address(bundle_id))
+    member = leaving(bundle, ref)
     shown = {"bundle": bundle, "other": other, "member": member, "fault": fault, "reason": reason}
     return visit.page("national/compare_bundles.html", status, **shown, key=str(uuid7()))
 

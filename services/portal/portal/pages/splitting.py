@@ -59,6 +59,8 @@ async def question_page(visit: Visit, question_id: str, status: int = 200, sent:
         api.question(question_id), attempt(api.articulations(question_id)), attempt(api.answers(question_id))
     )
     chapters = story(found, sharper or [], answers or [], for_coordinator=visit.coordinator is not None)
+    # What was filled in goes with the question as it is now: it stands on the same page, so sending again may succeed.
+    sent = replace(sent, version=found.version) if sent and status == 409 else sent
     parts = (sent or parting.suggested(found)) if visit.coordinator else None
     return visit.page("hub/question.html", status, question=found, chapters=chapters, parting=parts, key=str(uuid7()))
 

@@ -47,7 +47,7 @@ async def use(visit: Visiting, version_id: UUID, request: Request) -> Response:
     try:
         done = await desk.activate(str(version_id), reason(form), key(form))
     except Overtaken as overtaken:
-        return await version_page(visit, desk, str(version_id), 409, str(overtaken))
+        return await version_page(visit, desk, str(version_id), 409, str(overtaken), reason(form))
     return visit.to(f"{AT}?gedaan={done.id}")
 
 
@@ -57,7 +57,8 @@ async def versions_page(visit: Visit, desk: DeskApi, status: int = 200, fault: s
 
 
 async def version_page(
-    visit: Visit, desk: DeskApi, version_id: str, status: int = 200, fault: str | None = None
+    visit: Visit, desk: DeskApi, version_id: str, status: int = 200, fault: str | None = None, said: str | None = None
 ) -> Response:
+    """`said` is the reason that was typed for something that could not be done."""
     found = await desk.version(version_id)
-    return visit.page("national/version.html", status, version=found, fault=fault, key=str(uuid7()))
+    return visit.page("national/version.html", status, version=found, fault=fault, reason=said, key=str(uuid7()))

@@ -54,7 +54,7 @@
 
   // An answer that did not arrive: the page that says so comes in, or the words that say so.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 503) event.detail.shouldSwap = event.detail.serverResponse.includes('id="bureau"');
+    if ([409, 503].includes(event.detail.xhr.status)) event.detail.shouldSwap = event.detail.serverResponse.includes('id="bureau"');
   });
   const sayAway = () => { byId("gezegd").textContent = byId("gezegd").dataset.away; };
   document.addEventListener("htmx:sendError", sayAway);
