@@ -101,7 +101,9 @@ async def test_every_member_of_a_large_bundle_counts_for_its_mean(nation: Nation
     told = [(HOUSES[0], f"{HOUSES[1]} {' '.join(HOUSES[1].split()[: n % 6])} {n}") for n in range(60)]
     ids = [UUID(f"0192f0c4-0000-7000-8000-0000000005{n:02d}") for n in range(60)]
     await nation.take(*(asked(["utrecht", "fryslan"][n % 2], ids[n], text) for n, text in enumerate(told)))
-    await nation.place(model, BundleStage(nation.settings, thresholds=Thresholds(automatic=0.1, margin=0.0)))
+    await nation.place(
+        model, BundleStage(nation.settings, thresholds=Thresholds(automatic=0.1, margin=0.0, agreeing=False))
+    )
     texts = [Text("", title, body, "zorg") for title, body in told]
     vectors = model.embed(texts).astype(np.float16).astype(np.float32)
     new = Looked("drenthe", HERE, features(texts[0]), vectors[0])

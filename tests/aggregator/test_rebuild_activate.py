@@ -20,7 +20,7 @@ from aggregator.rebuild.making import Unfit
 
 __all__ = ["asking"]
 # A machine to which everything is the same.
-GREEDY = Thresholds(automatic=0.0, margin=0.0, review=0.0)
+GREEDY = Thresholds(automatic=0.0, margin=0.0, review=0.0, agreeing=False)
 
 
 async def bundles(nation: Nation) -> dict[UUID, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Another look at what came in: it asks people, and acts by itself only where nobody has looked yet."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from aggregator.bundling import Embedder, Thresholds
 # On arrival these see nothing; the look afterwards draws the line where the machine does.
 BLIND = Thresholds(automatic=2.0, review=2.0)
 LATER = Thresholds(automatic=2.0, review=0.2)
-BOLD = Thresholds(automatic=0.3, review=0.2)
+BOLD = Thresholds(automatic=0.3, review=0.2, agreeing=False)
 
 
 async def reconsider(nation: Nation, model: Embedder, thresholds: Thresholds) -> None:
@@ -142,3 +143,12 @@ async def test_another_look_is_a_fact_that_a_rebuild_repeats(
     await nation.place(model, stage)
     before = await in_use(nation)
     assert await beside(nation, stage, model) == before
+
+
+async def test_what_agrees_in_its_score_alone_is_asked_of_people(
+    apart: None, nation: Nation, model: Embedder, analyst: Analyst
+) -> None:
+    before = await places(nation)
+    await reconsider(nation, model, replace(BOLD, agreeing=True))
+    assert await places(nation) == before
+    assert [found["kind"] for found in await analyst.proposals()] == ["merge"]

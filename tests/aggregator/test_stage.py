@@ -12,7 +12,8 @@ from tests.aggregator.nation import Nation, question
 from aggregator.bundle import BundleStage
 from aggregator.bundling import Embedder, Thresholds, embedder, load_embedder
 
-EAGER = Thresholds(automatic=0.3, margin=0.0, review=0.2)
+# However little a pair agrees, so that other rules are tried.
+EAGER = Thresholds(automatic=0.3, margin=0.0, review=0.2, agreeing=False)
 
 
 async def places(nation: Nation) -> dict[tuple[str, UUID], UUID | None]:
@@ -148,3 +149,26 @@ async def test_without_a_model_words_alone_are_compared_and_that_is_said(
     assert "alleen op hun woorden" in (await nation.rows("stage", "status, name"))[0]["status"]
     (event,) = await told(nation)
     assert {region["hub"] for region in event["data"]["regions"]} == {"utrecht", "fryslan"}
+
+
+MAN = (
+    "Wethouder Molenaar over de korenmolen",
+    "Wethouder Molenaar wil de korenmolen aan de dijk laten draaien met vrijwilligers. Wie betaalt de verzekering?",
+)
+MILL = (
+    "Molenaar op de korenmolen",
+    "De molenaar op de korenmolen aan de dijk wil draaien met vrijwilligers. Wie betaalt de verzekering?",
+)
+
+
+async def test_an_alderman_and_a_miller_of_one_name_are_asked_about_and_told_to_nobody(
+    nation: Nation, model: Embedder
+) -> None:
+    await nation.take(asked("utrecht", HERE, MAN), asked("fryslan", THERE, MILL))
+    await nation.place(model)
+    assert len(set((await places(nation)).values())) == 2
+    (proposal,) = await nation.rows("proposal", "score, certainty, is_told, why_not")
+    assert proposal["score"] >= Thresholds().automatic, "by its score alone it would be joined"
+    assert (proposal["certainty"], proposal["is_told"]) == ("mogelijk dezelfde vraag", False)
+    assert "een naam" in proposal["why_not"]
+    assert await told(nation) == []

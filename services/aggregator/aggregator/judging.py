@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from aggregator.bundling import Calibration, Decision, Explanation, Join, Propose, Score, Thresholds, decide, explain
+from aggregator.bundling.agreement import contradict, may_join
 from aggregator.bundling.basis import Basis
 from aggregator.neighbours import Looked, Neighbour, find
 from aggregator.offering import Offer
@@ -28,7 +29,7 @@ class Judgement:
         if not isinstance(self.decision, Join) or self.new.features.listed:
             return None
         bundle = UUID(self.decision.bundle)
-        return None if self._nearest(bundle).features.listed else bundle
+        return bundle if self._agrees(self._nearest(bundle)) else None
 
     def offers(self) -> list[Offer]:
         """What people are asked; a question that is already somewhere is offered, never moved."""
@@ -42,12 +43,19 @@ class Judgement:
         nearest = self._nearest(bundle)
         return self._said(nearest, nearest.score(self.new, self.calibration))
 
+    def _agrees(self, nearest: Neighbour) -> bool:
+        if nearest.features.listed:
+            return False
+        pair = nearest.score(self.new, self.calibration)
+        return not self.thresholds.agreeing or may_join(self.new.features, nearest.features, pair)
+
     def _offer(self, bundle: str, score: float) -> Offer:
         nearest = self._nearest(UUID(bundle))
         pair = nearest.score(self.new, self.calibration)
-        several = bool(self.new.features.listed or nearest.features.listed)
-        is_told = score >= self.thresholds.told and not several
-        basis = Basis.of(self.calibration, score, pair, several=several)
+        both = self.new.features, nearest.features
+        doubted = any(each.listed for each in both) or contradict(*both)
+        is_told = score >= self.thresholds.told and not doubted
+        basis = Basis.of(self.calibration, score, pair, several=doubted)
         return Offer(nearest.bundle, (nearest.hub, nearest.id), score, is_told, self._said(nearest, pair), basis)
 
     def _said(self, nearest: Neighbour, pair: Score) -> Explanation:

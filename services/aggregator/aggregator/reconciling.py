@@ -5,13 +5,15 @@ not do, moving what has a place, comes out of it as a question to people.
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 import asyncpg
 import numpy as np
 from uuid_utils.compat import uuid7
 
-from aggregator.bundling import Features, Text, Thresholds, features
+from aggregator.bundling import Features, Score, Text, Thresholds, features
+from aggregator.bundling.agreement import may_join
 from aggregator.bundling.index import Index
 from aggregator.bundling.neighbourhood import weighed
 from aggregator.bundling.reconcile import Change, reconcile
@@ -20,11 +22,11 @@ from aggregator.decisions import deciding
 from aggregator.decisions.effects import Refused
 from aggregator.decisions.facts import Fact, Ref, Regroup, Suggestion, Union
 from aggregator.vectors import received, stacked
-from plek_common.enumeration import items
 from plek_common.outbox import Outbox
 
 NAME = "reconcile"
 AT_ONCE = 5
+Key = tuple[str, str]  # of a pair
 MACHINE = "machine"
 
 _SINCE = "select coalesce((select seq from stage where name = $1), 0)"
@@ -86,7 +88,7 @@ class Table:
         """What would be otherwise if all came in at once. The slow part, for a thread."""
         scores = self._scores()
         found = reconcile(
-            scores,
+            {pair: score.total for pair, score in scores.items()},
             self.before,
             thresholds.relink,
             together=self.together,
@@ -101,7 +103,7 @@ class Table:
                 continue
             pair, mean = self._between(change, scores)
             question, nearest = (Ref.parse(key) for key in pair)
-            is_sure = change.by_itself and mean >= thresholds.automatic and not self._hold_several(*pair)
+            is_sure = change.by_itself and mean >= thresholds.automatic and self._may_join(pair, scores, thresholds)
             if change.kind == "merge" and is_sure:
                 unions.append(Union(question=question, nearest=nearest))
             elif change.kind == "merge" and mean >= thresholds.review:
@@ -112,31 +114,36 @@ class Table:
                 suggestions.append(split)
         return unions, suggestions
 
-    def _hold_several(self, *keys: str) -> bool:
-        """What holds several questions is a matter for people."""
-        return any(row["key"] in keys and items(row["text"] or "") for row in self._rows)
+    def _may_join(self, pair: Key, scores: Mapping[Key, Score], thresholds: Thresholds) -> bool:
+        """What holds several questions is a matter for people, and so is what agrees in its score alone."""
+        one, other = (self._seen[key] for key in pair)
+        if one.listed or other.listed:
+            return False
+        return not thresholds.agreeing or may_join(one, other, _of(pair, scores))
 
-    def _between(self, change: Change, scores: Mapping[tuple[str, str], float]) -> tuple[tuple[str, str], float]:
+    def _between(self, change: Change, scores: Mapping[Key, Score]) -> tuple[Key, float]:
         """The nearest pair of those who go and those on the other side, and the mean over all pairs."""
         side = change.into if change.kind == "merge" else change.bundles[0]
         others = [key for key, bundle in self.before.items() if bundle == side and key not in change.questions]
-        pairs = {
-            (one, other): scores.get((one, other), scores.get((other, one), 0.0))
-            for one in change.questions
-            for other in others
-        }
+        pairs = {(one, other): _of((one, other), scores).total for one in change.questions for other in others}
         return max(pairs, key=lambda pair: (pairs[pair], pair)), sum(pairs.values()) / len(pairs)
 
-    def _scores(self) -> dict[tuple[str, str], float]:
+    @cached_property
+    def _seen(self) -> dict[str, Features]:
+        return {row["key"]: _features(row) for row in self._rows}
+
+    def _scores(self) -> dict[Key, Score]:
         keys = list(self.before)
         raws = [row["vector"] for row in self._rows if row["vector"] is not None]
         whole = len(raws) == len(keys)
-        index = Index(
-            [_features(row) for row in self._rows], stacked(raws) if whole else np.zeros((len(keys), 0), np.float32)
-        )
+        index = Index(list(self._seen.values()), stacked(raws) if whole else np.zeros((len(keys), 0), np.float32))
         for _ in keys:
             index.admit()
-        return {(keys[one], keys[other]): score.total for (one, other), score in weighed(index).items()}
+        return {(keys[one], keys[other]): score for (one, other), score in weighed(index).items()}
+
+
+def _of(pair: Key, scores: Mapping[Key, Score]) -> Score:
+    return scores.get(pair) or scores.get((pair[1], pair[0])) or Score(0.0)
 
 
 async def step(connection: asyncpg.Connection, outbox: Outbox, thresholds: Thresholds, upto: int, now: datetime) -> int:

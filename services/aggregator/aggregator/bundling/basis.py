@@ -29,7 +29,7 @@ class Standing:
 class Basis:
     """How a proposal was scored when it was made: by which calibration, how high, what that was called, and the parts
     of its nearest pair. The score itself is a mean over a bundle. `several`: one of the two texts holds more questions
-    than one, so that the pair is no more than possible and nobody else hears of it.
+    than one, or the two contradict each other, so that the pair is no more than possible and nobody else hears of it.
     """
 
     by: str

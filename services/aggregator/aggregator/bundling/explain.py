@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, takewhile
 
+from aggregator.bundling.agreement import clash, contradict, opposed
 from aggregator.bundling.background import term_weights, unknown
 from aggregator.bundling.calibration import SHIPPED, Calibration
 from aggregator.bundling.features import Features
@@ -41,11 +42,11 @@ def explain(left: Features, right: Features, score: Score, calibration: Calibrat
     pairs = list(_near_pairs(left, right))
     near = {word for pair in pairs for word in pair}
     here, there = _spelling(left), _spelling(right)
-    differs = " ".join(filter(None, [_holds("deze", left), _holds("de andere", right), _asked_otherwise(left, right)]))
+    differs = " ".join(filter(None, [_holds("deze", left), _holds("de andere", right), *_against(left, right)]))
     return Explanation(
         why=_why([here[word] for word in shared], [(here[a], there[b]) for a, b in pairs], score),
         why_not=_why_not(_unmatched(left, both, near), _unmatched(right, both, near), differs, score),
-        certainty=weaker(calibration.word(score), POSSIBLY if left.listed or right.listed else CERTAINLY),
+        certainty=weaker(calibration.word(score), _at_most(left, right)),
         shared=_marked(left, right, lambda word: stem(word) in both),
         near=_marked(left, right, lambda word: word in near),
     )
@@ -137,6 +138,20 @@ def _holds(which: str, question: Features) -> str:
     if not question.listed:
         return ""
     return f"De tekst van {which} vraag lijkt {question.listed} vragen te bevatten; laat de regio die eerst splitsen."
+
+
+def _at_most(left: Features, right: Features) -> str:
+    return POSSIBLY if left.listed or right.listed or contradict(left, right) else CERTAINLY
+
+
+def _against(left: Features, right: Features) -> Iterator[str]:
+    """What speaks against the pair, whatever its words have in common."""
+    names = clash(left, right)
+    if word := next((w for w in (*_spelling(left), *_spelling(right)) if stem(w) in names), ""):
+        yield f"“{word.capitalize()}” is in de ene vraag een naam en in de andere een gewoon woord."
+    if opposed(left, right):
+        yield "De vragen willen misschien het omgekeerde."
+    yield _asked_otherwise(left, right)
 
 
 def _asked_otherwise(left: Features, right: Features) -> str:

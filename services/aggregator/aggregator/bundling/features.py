@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from aggregator.bundling.background import gram_weights, term_weights, unknown
 from aggregator.bundling.kinds import kinds
+from aggregator.bundling.naming import Naming
 from aggregator.bundling.sparse import Sparse, key
 from aggregator.bundling.spelling import plain, spelled
 from aggregator.bundling.text import Text
@@ -22,6 +23,7 @@ class Features:
 
     `kinds`: what is asked, such as the costs or the rules. `is_blank`: there is nothing to read. `listed`: how many
     questions the text seems to hold, 0 where it reads as one. `kept`: the letters, where they were counted before.
+    `whole`: the text itself.
     """
 
     id: str
@@ -32,6 +34,12 @@ class Features:
     is_blank: bool = False
     listed: int = 0
     kept: Sparse | None = None
+    whole: str = field(default="", compare=False, repr=False)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """Which of its words are names."""
+        return Naming.of(self.whole)
 
     @cached_property
     def by_words(self) -> Sparse:
@@ -75,4 +83,5 @@ def features(text: Text, kept: Sparse | None = None) -> Features:
         is_blank=text.is_blank,
         listed=len(items(text.body)),
         kept=kept,
+        whole=text.whole,
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from aggregator.bundling.agreement import may_join
 from aggregator.bundling.embedder import Embedder
 from aggregator.bundling.explain import explain
 from aggregator.bundling.features import features
@@ -63,11 +64,10 @@ class FileRun:
         """Arrivals, and then the look at all of them; nobody has seen these bundles, so that it is applied."""
         arrived = self.online(order)
         first, ranked = self._around
-        number = {question.id: at for at, question in enumerate(self.questions)}
         asked = [self.questions[at].id for at in (order or range(len(self.questions)))]
         found = reconcile(
             {(self.questions[one].id, self.questions[other].id): s.total for (one, other), s in first.items()},
-            {question: arrived.bundle_of[number[question]] for question in asked},
+            {question: arrived.bundle_of[self._number[question]] for question in asked},
             self.thresholds.relink,
             stay=0.0,
         )
@@ -96,16 +96,27 @@ class FileRun:
         for at in order:
             near = {bundles[other] for other in index.near(index.size)}
             found = [
-                Candidate(str(other), bundle, self._score(at, order[other]).total, len(members[bundle]))
+                self._candidate(at, order[other], bundle, len(members[bundle]))
                 for bundle in sorted(near)
                 for other in members[bundle]
             ]
             decision = decide(found, thresholds)
-            asks = thresholds is self.thresholds and self.known[at].listed  # what holds several is a matter for people
-            bundle = decision.bundle if isinstance(decision, Join) and not asks else self.questions[at].id
+            bundle = self.questions[at].id
+            if isinstance(decision, Join) and (not thresholds.agreeing or self._may_join(at, decision, found)):
+                bundle = decision.bundle
             members.setdefault(bundle, []).append(index.admit())
             bundles.append(bundle)
         return [bundle for _, bundle in sorted(zip(order, bundles, strict=True))]
+
+    def _candidate(self, at: int, other: int, bundle: str, size: int) -> Candidate:
+        return Candidate(self.questions[other].id, bundle, self._score(at, other).total, size)
+
+    def _may_join(self, at: int, into: Join, found: Sequence[Candidate]) -> bool:
+        """What holds several questions is a matter for people, and so is what agrees in its score alone."""
+        nearest = max((each for each in found if each.bundle == into.bundle), key=lambda each: each.score)
+        other = self._number[nearest.question]
+        several = self.known[at].listed or self.known[other].listed
+        return not several and may_join(self.known[at], self.known[other], self._score(at, other))
 
     def _score(self, one: int, other: int) -> Score:
         pair = (min(one, other), max(one, other))
@@ -113,6 +124,10 @@ class FileRun:
             low, high = pair
             self._kept[pair] = pair_score(self.known[low], self.vectors[low], self.known[high], self.vectors[high])
         return self._kept[pair]
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {question.id: at for at, question in enumerate(self.questions)}
 
     @cached_property
     def _kept(self) -> dict[Pair, Score]:

@@ -41,15 +41,20 @@ def words(text: str) -> list[str]:
 
 def spelled(text: str) -> list[tuple[str, str]]:
     """Each word of a text plain, and as it was written; the capital of a sentence's first word is taken away."""
+    return [(word, written) for word, written, _ in placed(text)]
+
+
+def placed(text: str) -> list[tuple[str, str, bool]]:
+    """As `spelled`, and whether a sentence begins with it."""
     whole = unicodedata.normalize("NFC", text)
-    return [(_TAIL.sub("", m.group()), _written(whole, m)) for m in _WORD.finditer(whole.translate(_PLAIN))]
+    return [(_TAIL.sub("", m.group()), *_written(whole, m)) for m in _WORD.finditer(whole.translate(_PLAIN))]
 
 
-def _written(whole: str, found: re.Match[str]) -> str:
+def _written(whole: str, found: re.Match[str]) -> tuple[str, bool]:
     word = whole[found.start() : found.end()]
     before = whole[max(0, found.start() - 3) : found.start()].rstrip(" \"'“”‘’(")
     begins = not before or before[-1] in _SENTENCE_END
-    return word.lower() if begins and word[1:].islower() else word
+    return (word.lower() if begins and word[1:].islower() else word), begins
 
 
 @cache

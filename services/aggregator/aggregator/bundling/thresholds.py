@@ -19,7 +19,8 @@ class Thresholds:
 
     `certain`: called as good as certain from here on. `told`: called probable, and then hubs and visitors hear of it;
     what is merely possible waits in the queue. `link`: where the machine itself would draw the line if nobody looked,
-    on arrival; `relink` in the reconcile.
+    on arrival; `relink` in the reconcile. `agreeing`: joined only where the pair agrees in more than its score
+    (`agreement.py`).
     """
 
     version: str = "4"
@@ -31,11 +32,12 @@ class Thresholds:
     proposals: int = 3
     link: float = 0.20
     relink: float = 0.25
+    agreeing: bool = True
 
     @property
     def unattended(self) -> Thresholds:
         """Joining wherever the machine draws the line, for a file that nobody goes through."""
-        return replace(self, automatic=self.link, margin=0.0)
+        return replace(self, automatic=self.link, margin=0.0, agreeing=False)
 
     def word(self, score: float) -> str:
         """What a score is called."""

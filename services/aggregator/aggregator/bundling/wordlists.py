@@ -31,6 +31,30 @@ def places() -> frozenset[str]:
 
 
 @cache
+def surnames() -> frozenset[str]:
+    """Family names that are nouns as well."""
+    return frozenset(plain(word) for line in lines("surnames.txt") for word in line.split())
+
+
+@cache
+def cues(name: str) -> frozenset[str]:
+    """Words that tell what stands beside them, such as a name, or what is wanted."""
+    pairs = (line.partition(" = ") for line in lines("cues.txt"))
+    return next(frozenset(told.split()) for called, _, told in pairs if called == name)
+
+
+@cache
+def opposites() -> dict[str, tuple[int, bool]]:
+    """Stem -> the number of its line, and whether it is the opposite there. A stem of two lines counts in the first."""
+    found: dict[str, tuple[int, bool]] = {}
+    for number, line in enumerate(lines("opposites.txt")):
+        for side, group in enumerate(line.split("|")):
+            for word in words(group):
+                found.setdefault(stem(word), (number, bool(side)))
+    return found
+
+
+@cache
 def lexicon() -> frozenset[str]:
     """Simple words that compounds are built of."""
     return frozenset(plain(word) for line in lines("lexicon.txt") for word in line.split())
