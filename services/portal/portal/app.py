@@ -19,12 +19,25 @@ from portal.client import Api
 from portal.feed import Feed
 from portal.headers import PageHeaders
 from portal.origin import only_from_here
-from portal.pages import bundle, common, desk, destination, following, hub, live, national, signing, splitting, versions
+from portal.pages import (
+    bundle,
+    common,
+    desk,
+    destination,
+    following,
+    hub,
+    live,
+    national,
+    redacting,
+    signing,
+    splitting,
+    versions,
+)
 from portal.session import Sessions
 from portal.settings import Mode, PortalSettings, of_deployment
 
 PAGES: dict[Mode, tuple[APIRouter, ...]] = {
-    "hub": (hub.router, following.router, splitting.router),
+    "hub": (hub.router, following.router, splitting.router, redacting.router),
     "national": (
         *(desk.router, bundle.router, destination.router),
         *(versions.router, national.router, live.router),

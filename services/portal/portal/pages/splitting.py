@@ -58,11 +58,13 @@ async def question_page(visit: Visit, question_id: str, status: int = 200, sent:
     found, sharper, answers = await asyncio.gather(
         api.question(question_id), attempt(api.articulations(question_id)), attempt(api.answers(question_id))
     )
-    chapters = story(found, sharper or [], answers or [], for_coordinator=visit.coordinator is not None)
+    is_coordinator = visit.coordinator is not None
+    chapters = story(found, sharper or [], answers or [], for_coordinator=is_coordinator)
     # What was filled in goes with the question as it is now: it stands on the same page, so sending again may succeed.
     sent = replace(sent, version=found.version) if sent and status == 409 else sent
-    parts = (sent or parting.suggested(found)) if visit.coordinator else None
-    return visit.page("hub/question.html", status, question=found, chapters=chapters, parting=parts, key=str(uuid7()))
+    parts = (sent or parting.suggested(found)) if is_coordinator else None
+    shown = {"question": found, "chapters": chapters, "parting": parts, "is_coordinator": is_coordinator}
+    return visit.page("hub/question.html", status, **shown, key=str(uuid7()))
 
 
 def coordinator(visit: Visit) -> HubApi:
