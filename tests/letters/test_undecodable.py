@@ -36,8 +36,8 @@ async def test_each_goes_aside_with_its_bytes_and_the_memory_of_the_worker_stays
     assert batches.most_held() - before < GIGABYTE // 5
     found = await post.letters()
     assert [letter["reason"] for letter in found] == ["undecodable"] * len(BATCHES)
-    # The broker wrote its own offset and epoch into the first bytes.
-    assert [letter["record_value"][17:] for letter in found] == [raw[17:MAX_KEPT] for raw in BATCHES.values()]
+    # The head is the broker's: offset, epoch, date and, after that, checksum.
+    assert [letter["record_value"][61:] for letter in found] == [raw[61:MAX_KEPT] for raw in BATCHES.values()]
     assert await post.known(post.bad) == good.keys()
     assert await post.known(post.good) == beside.keys()
     assert not await post.quarantined(post.bad)
