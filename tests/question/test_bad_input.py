@@ -106,3 +106,29 @@ async def test_a_body_in_another_language_than_json_is_a_fault(api: httpx.AsyncC
     for body in (b"", b"null", b"[]", b"7", b'"x"', b"<xml/>", json.dumps({"text": TEXT}).encode("utf-16")):
         answer = await api.post("/questions", content=body, headers={"Content-Type": "application/json"})
         assert answer.status_code in {400, 201 if body[:2] == b"\xff\xfe" else 400}, body
+
+
+@pytest.mark.parametrize(
+    "day", [0, 1e9, 20261231, "0", "1767139200", "2026-12-31T00:00:00Z", "2026-12-31T00:00", "20261231"]
+)
+async def test_a_day_is_written_as_one(api: httpx.AsyncClient, day: Any) -> None:
+    assert (await api.post("/questions", json={"text": TEXT, "neededBy": day})).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b" * 10, "\u3164" * 12, "\u2800" * 10, "ja\u200b\u200d\u2060\ufeff\u00ad\u200e\u200f\u2061"]
+)
+async def test_a_text_that_nobody_sees_is_no_question(api: httpx.AsyncClient, text: str) -> None:
+    assert (await api.post("/questions", json={"text": text})).status_code == 400
+    assert (await api.post("/similar-questions", json={"text": text})).status_code == 400
+    assert (await api.post("/questions", json={"text": TEXT, "title": text})).status_code in (
+        400,
+        201 if "ja" in text else 400,
+    )
+
+
+async def test_a_line_end_counts_once(api: httpx.AsyncClient, coordinator: dict[str, str]) -> None:
+    text = "regel vol\r\n" * 399 + "0123456789"
+    receipt = (await api.post("/questions", json={"text": text})).json()
+    found = (await api.get(f"/questions/{receipt['id']}", headers=coordinator)).json()
+    assert found["text"] == text.replace("\r\n", "\n")

@@ -1,5 +1,6 @@
 """The shape of what comes in and goes out: camelCase, no unknown fields, no text that PostgreSQL refuses."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Generic, TypeVar
 
@@ -7,6 +8,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -15,7 +17,10 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from plek_common.legible import visible
+
 T = TypeVar("T")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def storable(text: str) -> str:
@@ -33,6 +38,44 @@ def storable(text: str) -> str:
     return text
 
 
+def lined(text: object) -> object:
+    """The same text with one sign for the end of a line: browsers send two, and nobody typed more than one."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
+def legible(text: str) -> str:
+    """Refuses a text of signs that nobody sees.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    if not visible(text):
+        raise ValueError("bevat geen zichtbaar teken")
+    return text
+
+
+def written(day: object) -> object:
+    """Refuses a day that is not written as one: a number, or a moment.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    if isinstance(day, date) or (isinstance(day, str) and _DAY.fullmatch(day)):
+        return day
+    raise ValueError("een dag staat er als 2026-12-31")
+
+
+def timed(moment: object) -> object:
+    """Refuses a moment that is a number: seconds and milliseconds look the same, and neither is a date.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    if isinstance(moment, int | float) or (isinstance(moment, str) and moment.replace(".", "").lstrip("-").isdigit()):
+        raise ValueError("een moment staat er als 2026-12-31T14:00:00Z")
+    return moment
+
+
 def distinct(items: list[T]) -> list[T]:
     """Refuses a list that names something twice.
 
@@ -48,10 +91,16 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+Lined = BeforeValidator(lined)
 Storable = AfterValidator(storable)
+Legible = AfterValidator(legible)
+Timed = BeforeValidator(timed)
+Day = Annotated[date, BeforeValidator(written)]
 Distinct = AfterValidator(distinct)
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Storable]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable, Legible]
+Paragraph = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Storable, Legible, Lined
+]
 Moment = Annotated[
     AwareDatetime,
     PlainSerializer(_utc, when_used="json"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from plek_common.schema import Distinct, Input, Line, Moment, Paragraph, Schema, Storable
+from plek_common.schema import Day, Distinct, Input, Legible, Line, Moment, Paragraph, Schema, Storable, Timed
 
 Theme = Literal[
     "wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem", "landbouw", "mobiliteit",
@@ -17,9 +17,9 @@ ItemState = Literal["proposed", "adopted", "in_progress", "done", "dropped"]
 ResearchKind = Literal["in_progress", "wish"]
 LearningKind = Literal["workshop", "knowledge_cafe", "masterclass", "training", "site_visit", "peer_consultation"]
 MillerLevel = Literal["knows", "knows_how", "shows_how", "does"]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160), Storable]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160), Storable, Legible]
 QuestionIds = Annotated[list[UUID], Field(max_length=100, default_factory=list), Distinct]
-Planned = Annotated[Moment, Field(gt=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
+Planned = Annotated[Moment, Timed, Field(gt=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
 
 
 class Entry(Input):
@@ -39,8 +39,8 @@ class ResearchItemWrite(Entry):
     kind: ResearchKind
     organisation: Line | None = None
     target_group: Line | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

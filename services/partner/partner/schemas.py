@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from plek_common.schema import Distinct, Input, Line, Moment, Paragraph, Schema, Storable
+from plek_common.schema import Distinct, Input, Line, Moment, Paragraph, Schema, Storable, Timed
 
 Theme = Literal[
     "wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem", "landbouw", "mobiliteit",
@@ -26,6 +26,7 @@ Areas = Annotated[list[Area], Field(max_length=100, default_factory=list), Disti
 MemberIds = Annotated[list[UUID], Field(max_length=200, default_factory=list), Distinct]
 Consent = Annotated[
     Moment,
+    Timed,
     Field(
         gt=datetime(2000, 1, 1, tzinfo=UTC),
         lt=datetime(2100, 1, 1, tzinfo=UTC),

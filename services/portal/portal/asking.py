@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from uuid_utils import uuid7
 
+from plek_common.clock import now, today
+from plek_common.legible import visible
+from portal.dates import day
 from portal.form import key, line, text
 
 SHORTEST, LONGEST = 10, 4000
@@ -36,7 +38,7 @@ class Asking:
         body: dict[str, Any] = {"text": self.values["text"], "channel": "web"}
         body |= {name: self.values[name] for name in ("title", "askerKind", "theme") if self.values[name]}
         if self.values["neededBy"]:
-            body["neededBy"] = self.values["neededBy"]
+            body["neededBy"] = day(self.values["neededBy"]).isoformat()
         contact = {name: self.values[name] for name in CONTACT if self.values[name]}
         return {**body, "asker": contact} if contact else body
 
@@ -54,7 +56,7 @@ def faults_of(values: Mapping[str, str]) -> dict[str, str]:
     found = {
         "text": fault_of_text(values["text"]),
         "title": fault_of_title(values["title"]),
-        "neededBy": None if is_date(values["neededBy"]) else "ask.bad_date",
+        "neededBy": fault_of_day(values["neededBy"]),
         "email": None if is_email(values["email"]) else "ask.bad_email",
         "phone": None if is_phone(values["phone"]) else "ask.bad_phone",
     }
@@ -62,22 +64,22 @@ def faults_of(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def fault_of_text(text: str) -> str | None:
-    if len(text) < SHORTEST:
+    if visible(text) < SHORTEST:
         return "ask.too_short"
     return "ask.too_long" if len(text) > LONGEST else None
 
 
 def fault_of_title(title: str) -> str | None:
-    if 0 < len(title) < SHORTEST_TITLE:
+    if title and visible(title) < SHORTEST_TITLE:
         return "ask.title_short"
     return "ask.title_long" if len(title) > LONGEST_TITLE else None
 
 
-def is_date(value: str) -> bool:
+def fault_of_day(said: str) -> str | None:
     try:
-        return not value or bool(date.fromisoformat(value))
+        return "ask.past_date" if said and day(said) < today(now()) else None
     except ValueError:
-        return False
+        return "ask.bad_date"
 
 
 def is_email(value: str) -> bool:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from plek_common.schema import Input, Line, Paragraph, Storable
+from plek_common.schema import Input, Legible, Line, Paragraph, Storable
 from question.schemas import AnswerKind, Bundling, Level, Theme, Title, Wording
 
 
@@ -45,9 +45,10 @@ class PartCreate(Input):
 
 class Splitting(Input):
     parts: Annotated[list[PartCreate], Field(min_length=2, max_length=30)]
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Storable] | None = (
-        None
-    )
+    reason: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Storable, Legible]
+        | None
+    ) = None
 
 
 class Closing(Input):

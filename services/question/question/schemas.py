@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from plek_common.schema import Input, Line, Moment, Schema, Storable
+from plek_common.legible import visible
+from plek_common.schema import Day, Input, Legible, Line, Lined, Moment, Schema, Storable
 from question.states import State, Turn
 
 Theme = Literal[
@@ -18,8 +19,28 @@ Channel = Literal["web", "email", "phone", "desk", "import"]
 AskerKind = Literal["resident", "professional", "policy", "researcher", "entrepreneur", "administrator", "student"]
 AnswerKind = Literal["interim", "validated"]
 Area = Annotated[str, StringConstraints(pattern=r"^(GM[0-9]{4}|PV(2[0-9]|3[01]))$")]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160), Storable]
-Wording = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4000), Storable]
+SHORTEST = 10  # signs that can be seen
+
+
+def asking(text: str) -> str:
+    """Refuses a text of which too little can be seen.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    if visible(text) < SHORTEST:
+        raise ValueError(f"heeft minder dan {SHORTEST} zichtbare tekens")
+    return text
+
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160), Storable, Legible]
+Wording = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=SHORTEST, max_length=4000),
+    Storable,
+    AfterValidator(asking),
+    Lined,
+]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254), Storable]
 Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9 ()-]{6,20}$")]
 
@@ -39,7 +60,7 @@ class QuestionCreate(Input):
     theme: Theme | None = None
     area: Area | None = None
     level: Level | None = None
-    needed_by: date | None = None
+    needed_by: Day | None = None
     asker: AskerCreate | None = None
 
 
