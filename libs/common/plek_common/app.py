@@ -24,6 +24,7 @@ from plek_common import event_types, openapi
 from plek_common.action import declared
 from plek_common.clock import Clock, now
 from plek_common.database import Database
+from plek_common.fault import said
 from plek_common.identity import Verifier
 from plek_common.middleware import SECURITY_HEADERS, Answers, BodyLimit, Traced
 from plek_common.problem import PROBLEM_JSON, Invalid, Problem, Unavailable
@@ -133,7 +134,7 @@ async def _problem(_: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     faults = cast(RequestValidationError, error).errors()
-    errors = [{"in": str(f["loc"][0]), "pointer": "/".join(map(str, f["loc"][1:])), "detail": f["msg"]} for f in faults]
+    errors = [{"in": str(f["loc"][0]), "pointer": "/".join(map(str, f["loc"][1:])), "detail": said(f)} for f in faults]
     return _answer(Invalid(f"{len(errors)} fout(en); zie errors.", errors))
 
 
