@@ -16,6 +16,7 @@ from aggregator.bundling import Embedder
 from aggregator.hubs import Register
 from aggregator.incoming import ADAPTER
 from aggregator.ingest import store
+from aggregator.silencing import silence_new
 from plek_common import deadletter
 from plek_common.border import Border
 from plek_common.event import sequence
@@ -80,13 +81,14 @@ class Nation:
         async with self.pool.acquire() as connection, connection.transaction():
             refused += await store(connection, [verdict for verdict in judged if isinstance(verdict, Admitted)])
             await deadletter.park(connection, "national.aggregator", refused)
+            await silence_new(connection, refused)
         return refused
 
     async def place(self, embedder: Embedder, stage: BundleStage | None = None) -> None:
         """Lets the bundling stage catch up with the journal."""
         working = stage or BundleStage(self.settings)
         async with self.pool.acquire() as connection:
-            while await working.step(connection, embedder):
+            while any([await working.forget(connection, embedder), await working.step(connection, embedder)]):
                 pass
 
     async def rows(self, table: str, columns: str = "*", order: str = "1") -> list[dict[str, Any]]:

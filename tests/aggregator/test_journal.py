@@ -9,6 +9,7 @@ import pytest
 from tests.aggregator.nation import Nation, question, tombstone
 
 from aggregator.incoming import ADAPTER
+from aggregator.taken import ERASED
 from plek_common.record import Reason
 
 ID = UUID("0192f0c4-0000-7000-8000-000000000001")
@@ -86,6 +87,8 @@ async def test_what_the_journal_keeps_can_be_read_again(nation: Nation) -> None:
     assert str(ADAPTER.validate_json(row["payload"]).subject) == str(ID)
 
 
-async def test_a_tombstone_has_no_number(nation: Nation) -> None:
+async def test_a_tombstone_has_a_number_of_its_own_once(nation: Nation) -> None:
     await nation.take(question("utrecht", ID), tombstone("utrecht", ID))
-    assert await numbers(nation) == [1]
+    await nation.take(tombstone("utrecht", ID))
+    assert await numbers(nation) == [1, 2]
+    assert [row["type"] for row in await nation.rows("journal", "type, seq", "seq")][1] == ERASED

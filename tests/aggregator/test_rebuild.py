@@ -42,7 +42,7 @@ async def test_questions_are_rebuilt_by_reading_the_hubs_again(nation: Nation) -
     records = [*crowd(), question("utrecht", HERE, 2, "Anders?"), withdrawn("fryslan", THERE, 2)]
     await nation.take(*records)
     before = await nation.state()
-    await nation.pool.execute("truncate journal, question, entry; update journal_head set last_seq = 0")
+    await nation.pool.execute("truncate journal, question, entry, taken_back; update journal_head set last_seq = 0")
     for record in records:
         await nation.take(record)
     assert await nation.state() == before

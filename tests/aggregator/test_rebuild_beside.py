@@ -9,7 +9,7 @@ import pytest
 from tests.aggregator.asked import ELSEWHERE, OTHER, ROUND, THERE, asked, crowd, pair
 from tests.aggregator.beside import beside, in_use
 from tests.aggregator.deciding import ASKING, Analyst
-from tests.aggregator.nation import Nation, question
+from tests.aggregator.nation import Nation, question, tombstone
 from tests.aggregator.test_stage import EAGER
 
 from aggregator.bundle import BundleStage
@@ -183,7 +183,7 @@ async def test_vectors_that_nobody_has_any_more_go_with_the_run(
 
 async def test_the_simple_tables_are_made_again_and_an_erased_question_stays_erased(nation: Nation) -> None:
     await nation.take(*pair())
-    await nation.pool.execute("update question set is_erased = true, text = null where hub = 'fryslan'")
+    await nation.take(tombstone("fryslan", THERE))
     before = await nation.state()
     await nation.pool.execute("update question set state = 'lost' where hub = 'utrecht'")
     await command.work(nation.settings, command.arguments(["projections"]))

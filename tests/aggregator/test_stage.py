@@ -22,8 +22,8 @@ async def places(nation: Nation) -> dict[tuple[str, UUID], UUID | None]:
 
 
 async def told(nation: Nation) -> list[dict[str, Any]]:
-    """The events for hubs, the oldest first."""
-    rows = await nation.pool.fetch("select payload from outbox order by seq")
+    """The events for hubs, the oldest first; not those whose words were taken back."""
+    rows = await nation.pool.fetch("select payload from outbox where payload is not null order by seq")
     return [json.loads(row["payload"]) for row in rows]
 
 

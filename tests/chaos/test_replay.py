@@ -17,7 +17,8 @@ from tests.chaos.rounds import caught_up
 FROM_KAFKA = {"journal": JOURNAL, "question": DUMPS["question"], "entry": DUMPS["entry"]}
 _BEHIND = "select last_seq - (select coalesce(min(seq), 0) * (count(*) - 1) from stage) from journal_head"
 _FORGET = (
-    "truncate journal, question, entry, consumer_offset, stage, history, proposal, placement, bundle, link, decision",
+    "truncate journal, taken_back, question, entry, consumer_offset, stage",
+    "truncate history, proposal, placement, bundle, link, decision",
     "update journal_head set last_seq = 0",
 )
 

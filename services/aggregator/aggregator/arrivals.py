@@ -8,14 +8,16 @@ from uuid import UUID
 import asyncpg
 
 from aggregator.bundling import Text
+from aggregator.hubs import system_of
 from aggregator.incoming import HubQuestion, QuestionEvent, read
+from aggregator.taken import ERASED, GONE, REDACTED
 
 BATCH = 32
 END = 2**62  # of the journal: no number is higher
 
-_NEXT = """
-    select seq, hub, payload, received_at, after from journal where seq > $1 and seq <= $3 order by seq limit $2
-"""
+_ROW = "select seq, hub, topic, type, entity_id, version, payload, event_time, received_at, after from journal"
+_NEXT = f"{_ROW} where seq > $1 and seq <= $3 order by seq limit $2"
+_AT = f"{_ROW} where seq = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Arrival:
     version: int
     at: datetime
     traceparent: str | None = None
+    takes: bool = False  # the words of whatever was said of it before
 
     @property
     def text(self) -> Text:
@@ -56,10 +59,29 @@ async def following(connection: asyncpg.Connection, seq: int, upto: int = END) -
     """What came after `seq`, up to and with `upto`, of which only the questions matter here."""
     rows = await connection.fetch(_NEXT, seq, BATCH, upto)
     # What the nation decided took effect when it was decided.
-    events = [(row, read(row["payload"])) for row in rows if row["after"] is None]
-    found = [
-        Arrival(row["seq"], row["hub"], event.data, event.version, row["received_at"], event.traceparent)
-        for row, event in events
-        if isinstance(event, QuestionEvent)
-    ]
+    found = [arrival for row in rows if row["after"] is None and (arrival := _arrival(row))]
     return Batch(rows[-1]["seq"] if rows else seq, found)
+
+
+async def at(connection: asyncpg.Connection, seq: int) -> Arrival | None:
+    """The one with this number, if it is one."""
+    row = await connection.fetchrow(_AT, seq)
+    return _arrival(row) if row else None
+
+
+def _arrival(row: asyncpg.Record) -> Arrival | None:
+    """None for what is no question, and for what said something that was taken back later."""
+    where = (row["seq"], row["hub"])
+    if row["type"] == ERASED and system_of(row["topic"]) == "question":
+        return Arrival(*where, _nothing(row), row["version"], row["received_at"], takes=True)
+    event = read(row["payload"]) if row["payload"] else None
+    if not isinstance(event, QuestionEvent):
+        return None
+    takes = event.type.endswith((GONE, REDACTED))
+    return Arrival(*where, event.data, event.version, row["received_at"], event.traceparent, takes)
+
+
+def _nothing(row: asyncpg.Record) -> HubQuestion:
+    """What is left of a question that was erased."""
+    known = {"id": row["entity_id"], "version": row["version"], "state": "withdrawn", "asker_kind": ""}
+    return HubQuestion(**known, asked_at=row["event_time"], released_at=row["event_time"])

@@ -11,7 +11,18 @@ from uuid import UUID
 import asyncpg
 from opentelemetry.trace import SpanKind
 
-from aggregator import calibrating, embeddings, offering, placing, publish, reconciling, removing, trials
+from aggregator import (
+    calibrating,
+    embeddings,
+    forgetting,
+    hushing,
+    offering,
+    placing,
+    publish,
+    reconciling,
+    removing,
+    trials,
+)
 from aggregator.arrivals import END, Arrival, Batch, following
 from aggregator.bundling import Calibration, Embedder, Thresholds, load_embedder
 from aggregator.decisions.deciding import hold
@@ -69,7 +80,9 @@ class BundleStage:
             while not await connection.fetchval(_LEADER):
                 await woken.wait(POLL_SECONDS)
             while True:
-                if not await self.step(connection, embedder) and not await self.reconsider(connection, embedder):
+                while any([await self.forget(connection, embedder), await self.step(connection, embedder)]):
+                    pass
+                if not await self.reconsider(connection, embedder):
                     await woken.wait(POLL_SECONDS)
 
     async def embedder(self) -> Embedder:
@@ -93,6 +106,11 @@ class BundleStage:
             give_back()
             self._since = 0
         return taken
+
+    async def forget(self, connection: asyncpg.Connection, embedder: Embedder) -> int:
+        """Takes words that were taken back from wherever this stage left them; returns of how many questions."""
+        moves = await self._begin(connection, embedder) is not None
+        return await forgetting.step(connection, self.outbox, embedder.version, moves=moves)
 
     async def reconsider(self, connection: asyncpg.Connection, embedder: Embedder) -> int:
         """While nothing waits: a trial goes on, else another look at some of those that came in; returns how many."""
@@ -150,7 +168,10 @@ class BundleStage:
         if known is None or known.bundle_id is None:
             assert new is not None, "a question without a place is looked at"
             return await self._welcome(connection, arrival, new, embedder)
+        before = await hushing.seen(connection, arrival.key) if arrival.takes else None
         touched = await placing.update(connection, arrival, new, embedder.version)
+        if before:
+            touched = [*touched, *await hushing.hush(connection, before, hushing.REWORDED)]
         if new is not None:
             await embeddings.forget(connection, arrival.key, but=arrival.text)
         if new is not None and known.is_alone:

@@ -8,6 +8,7 @@ import asyncpg
 
 from aggregator.hubs import hub_of, system_of
 from aggregator.incoming import AgendaEvent, HubEvent, PartnerEvent, QuestionEvent
+from aggregator.taken import GONE
 from plek_common.record import Admitted
 
 # What changes in a question is seldom its words. Those rows are updated apart: their search vector, which costs more
@@ -23,7 +24,7 @@ _QUESTIONS = """
         update question q set (version, state, language, asker_kind, theme, area, level, needed_by, asked_at,
             released_at, answer, answered_at, event_time) = (n.version, n.state, n.language, n.asker_kind, n.theme,
             n.area, n.level, n.needed_by, n.asked_at, n.released_at, n.answer, n.answered_at, n.event_time)
-        from n where q.hub = n.hub and q.id = n.id and q.version < n.version and not q.is_erased
+        from n where q.hub = n.hub and q.id = n.id and q.version < n.version
             and q.title is not distinct from n.title and q.text is not distinct from n.text
         returning q.hub, q.id
     )
@@ -35,7 +36,7 @@ _QUESTIONS = """
         excluded.title, excluded.text, excluded.language, excluded.asker_kind, excluded.theme, excluded.area,
         excluded.level, excluded.needed_by, excluded.asked_at, excluded.released_at, excluded.answer,
         excluded.answered_at, excluded.event_time)
-    where question.version < excluded.version and not question.is_erased
+    where question.version < excluded.version
 """
 _ENTRIES = """
     insert into entry (hub, id, version, service, kind, name, themes, state, body, event_time)
@@ -45,14 +46,14 @@ _ENTRIES = """
         as n (hub, id, version, service, kind, name, themes, state, body, event_time)
     on conflict (hub, id) do update set (version, kind, name, themes, state, body, event_time) = (excluded.version,
         excluded.kind, excluded.name, excluded.themes, excluded.state, excluded.body, excluded.event_time)
-    where entry.version < excluded.version and not entry.is_erased
+    where entry.version < excluded.version
 """
 _ERASE = """
-    update {table} set {texts}, is_erased = true
-    from unnest($1::text[], $2::uuid[]) as n (hub, id) where {table}.hub = n.hub and {table}.id = n.id
+    delete from {table} e using unnest($1::text[], $2::uuid[], $3::text[]) as n (hub, id, service)
+    where e.hub = n.hub and e.id = n.id and {service} = n.service
 """
-_ERASE_QUESTION = _ERASE.format(table="question", texts="state = 'withdrawn', title = null, text = null, answer = null")
-_ERASE_ENTRY = _ERASE.format(table="entry", texts="state = 'withdrawn', name = null, body = '{}'")
+_ERASE_QUESTION = _ERASE.format(table="question", service="'question'")
+_ERASE_ENTRY = _ERASE.format(table="entry", service="e.service")
 
 
 Row = tuple[Any, ...]
@@ -77,22 +78,19 @@ async def questions(connection: asyncpg.Connection, numbered: Sequence[Numbered]
     fresh = [row for row in rows if row[1] in begun]
     if len(fresh) >= MANY and await _copied(connection, fresh):
         rows = [row for row in rows if row[1] not in begun]
-    await _upsert(connection, _QUESTIONS, rows)
+    await _execute(connection, _QUESTIONS, rows)
 
 
 async def entries(connection: asyncpg.Connection, new: Sequence[Admitted[HubEvent]]) -> None:
     """The same for partners and agendas."""
-    await _upsert(connection, _ENTRIES, _rows(_newest(new, PartnerEvent, AgendaEvent), _entry))
+    await _execute(connection, _ENTRIES, _rows(_newest(new, PartnerEvent, AgendaEvent), _entry))
 
 
 async def erase(connection: asyncpg.Connection, tombstones: Sequence[Admitted[HubEvent]]) -> None:
-    """Forgets what a hub erased. The row stays, empty, so that a late copy does not bring it back."""
-    asked = [letter for letter in tombstones if system_of(letter.record.topic) == "question"]
-    others = [letter for letter in tombstones if system_of(letter.record.topic) != "question"]
-    for statement, letters in ((_ERASE_QUESTION, asked), (_ERASE_ENTRY, others)):
-        if letters:
-            hubs = [hub_of(letter.record.topic) for letter in letters]
-            await connection.execute(statement, hubs, [letter.subject for letter in letters])
+    """Forgets what a hub erased. The journal knows that it was, so that a late copy does not bring it back."""
+    rows = [(hub_of(each.record.topic), each.subject, system_of(each.record.topic)) for each in tombstones]
+    for statement in (_ERASE_QUESTION, _ERASE_ENTRY):
+        await _execute(connection, statement, rows)
 
 
 def _rows(letters: Iterable[Admitted[HubEvent]], row: Callable[[str, Any], Row]) -> list[Row]:
@@ -109,7 +107,7 @@ async def _copied(connection: asyncpg.Connection, rows: Sequence[Row]) -> bool:
     return True
 
 
-async def _upsert(connection: asyncpg.Connection, statement: str, rows: Sequence[Row]) -> None:
+async def _execute(connection: asyncpg.Connection, statement: str, rows: Sequence[Row]) -> None:
     if rows:
         await connection.execute(statement, *map(list, zip(*rows, strict=True)))
 
@@ -144,7 +142,7 @@ def _entry(hub: str, event: PartnerEvent | AgendaEvent) -> Row:
     e = event.data
     service = "partner" if isinstance(event, PartnerEvent) else "agenda"
     kind = event.type.split(".")[3].rsplit("-", 1)[0]
-    gone = event.type.endswith("-withdrawn.v1")
+    gone = event.type.endswith(GONE)
     themes = ",".join([*e.themes, *([e.theme] if e.theme else [])])
     state = "withdrawn" if gone else e.state
     return (

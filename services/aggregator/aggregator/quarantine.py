@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 
 from aggregator.hubs import hub_of
+from aggregator.silencing import silence_new
 from plek_common.offset import Fenced
 from plek_common.problem import Conflict
 from plek_common.record import Admitted, Record, Refused
@@ -66,6 +67,7 @@ class Quarantine:
         refused: Sequence[Refused],
         held: Sequence[Record],
     ) -> None:
+        await silence_new(connection, refused)
         bad = Counter(hub_of(letter.record.topic) for letter in refused)
         if hubs := sorted(self._strikes.keys() | bad.keys()):
             poison = {id(letter.record) for letter in refused}

@@ -5,10 +5,9 @@ from uuid import UUID
 
 import asyncpg
 
+from aggregator import hushing
 from aggregator.arrivals import Arrival
 from aggregator.placing import retitle
-
-GONE = "De vraag waar deze op leek, doet niet meer mee."
 
 _REMOVE = """
     with gone as (
@@ -17,8 +16,9 @@ _REMOVE = """
         delete from posting o using placement p
         where (p.hub, p.question_id) = ($1, $2) and o.number = p.number and o.term = any(p.terms)
     ), emptied as (
-        update placement set version = $3, state = $4, title = null, text = null, terms = '{}', vector = null,
-            crowding = null, letters = null, bundle_id = null
+        update placement set version = $3, state = $4, asked_at = $5, title = null, text = null, theme = null,
+            terms = '{}', vector = null, crowding = null, letters = null, bundle_id = null, because = '', model = $6,
+            joined_at = $7
         where hub = $1 and question_id = $2
     ), closed as (
         update proposal set state = 'superseded'
@@ -26,12 +26,7 @@ _REMOVE = """
     )
     select bundle_id from gone union select bundle_id from closed
 """
-# Words of a question that is gone go with it, wherever the machine used them to explain, and whatever a decision about
-# its place remembered of it.
-_FORGET = """
-    update proposal set why = $3, why_not = '', shared = '{}', near = '{}'
-    where (hub, question_id) = ($1, $2) or (near_hub, near_id) = ($1, $2) returning bundle_id, state
-"""
+# Whatever a decision about its place remembered of it goes too.
 _UNREMEMBER = """
     update decision set changes = (
         select coalesce(jsonb_agg(c order by n), '[]') from jsonb_array_elements(changes) with ordinality as e (c, n)
@@ -46,16 +41,27 @@ _EMPTY = """
     insert into placement (hub, question_id, version, state, asked_at, terms, model, because, joined_at)
     values ($1, $2, $3, $4, $5, '{}', $6, '', $7) on conflict (hub, question_id) do nothing
 """
+# A bundle of one that nobody was told of, and about which nobody decided anything, was never there.
+_UNFOUND = """
+    delete from bundle b where b.id = any($1::uuid[]) and b.body is null and not b.is_locked and not b.is_title_pinned
+        and not exists (select from placement p where p.bundle_id = b.id)
+        and not exists (select from proposal o where o.bundle_id = b.id)
+        and not exists (select from history h where h.bundle_id = b.id)
+        and not exists (select from bundle o where b.id in (o.merged_into, o.split_from))
+        and (select count(*) from decision where bundle_ids @> array[b.id]) = 0
+"""
 
 
 async def remove(connection: asyncpg.Connection, arrival: Arrival, model: str) -> Sequence[UUID]:
     """Takes a withdrawn question out of its bundle, text and all. The empty place keeps an older event out."""
     q = arrival.question
-    rows = await connection.fetch(_REMOVE, *arrival.key, arrival.version, q.state)
-    await connection.execute(_EMPTY, *arrival.key, arrival.version, q.state, q.asked_at, model, arrival.at)
-    forgot = await connection.fetch(_FORGET, *arrival.key, GONE)
+    before = await hushing.seen(connection, arrival.key)
+    place = (*arrival.key, arrival.version, q.state, q.asked_at, model, arrival.at)
+    rows = await connection.fetch(_REMOVE, *place)
+    await connection.execute(_EMPTY, *place)
+    touched = list({*(row["bundle_id"] for row in rows), *await hushing.hush(connection, before)})
     await connection.execute(_UNREMEMBER, f"{arrival.hub}/{q.id}")
-    touched = list({row["bundle_id"] for row in [*rows, *(row for row in forgot if row["state"] == "open")]})
     await connection.execute(_EMPTIED, touched)
     await retitle(connection, touched)
+    await connection.execute(_UNFOUND, touched)
     return touched

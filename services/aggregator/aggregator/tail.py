@@ -1,31 +1,35 @@
 """The newest part of the journal, read once for everybody who follows it.
 
-However many readers wait, a new event costs one query. Who lags behind reads the journal for himself, a page at a
-time, so that no reader holds more than a page however slow he is.
+However many readers wait, a new event costs two queries. Who lags behind reads the journal for himself, a page at a
+time, so that no reader holds more than a page however slow he is. When words are taken back, what is held here is
+forgotten: whoever goes on where he was gets what is left of those events.
 """
 
 import asyncio
+import json
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sse_starlette import ServerSentEvent
 
 from plek_common.database import Database
+from plek_common.event import sequence
 
 PAGE_EVENTS = 200
 PAGE_BYTES = 2**16  # of events; one more event may come on top, another 64 KiB at most
 KEPT_BYTES = 2**20
 
 _AFTER = text("""
-    select seq, type, payload from (
+    select seq, source, event_id, type, entity_id, version, event_time, payload, digest from (
         select *, sum(octet_length(payload)) over (order by seq) - octet_length(payload) as bytes_before
         from (
-            select seq, type, payload from journal where seq > :seq and after is null order by seq limit :events
+            select * from journal where seq > :seq and after is null order by seq limit :events
         ) as following
     ) as page where bytes_before < :bytes order by seq
 """)
+_TAKEN = text("select coalesce(max(seq), 0) from taken_back")
 
 
 class Piece(NamedTuple):
@@ -43,6 +47,8 @@ class Tail:
         self._begin = self._end = 0  # holds what lies behind `begin`, up to and with `end`
         self._pieces: list[Piece] = []
         self._looked: asyncio.Event | None = None
+        self._heard: asyncio.Event | None = None
+        self._taken = 0  # the number of the last event that took words back
         self._reading = asyncio.Lock()
 
     async def after(self, seq: int, database: Database) -> Sequence[Piece]:
@@ -50,11 +56,26 @@ class Tail:
         if seq < self._begin:
             return await _read(database, seq)
         async with self._reading:
+            await self._heed(database)
             if seq > self._end:
-                self._begin, self._end, self._pieces, self._looked = seq, seq, [], None
+                self._begin_at(seq)
             if seq == self._end:
                 await self._look(database)
         return self._page(seq) if seq >= self._begin else await _read(database, seq)
+
+    async def _heed(self, database: Database) -> None:
+        """Forgets what is held, where words were taken back since this was last asked. Asked again after each ring."""
+        rung = self._ring()
+        if self._heard is rung:
+            return
+        async with database.sessions() as session:
+            taken: int = (await session.execute(_TAKEN)).scalar_one()
+        if taken != self._taken:
+            self._begin_at(self._end)
+        self._taken, self._heard = taken, rung
+
+    def _begin_at(self, seq: int) -> None:
+        self._begin, self._end, self._pieces, self._looked = seq, seq, [], None
 
     async def _look(self, database: Database) -> None:
         """Reads on, unless nothing was rung since somebody saw the end."""
@@ -93,8 +114,18 @@ async def _read(database: Database, seq: int) -> list[Piece]:
     wanted = {"seq": seq, "events": PAGE_EVENTS, "bytes": PAGE_BYTES}
     async with database.sessions() as session:
         rows = (await session.execute(_AFTER, wanted)).all()
-    return [Piece(number, _encoded(number, kind, payload)) for number, kind, payload in rows]
+    return [Piece(row.seq, _encoded(row)) for row in rows]
 
 
-def _encoded(seq: int, kind: str, payload: bytes) -> bytes:
-    return ServerSentEvent(id=str(seq), event=kind, data=payload.decode()).encode()
+def _encoded(row: Row[Any]) -> bytes:
+    data = row.payload.decode() or json.dumps(_left(row))
+    return ServerSentEvent(id=str(row.seq), event=row.type, data=data).encode()
+
+
+def _left(row: Row[Any]) -> dict[str, Any]:
+    """What is left of an event whose words were taken back; `digest` is the SHA-256 of the event as it came."""
+    left = {
+        "specversion": "1.0", "id": row.event_id, "source": row.source, "type": row.type,
+        "time": row.event_time.isoformat(), "subject": str(row.entity_id), "sequence": sequence(row.version),
+    }  # fmt: skip
+    return {**left, "digest": row.digest.hex()} if row.digest else left

@@ -31,7 +31,7 @@ _FORGET = """
 _HEAD = "select last_seq from journal_head for update"
 _LEARN = """
     select j.seq, j.topic, j.partition, j.record_offset, j.entity_id, j.payload from unread u join journal j using (seq)
-    where u.type = any($1) and u.seq > $2 order by seq limit $3
+    where u.type = any($1) and u.seq > $2 and j.payload <> '' order by seq limit $3
 """
 _MOVE = """
     with moved as (

@@ -9,8 +9,8 @@ import asyncpg
 # bundles come from: it is input here, not this machine's clock.
 PROJECTIONS = {
     "question": "select hub, id, version, state, title, text, language, asker_kind, theme, area, level, needed_by, "
-    "asked_at, released_at, answer, answered_at, event_time, is_erased from question order by hub, id",
-    "entry": "select hub, id, version, service, kind, name, themes, state, body, event_time, is_erased from entry "
+    "asked_at, released_at, answer, answered_at, event_time from question order by hub, id",
+    "entry": "select hub, id, version, service, kind, name, themes, state, body, event_time from entry "
     "order by hub, id",
 }
 BUNDLING = {
@@ -33,10 +33,11 @@ SUBSTANCE = {
     "where exists (select from placement p where p.bundle_id = b.id) order by id",
 }
 # What hubs told, without its numbers and arrival times: neither the order between partitions nor what the nation
-# decided itself is in Kafka.
+# decided itself is in Kafka, and what Kafka erased has no other time than that of its arrival.
 JOURNAL = (
-    "select source, event_id, type, hub, entity_id, version, event_time, payload from journal where after is null "
-    "order by source, event_id"
+    "select source, event_id, type, hub, entity_id, version, "
+    "case when type <> 'nl.plek.records.record-erased.v1' then event_time end as event_time, payload, "
+    "digest from journal where after is null order by source, event_id"
 )
 
 

@@ -1,7 +1,7 @@
 """The simple tables again: what people see of questions, partners and agendas, in one transaction.
 
-Readers go on and see the old state until it ends; what hubs say meanwhile waits for it. What a hub erased stays erased:
-those rows are kept, because the journal does not tell of erasures.
+Readers go on and see the old state until it ends; what hubs say meanwhile waits for it. What was taken back has no
+words in the journal, so it gets none here.
 """
 
 from collections.abc import AsyncIterator
@@ -17,13 +17,14 @@ from plek_common.record import Admitted, Record
 BATCH = 500
 _HOLD = "select last_seq from journal_head for update"
 _CLEAR = (
-    "lock table question, entry in share row exclusive mode",  # an erasure must find the row, not one that goes
-    "delete from question where not is_erased",
-    "delete from entry where not is_erased",
+    "lock table question, entry in share row exclusive mode",
+    "delete from question",
+    "delete from entry",
 )
-_JOURNAL = (
-    "select seq, topic, partition, record_offset, entity_id, payload from journal where after is null order by seq"
-)
+_JOURNAL = """
+    select seq, topic, partition, record_offset, entity_id, payload from journal
+    where after is null and payload <> '' order by seq
+"""
 
 
 async def again(connection: asyncpg.Connection) -> int:
