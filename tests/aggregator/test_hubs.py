@@ -25,6 +25,16 @@ async def test_an_administrator_lets_a_hub_take_part(
     assert nation.register.source_on("hub.zeeland.question.v1") == f"urn:nld:oin:{ZEELAND['oin']}:systeem:question"
 
 
+async def test_a_hub_covers_each_municipality_once(api: httpx.AsyncClient, administrator: dict[str, str]) -> None:
+    covered = {**ZEELAND, "areas": ["GM0501", "GM0530", "GM1992", "GM0664"]}
+    answer = await api.put("/hubs/zeeland", json=covered, headers=administrator)
+    assert answer.json()["areas"] == ["GM1992", "GM0664"], "Brielle and Hellevoetsluis are Voorne aan Zee"
+    answer = await api.put("/hubs/zeeland", json={**ZEELAND, "areas": ["GM9999"]}, headers=administrator)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert "GM9999" in answer.json()["errors"][0]["detail"]
+
+
 async def test_saying_it_again_changes_what_is_known(
     api: httpx.AsyncClient, nation: Nation, administrator: dict[str, str]
 ) -> None:

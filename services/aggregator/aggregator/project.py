@@ -9,6 +9,7 @@ import asyncpg
 from aggregator.hubs import hub_of, system_of
 from aggregator.incoming import AgendaEvent, HubEvent, PartnerEvent, QuestionEvent
 from aggregator.taken import GONE
+from plek_common.areas import today
 from plek_common.record import Admitted
 
 # What changes in a question is seldom its words. Those rows are updated apart: their search vector, which costs more
@@ -131,9 +132,10 @@ def _key(letter: Admitted[HubEvent]) -> tuple[str, UUID]:
 
 def _question(hub: str, event: QuestionEvent) -> Row:
     q = event.data
+    area = today(q.area) if q.area else None
     answer = (q.answer.text, q.answer.at) if q.answer else (None, None)
     return (
-        hub, q.id, event.version, q.state, q.title, q.text, q.language, q.asker_kind, q.theme, q.area, q.level,
+        hub, q.id, event.version, q.state, q.title, q.text, q.language, q.asker_kind, q.theme, area, q.level,
         q.needed_by, q.asked_at, q.released_at, *answer, event.time,
     )  # fmt: skip
 

@@ -7,18 +7,18 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from aggregator.events import Certainty, Member, Proposed
+from plek_common.areas import Code, Today
 from plek_common.schema import Input, Line, Moment, Schema
 from plek_common.settings import OIN
 
 HubId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Sort = Literal["newest", "strongest"]
-Area = Annotated[str, StringConstraints(pattern=r"^(GM[0-9]{4}|PV(2[0-9]|3[01]))$")]
 
 
 class HubWrite(Input):
     name: Line
     oin: Annotated[str, StringConstraints(pattern=OIN)]
-    areas: Annotated[list[Area], Field(max_length=400)]
+    areas: Annotated[list[Code], Field(max_length=400), Today]
 
 
 class HubRead(Schema):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from plek_common.areas import Code, Today
 from plek_common.schema import Distinct, Input, Line, Moment, Paragraph, Schema, Storable, Timed
 
 Theme = Literal[
@@ -17,12 +18,11 @@ OrganisationKind = Literal[
     "healthcare", "housing", "company", "civil_society", "other",
 ]  # fmt: skip
 Form = Literal["network", "partnership", "ecosystem", "policy_network"]
-Area = Annotated[str, StringConstraints(pattern=r"^(GM[0-9]{4}|PV(2[0-9]|3[01]))$")]
 Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=300), Storable]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254), Storable]
 Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9 ()-]{6,20}$")]
 Themes = Annotated[list[Theme], Field(max_length=12, default_factory=list), Distinct]
-Areas = Annotated[list[Area], Field(max_length=100, default_factory=list), Distinct]
+Areas = Annotated[list[Code], Field(max_length=100, default_factory=list), Distinct, Today]
 MemberIds = Annotated[list[UUID], Field(max_length=200, default_factory=list), Distinct]
 Consent = Annotated[
     Moment,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from plek_common.areas import Area
 from plek_common.legible import visible
 from plek_common.schema import Day, Input, Legible, Line, Lined, Moment, Schema, Storable
 from question.states import State, Turn
@@ -18,7 +19,6 @@ Level = Literal["local", "regional", "national"]
 Channel = Literal["web", "email", "phone", "desk", "import"]
 AskerKind = Literal["resident", "professional", "policy", "researcher", "entrepreneur", "administrator", "student"]
 AnswerKind = Literal["interim", "validated"]
-Area = Annotated[str, StringConstraints(pattern=r"^(GM[0-9]{4}|PV(2[0-9]|3[01]))$")]
 SHORTEST = 10  # signs that can be seen
 
 
