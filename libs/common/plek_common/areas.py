@@ -1,8 +1,8 @@
 """Municipalities and provinces: which codes there are, and what became of those that ended.
 
-`areas.csv` holds facts that CBS publishes (gebiedsindelingen): the municipalities since 1 January 2023, the provinces, and
-the codes that ended since 1 January 2015, each with the municipality that took its place; of one that was divided, the
-one with most of its people. The ended codes were written by hand. `now` is empty while a code counts.
+`areas.csv` holds facts that CBS publishes (gebiedsindelingen): the municipalities since 1 January 2023, the provinces,
+and the codes that ended since 1 January 2015, each with the municipality that took its place; of one that was divided,
+the one with most of its people. The ended codes were written by hand. `now` is empty while a code counts.
 """
 
 import csv
