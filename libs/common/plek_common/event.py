@@ -47,7 +47,7 @@ class Envelope(BaseModel):
 class Unread(Envelope):
     """An event that is right as far as this reader can judge, of a type that it does not know (yet)."""
 
-    type: Annotated[str, StringConstraints(pattern=OURS, max_length=200)]
+    type: Annotated[str, StringConstraints(min_length=1, pattern=OURS, max_length=200)]
 
 
 class Draft(BaseModel):

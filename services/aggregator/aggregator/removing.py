@@ -47,7 +47,8 @@ _UNFOUND = """
         and not exists (select from placement p where p.bundle_id = b.id)
         and not exists (select from proposal o where o.bundle_id = b.id)
         and not exists (select from history h where h.bundle_id = b.id)
-        and not exists (select from bundle o where b.id in (o.merged_into, o.split_from))
+        and (select count(*) from bundle where merged_into = b.id) = 0
+        and (select count(*) from bundle where split_from = b.id) = 0
         and (select count(*) from decision where bundle_ids @> array[b.id]) = 0
 """
 

@@ -23,6 +23,9 @@ _STATEMENTS = (
     """,
     "create index ix_taken_back_seq on taken_back (seq)",
     "create index ix_taken_back_due on taken_back (seq) where not is_forgotten",
+    # A bundle that nobody found goes only when no other names it.
+    "create index ix_bundle_merged_into on bundle (merged_into) where merged_into is not null",
+    "create index ix_bundle_split_from on bundle (split_from) where split_from is not null",
     # Volatile: it looks anew, so that whoever waited for the head of the journal sees what was taken back meanwhile.
     """
     create function taken_back_of(ids uuid[]) returns text language plpgsql volatile as $$
