@@ -113,7 +113,7 @@ async def test_a_double_click_decides_once(analyst: Analyst, proposal: dict[str,
     found = await asyncio.gather(*(analyst.api.post(path, json={"answer": "same"}, headers=headers) for _ in range(3)))
     assert {answer.status_code for answer in found} == {201}
     assert len({answer.json()["id"] for answer in found}) == 1
-    assert found[0].headers["Location"] == f"decisions/{found[0].json()['id']}"
+    assert found[0].headers["Location"] == f"/decisions/{found[0].json()['id']}"
     assert len(await nation.rows("decision")) == 1
 
 

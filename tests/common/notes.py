@@ -57,12 +57,30 @@ async def write(
     return await once.create(session, permit, make)
 
 
+@router.post("/notes/{id}/copies", status_code=201, response_model=Note)
+async def copy(
+    request: Request,
+    session: Session,
+    permit: Annotated[Permit, action("note.write")],
+    id: UUID,
+    note: NoteWrite,
+    once: Idempotent,
+) -> Response:
+    """Makes a note at the address of another."""
+
+    async def make() -> Created:
+        return await save(request, session, f"{note.words} van {id}")
+
+    return await once.create(session, permit, make)
+
+
 @router.post("/hasty-notes", status_code=201, dependencies=[action("note.write")])
 async def write_hastily(
     request: Request, session: Annotated[AsyncSession, Depends(unit_of_work)], note: NoteWrite
 ) -> Response:
     """The same with FastAPI's default scope: the answer leaves before the commit."""
-    return (await save(request, session, note.words)).response()
+    made = await save(request, session, note.words)
+    return Response(made.body.model_dump_json(), 201, made.headers, "application/json")
 
 
 @router.get("/notes/{id}", dependencies=[action("note.read")])

@@ -1,10 +1,20 @@
 """What is wrong in a request is said at once, for every field, and never repeated back."""
 
 import json
-from typing import Any
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import httpx
 import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from plek_common.app import Service, create_app
+from plek_common.characters import is_fit
+from plek_common.schema import Input
+from plek_common.settings import Settings
+from plek_common.site import load
+from plek_common.testing import StillClock, client
 
 SECRET = "geheim-5c1a"
 BODIES: dict[str, bytes] = {
@@ -15,6 +25,8 @@ BODIES: dict[str, bytes] = {
     "a half character as the name of a field": b'{"words": "ja", "\\ud800": "' + SECRET.encode() + b'"}',
     "over-long text": json.dumps({"words": SECRET * 100}).encode(),
     "NUL": json.dumps({"words": f"{SECRET}\x00"}).encode(),
+    "a character that XML cannot hold": json.dumps({"words": f"{SECRET}\ufffe"}).encode(),
+    "a control character": json.dumps({"words": f"{SECRET}\x1b"}).encode(),
     "a lone surrogate": b'{"words": "\\ud83d ' + SECRET.encode() + b'"}',
     "a wrong type": json.dumps({"words": {"in": SECRET}}).encode(),
     "a number that is no number": json.dumps({"words": "ja", "number": SECRET}).encode(),
@@ -80,3 +92,52 @@ async def test_a_method_that_is_not_there_says_which_are(api: httpx.AsyncClient)
     answer = await api.delete("/notes")
     problem(answer, 405)
     assert answer.headers["Allow"] == "POST"
+
+
+async def test_a_line_break_of_a_word_processor_becomes_the_one_that_was_meant(api: httpx.AsyncClient) -> None:
+    answer = await api.post("/notes", json={"words": "een\x0btwee\x0cdrie"})
+    assert answer.json()["words"] == "een\ntwee\ndrie"
+
+
+@pytest.mark.parametrize("name", ["question", "partner", "agenda", "aggregator"])
+@pytest.mark.parametrize("nonsense", ["%00", "x%00y", f"{'0' * 8}-0000-7000-8000-{'0' * 12}.%00", "%1B", "%EF%BF%BF"])
+async def test_no_parameter_of_an_address_takes_a_character_that_nothing_can_hold(
+    name: str, nonsense: str, settings: Settings, clock: StillClock
+) -> None:
+    (found,) = load([name])
+    assert isinstance(found, Service)
+    async with client(found, settings, clock) as api:
+        for path, item in create_app(found, settings).openapi()["paths"].items():
+            where = re.sub(r"{[^}]*}", "x", path)
+            for query in [each["name"] for each in item.get("get", {}).get("parameters", []) if each["in"] == "query"]:
+                problem(await api.get(f"{where}?{query}={nonsense}"), 400)
+            if "{" in path and "get" in item:
+                problem(await api.get(re.sub(r"{[^}]*}", nonsense, path)), 400)
+
+
+@pytest.mark.parametrize("name", ["question", "partner", "agenda", "aggregator"])
+def test_every_text_that_comes_in_is_cleaned_or_refused(name: str) -> None:
+    """Also in fields of tomorrow: each is tried with every character that XML cannot hold."""
+    load([name])
+    tried = 0
+    for model in _below(Input):
+        for field, info in model.model_fields.items():
+            shape: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+            adapter: TypeAdapter[Any] = TypeAdapter(shape)
+            for letter in UNFIT:
+                try:
+                    taken = adapter.validate_python(f"https://voorbeeld.nl/{letter}/een@voorbeeld.nl tien tekens")
+                except ValidationError:
+                    continue
+                tried += 1
+                assert is_fit(str(taken)), f"{model.__name__}.{field} takes {letter!r}"
+    assert tried
+
+
+UNFIT = [*map(chr, range(32)), "\ud800", "\udfff", "\ufffe", "\uffff"]
+
+
+def _below(shape: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for found in shape.__subclasses__():
+        yield found
+        yield from _below(found)

@@ -42,7 +42,7 @@ async def test_the_same_route_with_the_default_scope_would_lie(api: httpx.AsyncC
 
 
 async def test_a_commit_that_fails_leaves_the_idempotency_key_free(api: httpx.AsyncClient, pool: asyncpg.Pool) -> None:
-    key = {"Idempotency-Key": "once"}
+    key = {"Idempotency-Key": "5b0e8a0e-2f61-4d4b-9c57-7f1c2f0d9a11"}
     assert (await api.post("/notes", json=FAILS_AT_COMMIT, headers=key)).status_code == 503
     assert await pool.fetchval("select count(*) from idempotency_key") == 0
 

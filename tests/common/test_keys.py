@@ -1,5 +1,6 @@
 """Where the public keys come from, and how seldom they are looked up."""
 
+import asyncio
 import json
 import threading
 import time
@@ -9,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import jwt
 import pytest
 
-from plek_common import identity
+from plek_common import issuer_keys
 from plek_common.identity import Verifier
 from plek_common.problem import Unauthenticated
 from plek_common.settings import Settings
@@ -76,32 +77,72 @@ async def test_the_keys_are_looked_up_once_for_many_tokens(verifier: Verifier, s
     assert server.looks == 1
 
 
-async def test_tokens_of_unknown_keys_cause_at_most_one_look_in_half_a_minute(
-    verifier: Verifier, server: KeyServer, right: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(50):
-        with pytest.raises(Unauthenticated):
-            await verifier.actor(of_unknown_key(number, right))
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Moves the clock on by so many seconds."""
+    moved = 0.0
+    steady = time.monotonic
+
+    def forward(seconds: float) -> None:
+        nonlocal moved
+        moved += seconds
+        monkeypatch.setattr(time, "monotonic", lambda: steady() + moved)
+
+    return forward
+
+
+async def test_simultaneous_first_requests_share_one_look(verifier: Verifier, server: KeyServer, right: str) -> None:
+    actors = await asyncio.gather(*(verifier.actor(right) for _ in range(3)))
+    assert {actor.subject for actor in actors} == {"somebody"}
     assert server.looks == 1
-    later = time.monotonic() + identity.REFRESH_SECONDS + 1
-    monkeypatch.setattr(time, "monotonic", lambda: later)
-    for number in range(50):
+
+
+async def test_tokens_of_unknown_keys_cause_few_looks(
+    verifier: Verifier, server: KeyServer, right: str, later: Callable[[float], None]
+) -> None:
+    for _ in range(2):
+        for number in range(50):
+            with pytest.raises(Unauthenticated):
+                await verifier.actor(of_unknown_key(number, right), "somebody")
+        later(issuer_keys.LOOKS_SECONDS + 1)
+    assert server.looks <= 2 * issuer_keys.LOOKS + 1
+
+
+async def test_nonsense_of_one_keeps_no_new_key_from_another(
+    verifier: Verifier, server: KeyServer, right: str, later: Callable[[float], None]
+) -> None:
+    """Nor from whoever shares its address, as all do behind a proxy, when it comes now and then."""
+    keys = server.keys
+    server.keys = json.dumps({"keys": []})
+    for caller in ("another", "somebody"):
+        for number in range(50 if caller == "another" else 1):
+            with pytest.raises(Unauthenticated):
+                await verifier.actor(of_unknown_key(number, right), caller)
+    server.keys = keys
+    assert (await verifier.actor(right, "somebody")).is_known, "the key is new since a moment"
+
+
+async def test_a_key_that_was_taken_away_is_trusted_no_longer_than_five_minutes(
+    verifier: Verifier, server: KeyServer, right: str, later: Callable[[float], None]
+) -> None:
+    assert (await verifier.actor(right)).is_known
+    server.keys = json.dumps({"keys": []})
+    later(issuer_keys.FRESH_SECONDS)
+    for _ in range(2):
         with pytest.raises(Unauthenticated):
-            await verifier.actor(of_unknown_key(number, right))
-    assert server.looks == 2
+            await verifier.actor(right)
 
 
 async def test_keys_that_are_known_go_on_to_work_when_the_issuer_is_away(
-    verifier: Verifier, server: KeyServer, right: str, monkeypatch: pytest.MonkeyPatch
+    verifier: Verifier, server: KeyServer, right: str, later: Callable[[float], None]
 ) -> None:
     assert (await verifier.actor(right)).is_known
     server.is_broken = True
-    later = time.monotonic() + identity.REFRESH_SECONDS + 1
-    monkeypatch.setattr(time, "monotonic", lambda: later)
-    with pytest.raises(Unauthenticated):
-        await verifier.actor(of_unknown_key(1, right))
-    assert (await verifier.actor(right)).is_known
-    assert server.looks == 2
+    for looks in (2, 3):
+        later(issuer_keys.FRESH_SECONDS)
+        for _ in range(5):
+            assert (await verifier.actor(right)).is_known
+        assert server.looks == looks, "an issuer that is away is asked seldom"
 
 
 @pytest.mark.parametrize("text", ["no json", "{}", '{"keys": 7}', '{"keys": [{"kid": "a"}]}', "[]"])

@@ -98,6 +98,10 @@ WRONG_CLAIMS: dict[str, dict[str, Any]] = {
     "made at a moment that is no number": {"iat": float("nan")},
     "of nobody": {"sub": None},
     "of a number": {"sub": 7},
+    "of somebody with NUL": {"sub": "a\x00b"},
+    "of half a character": {"sub": "a\ud800b"},
+    "with a role that XML cannot hold": {"roles": ["editor", "\ufffe"]},
+    "of an organisation with a control character": {"org": "here\x1b"},
     "with roles as one word": {"roles": "editor"},
     "with roles that are no words": {"roles": [1]},
     "without roles": {"roles": None},
@@ -169,3 +173,26 @@ async def test_what_is_no_token_is_refused(api: httpx.AsyncClient, sign: Sign) -
 @pytest.mark.parametrize("header", ["Bearer", "Bearer ", "Basic dTpw", "bearer", "Token x", ""])
 async def test_another_way_to_log_in_is_refused(api: httpx.AsyncClient, header: str) -> None:
     problem(await api.get("/notes/x", headers={"Authorization": header}), 401)
+
+
+@pytest.mark.parametrize(
+    ("claims", "words", "cause"),
+    [
+        ({"exp": 1}, "verlopen", "ExpiredSignatureError"),
+        ({"aud": "another"}, "aud", "InvalidAudienceError"),
+        ({"iss": "https://another.test"}, "iss", "InvalidIssuerError"),
+        ({"nbf": None}, "nbf", "MissingRequiredClaimError nbf"),
+        ({"roles": None}, "roles", "Wrong roles"),
+        ({"sub": "\x00"}, "sub", "Wrong sub"),
+        ({"groups": [f"groep-{number:0500}" for number in range(40)]}, "te lang", "too long"),
+    ],
+)
+async def test_a_refusal_says_what_to_do_and_leaves_its_cause_in_the_log(
+    api: httpx.AsyncClient, sign: Sign, caplog: pytest.LogCaptureFixture, claims: dict[str, Any], words: str, cause: str
+) -> None:
+    token = sign(**claims)
+    answer = await api.get("/notes/x", headers={"Authorization": f"Bearer {token}"})
+    assert words in problem(answer, 401)["detail"]
+    logged = [record.getMessage() for record in caplog.records if record.name == "plek_common.identity"]
+    assert logged == [f"token refused: {cause}"]
+    assert not any(part in line for line in logged for part in token.split("."))

@@ -62,6 +62,18 @@ async def test_a_wrong_code_is_said_kindly_and_never_shown_again(places: Places,
     assert not code or code not in answer.text
 
 
+@pytest.mark.parametrize("groups", [40, 400], ids=["for a cookie", "for anybody"])
+async def test_a_code_of_too_many_groups_is_said_to_be_too_long(places: Places, groups: int) -> None:
+    """As a provider makes it that names all groups of a person: another of the same kind would not help."""
+    nation = places["national", "full"]
+    code = nation.issuer.token("x", ["analyst", *(f"groep-{n:060}" for n in range(groups))], "national")
+    async with httpx.AsyncClient(base_url=nation.url) as http:
+        answer = await http.post("/aanmelden", data={"code": code})
+    assert answer.status_code == 400
+    assert "te lang" in answer.text
+    assert "verlopen" not in answer.text
+
+
 async def test_a_code_of_another_issuer_or_that_has_ended_is_refused(
     places: Places, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

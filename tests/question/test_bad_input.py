@@ -97,7 +97,7 @@ async def test_any_words_can_be_compared(api: httpx.AsyncClient, text: str) -> N
     assert (await api.post("/similar-questions", json={"text": text.ljust(10, ".")})).status_code == 200
 
 
-@pytest.mark.parametrize("code", ["x", "%00", "'", "UT7K-3M9Q-PD2X", "é", "%ff", "x" * 2000])
+@pytest.mark.parametrize("code", ["x", "'", "UT7K-3M9Q-PD2X", "é", "%ff", "x" * 2000])
 async def test_a_code_that_nobody_has_is_not_found(api: httpx.AsyncClient, code: str) -> None:
     assert (await api.get(f"/receipts/{code}")).status_code == 404
 

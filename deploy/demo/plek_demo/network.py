@@ -71,6 +71,7 @@ class Network:
             "PLEK_KAFKA_PASSWORD": access.password,
             "PLEK_PORT": str(port),
             "PLEK_PUBLIC_URL": url,
+            "PLEK_IDEMPOTENCY_HOURS": str(24 * 3650),  # a later start goes on where this one was
             "PLEK_PORTAL_NATIONAL_PUBLIC_URL": national,
             **({"PLEK_TRACE_FILE": str(self.trace_file)} if self.trace_file else {}),
             **self.issuer.settings(),

@@ -65,7 +65,7 @@ async def _actor(request: Request, verifier: Verifier) -> Actor:
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("Stuur een token als 'Authorization: Bearer …'.")
-    return await verifier.actor(token)
+    return await verifier.actor(token, request.client.host if request.client else "")
 
 
 def _refusal(actor: Actor) -> Forbidden | Unauthenticated:

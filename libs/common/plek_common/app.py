@@ -26,7 +26,7 @@ from plek_common.clock import Clock, now
 from plek_common.database import Database
 from plek_common.fault import said
 from plek_common.identity import Verifier
-from plek_common.middleware import SECURITY_HEADERS, Answers, BodyLimit, Traced
+from plek_common.middleware import SECURITY_HEADERS, Answers, BodyLimit, Legible, Traced
 from plek_common.problem import PROBLEM_JSON, Invalid, Problem, Unavailable
 from plek_common.settings import Settings
 from plek_common.worker import Worker
@@ -85,6 +85,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
     state |= {"database": Database(settings.database(service.name)), **service.state(settings)}
     app.state = State(state)
     _handle_problems(app)
+    app.add_middleware(Legible)
     app.add_middleware(BodyLimit, limit=settings.body_limit)
     app.add_middleware(Traced)
     app.add_middleware(Answers, version=service.version)

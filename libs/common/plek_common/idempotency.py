@@ -1,4 +1,8 @@
-"""Idempotency-Key: a POST that is sent again does nothing new and gets the first answer again."""
+"""Idempotency-Key: a POST that is sent again does nothing new and gets the first answer again.
+
+A key belongs to who sent it, and to one request: its method, path and body. Nobody in particular is many people, so
+without a token a key is a UUID that nobody else can guess. Keys are kept for `Settings.idempotency_hours`.
+"""
 
 import hashlib
 import json
@@ -6,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
+from uuid import UUID
 
 import asyncpg
 from fastapi import Depends, Header, Request, Response
@@ -31,40 +36,56 @@ _FIND = "select digest, status, headers, body from idempotency_key where scope =
 # The kept answer to the action that made what is at this address.
 FORGET = "delete from idempotency_key where action = {0} and headers ->> 'Location' like '%' || {1}"
 
-
+RANDOM = (4, 7)  # versions of UUID that hold enough that nobody can guess
+_EXPIRE = "delete from idempotency_key where created_at < now() - make_interval(hours => $1)"
 Fetch = Callable[..., Awaitable[Sequence[Any]]]  # the rows of a statement in the driver's words: "$1", value
 
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """What a POST made: its representation, its version and its address below the API."""
+    """What a POST made: its representation, its version and its address below the API (`questions/…`)."""
 
     body: BaseModel
     version: int
     location: str
 
-    def response(self) -> Response:
-        return Response(
-            self.body.model_dump_json(by_alias=True),
-            201,
-            {"ETag": etag(self.version), "Location": self.location},
-            "application/json",
-        )
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"ETag": etag(self.version), "Location": self.location}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is kept of an answer; `headers` name a place below the API, wherever that is served."""
+
+    body: bytes
+    status: int
+    headers: dict[str, str]
+
+    @classmethod
+    def of(cls, made: Created) -> "_Answer":
+        return cls(made.body.model_dump_json(by_alias=True).encode(), 201, made.headers)
+
+    def below(self, root: str) -> Response:
+        """The address is absolute: one that is relative leads elsewhere from every other path (RFC 9110, 10.2.2)."""
+        headers = {**self.headers, "Location": f"{root}/{self.headers['Location']}"}
+        return Response(self.body, self.status, headers, "application/json")
 
 
 class Once:
-    """Runs the making of something at most once per key, actor and action."""
+    """Runs the making of something at most once per key, actor and action; `root` is where the API is served."""
 
-    def __init__(self, key: str | None, digest: str) -> None:
-        self.key, self.digest = key, digest
+    def __init__(self, key: str | None, digest: str, root: str) -> None:
+        self.key, self.digest, self.root = key, digest, root
 
     async def create(self, session: AsyncSession, permit: Permit, make: Callable[[], Awaitable[Created]]) -> Response:
         """The answer of the first request with this key, or of this one.
 
         Raises:
-            Conflict: the key was used for another body.
+            Invalid: nobody in particular sent a key that others might choose too.
+            Conflict: the key was used for another request.
         """
-        return await self._create(partial(_fetch, session), permit, make)
+        return (await self._create(partial(_fetch, session), permit, make)).below(self.root)
 
     async def create_at(
         self,
@@ -77,10 +98,12 @@ class Once:
         the first answer, and brings what was made then up to date with another request for the same."""
         async with database.connection() as connection:
             if self.key is None:
-                return (await make(connection)).response()
+                return _Answer.of(await make(connection)).below(self.root)
             async with connection.transaction():
                 better = mend and partial(mend, connection)
-                return await self._create(connection.fetch, permit, partial(make, connection), better)
+                return (await self._create(connection.fetch, permit, partial(make, connection), better)).below(
+                    self.root
+                )
 
     async def _create(
         self,
@@ -88,9 +111,11 @@ class Once:
         permit: Permit,
         make: Callable[[], Awaitable[Created]],
         mend: Callable[[str], Awaitable[Created]] | None = None,
-    ) -> Response:
+    ) -> _Answer:
         if self.key is None:
-            return (await make()).response()
+            return _Answer.of(await make())
+        if permit.actor.subject is None:
+            _expect_secret(self.key)
         scope = (permit.actor.subject or "", permit.action, self.key)
         # The insert waits for a twin that is under way: one of the two makes, the other repeats.
         if not await fetch(_CLAIM, *scope, self.digest):
@@ -99,14 +124,29 @@ class Once:
                 return self._again(kept)
             await fetch(_RENEW, *scope, self.digest)
             make = partial(mend, bytes(kept["body"]).decode())
-        response = (await make()).response()
-        await fetch(_KEEP, *scope, response.status_code, json.dumps(_lasting(response)), response.body)
-        return response
+        made = _Answer.of(await make())
+        await fetch(_KEEP, *scope, made.status, json.dumps(made.headers), made.body)
+        return made
 
-    def _again(self, kept: Any) -> Response:
+    def _again(self, kept: Any) -> _Answer:
         if kept["digest"] != self.digest:
             raise Conflict("Deze Idempotency-Key hoort bij een ander verzoek. Neem een nieuwe.")
-        return Response(kept["body"], kept["status"], kept["headers"], "application/json")
+        headers = kept["headers"]
+        return _Answer(kept["body"], kept["status"], json.loads(headers) if isinstance(headers, str) else headers)
+
+
+def _expect_secret(key: str) -> None:
+    try:
+        is_random = UUID(key).version in RANDOM
+    except ValueError:
+        is_random = False
+    if not is_random:
+        raise Invalid("Zonder aanmelden is een Idempotency-Key een willekeurige UUID (versie 4 of 7).")
+
+
+async def expire(connection: asyncpg.Connection, hours: int) -> None:
+    """Forgets the keys of so long ago: who sends one of those again makes something new."""
+    await connection.execute(_EXPIRE, hours)
 
 
 async def forget(session: AsyncSession, action: str, location: str) -> None:
@@ -119,19 +159,17 @@ async def _fetch(session: AsyncSession, statement: str, *values: Any) -> Sequenc
     return result.mappings().all()
 
 
-def _lasting(response: Response) -> dict[str, str]:
-    return {name: response.headers[name] for name in ("ETag", "Location")}
-
-
 async def _once(
     request: Request,
     idempotency_key: Annotated[
-        str | None, Header(description="Een eigen kenmerk, zoals een UUID", max_length=100)
+        str | None, Header(description="Een eigen kenmerk; zonder aanmelden een willekeurige UUID", max_length=100)
     ] = None,
 ) -> Once:
-    if idempotency_key is not None and not idempotency_key.isprintable():
-        raise Invalid("Een Idempotency-Key bestaat uit leesbare tekens.")
-    return Once(idempotency_key, hashlib.sha256(await request.body()).hexdigest())
+    if idempotency_key is not None and not (idempotency_key.isascii() and idempotency_key.isprintable()):
+        raise Invalid("Een Idempotency-Key bestaat uit letters, cijfers en leestekens zonder accenten.")
+    head = f"{request.method} {request.scope['path']}\n".encode()
+    digest = hashlib.sha256(head + await request.body()).hexdigest()
+    return Once(idempotency_key, digest, request.scope.get("root_path", ""))
 
 
 Idempotent = Annotated[Once, Depends(_once)]

@@ -3,12 +3,12 @@
 import logging
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import httpx
 import jwt
 
+from plek_common.characters import is_fit
+from plek_common.issuer_keys import IssuerKeys
 from plek_common.problem import Unauthenticated
 from plek_common.settings import Settings
 
@@ -16,12 +16,21 @@ log = logging.getLogger(__name__)
 
 ALGORITHMS = ["RS256", "ES256"]
 LONGEST_LIFE = 3600
-REFRESH_SECONDS = 30
+LONGEST_TOKEN = 16 * 1024  # characters; far more than a token of an issuer that names roles and not all its groups
 REMEMBERED_SECONDS = 30
 REMEMBERED_TOKENS = 1_000
-_NONSENSE = (httpx.HTTPError, OSError, jwt.PyJWTError, ValueError, TypeError, LookupError, AttributeError)
 # A token names its key by id only; a key or an address that it brings along is never looked at.
 _FORBIDDEN_HEADERS = {"jku", "jwk", "x5u", "x5c", "crit"}
+
+_UNREADABLE = "Dit token kunnen wij niet lezen, of het is niet ondertekend door wie wij vertrouwen."
+# What whoever sent the token can do about it; anything else is about its maker.
+_WORDS: dict[type[Exception], str] = {
+    jwt.ExpiredSignatureError: "Uw aanmelding is verlopen. Meld u opnieuw aan.",
+    jwt.ImmatureSignatureError: "Dit token geldt nog niet. Loopt een klok voor of achter?",
+    jwt.InvalidAudienceError: "Dit token is voor een andere toepassing (aud). Vraag er een voor PLeK.",
+    jwt.InvalidIssuerError: "Dit token komt van een uitgever die wij niet vertrouwen (iss).",
+    jwt.InvalidKeyError: "De sleutel van dit token kennen wij niet. Meld u opnieuw aan.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +49,59 @@ class Actor:
 ANYONE = Actor(None, frozenset(), None)
 
 
+class TooLong(Unauthenticated):
+    """The token holds more than anybody needs: as a rule all groups of a person, in place of the roles for PLeK."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit token is te lang. Vraag uw beheerder om minder groepen of rollen erin.")
+
+
+class Wrong(jwt.InvalidTokenError):
+    """A claim or the token as a whole is not as we ask; `words` say so to who sent it."""
+
+    def __init__(self, cause: str, words: str) -> None:
+        super().__init__(cause)
+        self.cause, self.words = cause, words
+
+
 class Verifier:
     """Turns a bearer token into an actor; strict, and without fetching anything that the token asks for."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self._read_at = float("-inf")
+        self._keys = IssuerKeys(settings.jwks)
         self._remembered: dict[str, tuple[Actor, float]] = {}
+        self._as_of = 0
 
-    async def actor(self, token: str) -> Actor:
+    async def actor(self, token: str, caller: str = "") -> Actor:
         """The actor of this token. What was right a moment ago is remembered: people click more than once.
 
+        `caller` is whoever brings it, as far as that is known: unknown keys are looked for so often for each.
+
         Raises:
-            Unauthenticated: for any fault; the reason is told without echoing the token.
+            Unauthenticated: for any fault; the reason is told and logged without echoing the token.
         """
         known, until = self._remembered.get(token, (ANYONE, 0.0))
-        if time.time() < until:
+        if time.time() < until and self._keys.looks == self._as_of and not self._keys.is_due:
             return known
+        if len(token) > LONGEST_TOKEN:
+            log.warning("token refused: too long")
+            raise TooLong
         try:
-            key = await self._key(jwt.get_unverified_header(token))
-            claims = self._claims(token, key)
+            actor, expires = await self._judge(token, caller)
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
-            raise Unauthenticated(f"Het token wordt niet vertrouwd ({type(error).__name__}).") from None
-        return self._remember(token, _actor(claims), claims["exp"])
+            log.warning("token refused: %s", _cause(error))
+            raise Unauthenticated(_words(error)) from None
+        return self._remember(token, actor, expires)
+
+    async def _judge(self, token: str, caller: str) -> tuple[Actor, float]:
+        key = await self._key(jwt.get_unverified_header(token), caller)
+        claims = self._claims(token, key)
+        return _actor(claims), claims["exp"]
 
     def _remember(self, token: str, actor: Actor, expires: float) -> Actor:
-        if len(self._remembered) >= REMEMBERED_TOKENS:
+        if self._keys.looks != self._as_of or len(self._remembered) >= REMEMBERED_TOKENS:
+            self._as_of = self._keys.looks
             self._remembered.clear()
         self._remembered[token] = actor, min(expires, time.time() + REMEMBERED_SECONDS)
         return actor
@@ -83,45 +118,39 @@ class Verifier:
             leeway=5,
         )
         if claims["exp"] - claims["iat"] > LONGEST_LIFE:
-            raise jwt.InvalidTokenError("lives too long")
+            raise Wrong("exp", "Dit token geldt langer dan een uur; dat nemen wij niet aan.")
         return claims
 
-    async def _key(self, header: dict[str, Any]) -> jwt.PyJWK:
+    async def _key(self, header: dict[str, Any], caller: str) -> jwt.PyJWK:
         if _FORBIDDEN_HEADERS & header.keys() or header.get("typ") != "at+jwt":
-            raise jwt.InvalidTokenError("header")
-        kid = str(header.get("kid", ""))
-        # An unknown key id causes at most one look per half minute, whatever tokens people send.
-        if kid not in self._keys and time.monotonic() - self._read_at > REFRESH_SECONDS:
-            self._read_at = time.monotonic()
-            self._keys = await self._read()
-            self._remembered.clear()
-        if kid not in self._keys or self._keys[kid].algorithm_name != header.get("alg"):
+            raise Wrong("header", "Dit is geen toegangstoken (at+jwt), of het brengt zijn sleutel zelf mee.")
+        key = await self._keys.find(str(header.get("kid", "")), caller)
+        if key is None or key.algorithm_name != header.get("alg"):
             raise jwt.InvalidKeyError("key")
-        return self._keys[kid]
-
-    async def _read(self) -> dict[str, jwt.PyJWK]:
-        """The issuer's keys; those that are known stay good while it is away or answers nonsense."""
-        if self.settings.jwks is None:
-            return {}
-        try:
-            found = jwt.PyJWKSet.from_json(await _text(self.settings.jwks)).keys
-        except _NONSENSE as error:
-            log.error("no keys at %s: %s", self.settings.jwks, type(error).__name__)
-            return self._keys
-        return {key.key_id: key for key in found if key.key_id}
+        return key
 
 
-async def _text(where: str) -> str:
-    if not where.startswith("http"):
-        return Path(where).read_text()  # noqa: ASYNC240 - a small local file, at most twice a minute
-    async with httpx.AsyncClient(timeout=3) as client:
-        return (await client.get(where)).raise_for_status().text
+def _cause(error: Exception) -> str:
+    """The kind of fault and the claim that it is in, without what the claim says."""
+    claim = getattr(error, "claim", None) or getattr(error, "cause", "")
+    return f"{type(error).__name__} {claim}".strip()
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, Wrong):
+        return error.words
+    if isinstance(error, jwt.MissingRequiredClaimError):
+        return f"In dit token ontbreekt {error.claim}."
+    return _WORDS.get(type(error), _UNREADABLE)
 
 
 def _actor(claims: dict[str, Any]) -> Actor:
-    roles, organisation = claims.get("roles"), claims.get("org")
+    subject, roles, organisation = claims["sub"], claims.get("roles"), claims.get("org")
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-        raise Unauthenticated("Het token noemt geen rollen.")
+        raise Wrong("roles", "Het token noemt geen rollen (roles).")
     if not isinstance(organisation, str):
-        raise Unauthenticated("Het token noemt geen organisatie.")
-    return Actor(str(claims["sub"]), frozenset(roles), organisation)
+        raise Wrong("org", "Het token noemt geen organisatie (org).")
+    for claim, words in {"sub": [subject], "org": [organisation], "roles": roles}.items():
+        if not all(map(is_fit, words)):
+            raise Wrong(claim, f"In dit token staat een teken dat wij niet kunnen bewaren ({claim}).")
+    return Actor(subject, frozenset(roles), organisation)

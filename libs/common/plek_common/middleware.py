@@ -9,7 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plek_common import metrics
-from plek_common.problem import PROBLEM_JSON, Problem, TooLarge
+from plek_common.characters import is_fit_address
+from plek_common.problem import PROBLEM_JSON, Invalid, Problem, TooLarge
 from plek_common.telemetry import propagator, request_id, tracer
 
 SECURITY_HEADERS = {
@@ -76,6 +77,18 @@ def _route(scope: Scope) -> str:
     return f"{scope.get('root_path', '')}{getattr(scope.get('route'), 'path', '')}"
 
 
+class Legible:
+    """Refuses an address with characters that nothing here can hold: a search, an id or a cursor with a NUL."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not is_fit_address(scope["path"], scope["query_string"]):
+            return await answer(send, Invalid("In het adres staat een teken dat wij niet kunnen lezen."))
+        return await self.app(scope, receive, send)
+
+
 class BodyLimit:
     """Refuses a body over the limit, announced or not, before anything parses it."""
 
@@ -85,17 +98,16 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             return await self.app(scope, receive, send)
-        parts: list[bytes] = []
-        more = True
+        body, more = bytearray(), True
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return None
-            parts.append(message.get("body", b""))
+            body += message.get("body", b"")
             more = message.get("more_body", False)
-            if sum(map(len, parts)) > self.limit:
+            if len(body) > self.limit:
                 return await answer(send, TooLarge(f"Meer dan {self.limit} bytes nemen wij niet aan."))
-        await self.app(scope, _replay(b"".join(parts), receive), send)
+        await self.app(scope, _replay(bytes(body), receive), send)
         return None
 
 

@@ -1,5 +1,6 @@
 """Alembic without an ini file: a service names its folder of versions, no more."""
 
+import time
 from pathlib import Path
 
 from alembic import command
@@ -10,7 +11,9 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 # Two processes that start together migrate one after the other.
-_LOCK = text("select pg_advisory_lock(7411001)")
+# They ask again and again: who waits within a statement is waited for by `create index concurrently`, for ever.
+_LOCK = text("select pg_try_advisory_lock(7411001)")
+_AGAIN_SECONDS = 0.2
 
 
 class Newer(Exception):
@@ -28,7 +31,9 @@ def configuration(versions: Path, connection: Connection, metadata: MetaData | N
 
 
 def _upgrade(connection: Connection, versions: Path, target: str) -> None:
-    connection.execute(_LOCK)
+    while not connection.execute(_LOCK).scalar():
+        connection.rollback()
+        time.sleep(_AGAIN_SECONDS)
     config = configuration(versions, connection)
     _refuse_newer(connection, ScriptDirectory.from_config(config))
     connection.commit()  # Alembic ends the transactions that it began, and no other

@@ -5,10 +5,12 @@ Problem                400-599, becomes application/problem+json (RFC 9457)
 ├── Unauthenticated    401  no token, or one that is not trusted
 ├── Forbidden          403  the actor has no right to this
 ├── NotFound           404
+├── TooSlow            408  the request did not come in on time
 ├── Conflict           409  the state does not allow it
 ├── Stale              412  somebody changed it first (If-Match)
 ├── TooLarge           413
 ├── PreconditionMissing 428 a change needs If-Match
+├── HeadTooLarge       431  too many or too long header lines
 └── Unavailable        503  a part is away; the same request may be repeated
 """
 
@@ -61,6 +63,11 @@ class NotFound(Problem):
     title = "Niet gevonden"
 
 
+class TooSlow(Problem):
+    status = 408
+    title = "Te langzaam"
+
+
 class Conflict(Problem):
     status = 409
     title = "Past niet bij de stand"
@@ -79,6 +86,11 @@ class TooLarge(Problem):
 class PreconditionMissing(Problem):
     status = 428
     title = "If-Match ontbreekt"
+
+
+class HeadTooLarge(Problem):
+    status = 431
+    title = "Te grote kopregels"
 
 
 class Unavailable(Problem):

@@ -1,4 +1,4 @@
-"""The shape of what comes in and goes out: camelCase, no unknown fields, no text that PostgreSQL refuses."""
+"""The shape of what comes in and goes out: camelCase, no unknown fields, no text that cannot be stored and shown."""
 
 import re
 from datetime import UTC, date, datetime
@@ -17,25 +17,11 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from plek_common.characters import cleaned
 from plek_common.legible import visible
 
 T = TypeVar("T")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def storable(text: str) -> str:
-    """Refuses what PostgreSQL cannot hold: NUL and lone surrogates.
-
-    Raises:
-        ValueError: with the reason.
-    """
-    if "\x00" in text:
-        raise ValueError("mag geen NUL-teken bevatten")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("bevat een half teken (lone surrogate)") from None
-    return text
 
 
 def lined(text: object) -> object:
@@ -92,7 +78,7 @@ def _utc(moment: datetime) -> str:
 
 
 Lined = BeforeValidator(lined)
-Storable = AfterValidator(storable)
+Storable = AfterValidator(cleaned)
 Legible = AfterValidator(legible)
 Timed = BeforeValidator(timed)
 Day = Annotated[date, BeforeValidator(written)]

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     database_url: str = Field(
         description="postgresql://user:password@host:port/name; {service} and {password} are filled in"
     )
-    database_passwords: dict[str, SecretStr] = Field(default={}, description='{"question": "…"}, as JSON: by service')
+    database_passwords: dict[str, SecretStr] = Field(default={}, description='{"<name>": "…"}, as JSON: by service')
     kafka: str = Field(default="127.0.0.1:9092", description="host:port[,host:port]")
     kafka_user: str | None = None
     kafka_password: SecretStr | None = None
@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     body_limit: int = Field(default=64 * 1024, description="bytes; the CloudEvents size every hop must take")
+    idempotency_hours: int = Field(
+        default=72, ge=24, description="how long the key of a POST is known: a form sent on Friday, again on Monday"
+    )
     log_level: str = "INFO"
     otlp_endpoint: str | None = Field(default=None, description="OTLP over HTTP, e.g. http://collector:4318")
     trace_file: Path | None = None

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from plek_common.apart import Apart, computes
 from plek_common.app import Service, create_app
 from plek_common.below import Below, root_of
+from plek_common.expiry import Expiry
 from plek_common.migrate import Newer, migrate
 from plek_common.settings import Settings
 from plek_common.worker import Worker, run_workers
@@ -61,7 +62,8 @@ async def migrate_all(services: list[Service | Pages], settings: Settings) -> No
             except Newer as newer:
                 raise Unmigrated(f"{service.name}: {newer}") from None
             except (OSError, DBAPIError, asyncpg.PostgresError) as error:
-                name = type(getattr(error, "orig", None) or error).__name__
+                found = getattr(error, "orig", None)
+                name = type((found and found.__cause__) or found or error).__name__
                 raise Unmigrated(f"{service.name}: the database did not take the migration ({name})") from error
 
 
@@ -100,7 +102,7 @@ def site(
 
 def working(services: list[Service | Pages], settings: Settings, *, apart: bool = False) -> list[Worker]:
     """The workers of these services; `apart` puts another process in the place of those that compute."""
-    found = {s.name: s.workers(settings) for s in services if isinstance(s, Service)}
+    found = {s.name: [*s.workers(settings), Expiry(settings, s.name)] for s in services if isinstance(s, Service)}
     heavy = [name for name, workers in found.items() if any(map(computes, workers))]
     here = [w for workers in found.values() for w in workers if not (apart and computes(w))]
     return [*here, Apart(heavy)] if apart and heavy else here

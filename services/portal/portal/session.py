@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plek_common.identity import Actor, Verifier
+from plek_common.identity import Actor, TooLong, Verifier
 from plek_common.problem import Unauthenticated
 from portal.settings import PortalSettings
 
@@ -67,11 +67,12 @@ class Sessions:
         """Signs a browser in.
 
         Raises:
-            Unauthenticated: the token is not trusted, or too long for a cookie.
+            Unauthenticated: the token is not trusted; TooLong, which is one: it is too long, or too long for a cookie.
         """
         who, sealed = await self._trusted(token), self._seal.encrypt(token.encode()).decode()
         if len(sealed) > LONGEST_COOKIE:
-            raise Unauthenticated("Het token is te lang.")
+            log.warning("token refused: too long for a cookie")
+            raise TooLong
         left = int((who.until - datetime.now(UTC)).total_seconds())
         response.set_cookie(
             self._cookie, sealed, max_age=max(left, 1), httponly=True, secure=self._secure, samesite="strict"

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plek_common.identity import TooLong
 from plek_common.problem import Unauthenticated
 from portal.form import sent
 from portal.session import Sessions
@@ -27,6 +28,8 @@ async def sign_in(visit: Visiting, request: Request) -> Response:
     response = visit.to(DESKS[visit.settings.portal_mode])
     try:
         await sessions.begin(response, code)
+    except TooLong:
+        return visit.page("signing.html", 400, fault="signing.too_long")
     except Unauthenticated:
         return visit.page("signing.html", 400, fault="signing.wrong" if code else "signing.none")
     return response
