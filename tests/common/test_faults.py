@@ -22,7 +22,7 @@ class Asked(Input):
         (Asked, {"text": "a", "more": 1}, "kennen wij niet"),
         (Asked, {"text": 1}, "moet tekst zijn"),
         (Annotated[str, Field(min_length=3)], "a", "minstens 3 tekens"),
-        (Annotated[str, Storable], "\x00", "NUL-teken"),
+        (Annotated[str, Storable], "\x00", "U+0000"),
         (Annotated[int, Field(le=100)], 101, "hoogstens 100"),
         (Literal["a", "b"], "c", "een van deze"),
         (UUID, "x", "een id"),

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plek_common.action import Permit
+from plek_common.below import root_of
 from plek_common.database import Database
 from plek_common.etag import etag
 from plek_common.problem import Conflict, Invalid
@@ -169,7 +170,8 @@ async def _once(
         raise Invalid("Een Idempotency-Key bestaat uit letters, cijfers en leestekens zonder accenten.")
     head = f"{request.method} {request.scope['path']}\n".encode()
     digest = hashlib.sha256(head + await request.body()).hexdigest()
-    return Once(idempotency_key, digest, request.scope.get("root_path", ""))
+    public = root_of(request.app.state.settings.public_url)
+    return Once(idempotency_key, digest, public + request.scope.get("root_path", ""))
 
 
 Idempotent = Annotated[Once, Depends(_once)]
