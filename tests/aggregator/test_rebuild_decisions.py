@@ -66,34 +66,59 @@ class Clumsy:
         return draw.choice(ideas)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-async def test_thirty_decisions_among_arrivals_are_rebuilt_to_the_byte(
-    nation: Nation, model: Embedder, analyst: Analyst, seed: int
-) -> None:
+async def clumsy_days(nation: Nation, model: Embedder, analyst: Analyst, seed: int) -> tuple[BundleStage, Clumsy]:
+    """Twelve arrivals with a person's decisions in between; some wait for the machine while people decide."""
     stage, clumsy = BundleStage(nation.settings, thresholds=ASKING), Clumsy(analyst, seed)
     draw = random.Random(seed)
     for number in range(12):
         await nation.take(asked(HUBS[number % 3], id_of(number), draw.choice(WORDS)))
-        if number % 4 == 3:  # some wait for the machine while people decide
-            continue
-        await nation.place(model, stage)
-        for _ in range(5):
-            await clumsy.decide(nation)
-    gone = id_of(draw.randrange(6))
-    await nation.take(withdrawn(HUBS[int(str(gone)[-2:]) % 3], gone, 2))
+        if number % 4 != 3:
+            await placed_and_decided(nation, model, stage, clumsy)
     await nation.take(question(HUBS[1], id_of(7), 2, ROUND[1], title=ROUND[0], bundling="left_out"))
-    await nation.place(model, stage)
-    for _ in range(5):
-        await clumsy.decide(nation)
+    await placed_and_decided(nation, model, stage, clumsy)
     await nation.take(question(HUBS[1], id_of(7), 3, ROUND[1], title=ROUND[0]))
     await nation.place(model, stage)
     assert len(clumsy.taken) >= 15
+    return stage, clumsy
+
+
+async def placed_and_decided(nation: Nation, model: Embedder, stage: BundleStage, clumsy: Clumsy) -> None:
+    await nation.place(model, stage)
+    for _ in range(5):
+        await clumsy.decide(nation)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_thirty_decisions_among_arrivals_are_rebuilt_to_the_byte(
+    nation: Nation, model: Embedder, analyst: Analyst, seed: int
+) -> None:
+    stage, clumsy = await clumsy_days(nation, model, analyst, seed)
     before = await in_use(nation)
     told = await nation.rows("outbox", "count(*) as events")
     assert await beside(nation, stage, model) == before
     assert await nation.rows("outbox", "count(*) as events") == told, "nobody is told what they know"
     notes = await nation.rows("decision_note", "count(*) as kept")
     assert notes == [{"kept": len(clumsy.taken)}], "who decided and why is kept"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_after_a_withdrawal_each_rebuild_is_the_same_and_holds_whoever_is_left(
+    nation: Nation, model: Embedder, analyst: Analyst, seed: int
+) -> None:
+    """The words are gone from the journal, so that what they once held together may come apart (decision 16)."""
+    stage, clumsy = await clumsy_days(nation, model, analyst, seed)
+    left, gone = await members(nation), random.Random(seed).choice(sorted(await members(nation)))
+    await nation.take(withdrawn(gone[0], gone[1], 9))
+    await placed_and_decided(nation, model, stage, clumsy)
+    first = await beside(nation, stage, model)
+    assert await beside(nation, stage, model) == first
+    await activated(nation, stage, model)
+    assert await members(nation) == left - {gone}
+
+
+async def members(nation: Nation) -> set[tuple[str, UUID]]:
+    placed = await nation.rows("placement where bundle_id is not null", "hub, question_id")
+    return {(row["hub"], row["question_id"]) for row in placed}
 
 
 async def test_another_model_obeys_what_people_decided(

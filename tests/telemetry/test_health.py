@@ -12,7 +12,7 @@ import httpx
 import pytest
 from tests.common.test_bad_requests import problem
 
-from plek_common import identity
+from plek_common import identity, issuer_keys
 from plek_common.app import Service
 from plek_common.settings import Settings
 from plek_common.site import load, site
@@ -83,7 +83,8 @@ async def test_without_the_keys_of_the_issuer_a_service_serves_whoever_needs_non
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(identity, "REFRESH_SECONDS", 0)
+    monkeypatch.setattr(issuer_keys, "AGAIN_SECONDS", 0)
+    monkeypatch.setattr(issuer_keys, "FRESH_SECONDS", 0)
     monkeypatch.setattr(identity, "REMEMBERED_SECONDS", 0)
     keys = tmp_path / "jwks.json"
     somebody = token("coordinator", "utrecht")
