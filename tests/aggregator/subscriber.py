@@ -36,7 +36,9 @@ class Subscriber:
 
 
 @asynccontextmanager
-async def subscribed(address: str, last: int = 0, *, room: int = 2**16) -> AsyncIterator[Subscriber]:
+async def subscribed(
+    address: str, last: int = 0, *, room: int = 2**16, path: str = "/events"
+) -> AsyncIterator[Subscriber]:
     """Asks for everything behind `last`; `room` is about what is taken in unread, in bytes."""
     host, port = address.removeprefix("http://").split(":")
     connection = socket.socket()
@@ -45,7 +47,7 @@ async def subscribed(address: str, last: int = 0, *, room: int = 2**16) -> Async
     await asyncio.get_running_loop().sock_connect(connection, (host, int(port)))
     reader, writer = await asyncio.open_connection(sock=connection, limit=room)
     try:
-        writer.write(f"GET /events HTTP/1.1\r\nHost: subscriber\r\nLast-Event-ID: {last}\r\n\r\n".encode())
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: subscriber\r\nLast-Event-ID: {last}\r\n\r\n".encode())
         yield Subscriber(reader)
     finally:
         writer.transport.abort()

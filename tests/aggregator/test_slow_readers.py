@@ -24,7 +24,7 @@ from plek_common.event import MAX_BYTES
 from plek_common.settings import Settings
 from plek_common.testing import eventually
 
-_WRITE = """
+WRITE = """
     with head as (update journal_head set last_seq = last_seq + $1 returning last_seq - $1 as base)
     insert into journal (seq, source, event_id, type, hub, topic, partition, record_offset, entity_id, version,
         event_time, payload)
@@ -50,7 +50,7 @@ class Stream:
     async def write(self, events: int, size: int = 100) -> None:
         """So many events of so many bytes, as one batch of the ingest."""
         async with self.pool.acquire() as connection, connection.transaction():
-            await connection.execute(_WRITE, events, size)
+            await connection.execute(WRITE, events, size)
             await connection.execute("select pg_notify('journal', '')")
         self.last += events
 

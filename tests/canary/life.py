@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import asyncpg
 import httpx
+import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from tests.broker import records
 from tests.canary.tokens import token
@@ -17,6 +18,8 @@ from tests.partner.bodies import ORGANISATION
 
 from plek_common.settings import Settings
 from plek_common.telemetry import JsonLines
+from question import service
+from question.schemas import QuestionCreate
 
 TOPICS = ("question", "partner")
 TEXT = "Hoe houden we de huisarts bereikbaar in ons dorp als er geen opvolger komt?"
@@ -81,7 +84,23 @@ async def live(network: Network, partner: httpx.AsyncClient, personal: Personal)
     person["consentAt"] = "2026-10-30T12:00:00+01:00"
     entered = await partner.post("/people", json=person, headers=coordinator)
     assert entered.status_code == 201, entered.text
-    return await _mistakes(network, hub, where, personal)
+    return [*await _mistakes(network, hub, where, personal), await _broken(api, personal)]
+
+
+async def _broken(api: httpx.AsyncClient, personal: Personal) -> bytes:
+    """A fault of ours, of which the message quotes what somebody typed; returns the answer."""
+
+    async def ask(*_: object) -> None:
+        try:
+            QuestionCreate.model_validate({"text": TEXT, "theme": personal.asker["email"]})
+        except ValueError as quoting:
+            raise RuntimeError(f"{personal.asker['name']} cannot be kept") from quoting
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service, "ask", ask)
+        answer = await api.post("/questions", json={"text": TEXT, "asker": personal.asker})
+    assert answer.status_code == 500
+    return answer.content
 
 
 async def _mistakes(network: Network, hub: str, where: str, personal: Personal) -> list[bytes]:

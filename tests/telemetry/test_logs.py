@@ -1,12 +1,19 @@
 """A log line is JSON, knows its request, and quotes nothing of what people wrote."""
 
+import asyncio
+import gc
 import json
 import logging
+import re
+import subprocess
 import sys
+import traceback
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.trace import SpanKind
@@ -15,6 +22,7 @@ from tests import watching
 from plek_common import telemetry
 from plek_common.telemetry import JsonLines, request_id
 from plek_common.tracefile import TraceFile
+from plek_common.worker import run_workers
 
 SECRET = "jan@example.nl"
 
@@ -47,6 +55,91 @@ def test_an_error_is_told_by_its_kind_and_place_and_not_by_its_words() -> None:
     assert "builtins.ValueError" in found["error"]
     assert "builtins.KeyError" in found["error"]
     assert "test_logs.py" in found["error"]
+
+
+async def never_fetched() -> None:
+    async def fail() -> None:
+        raise ValueError(SECRET)
+
+    task = asyncio.create_task(fail())
+    await asyncio.wait([task])
+    del task
+    gc.collect()
+
+
+async def in_a_worker() -> None:
+    class Failing:
+        async def run(self) -> None:
+            raise ValueError(SECRET)
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await run_workers([Failing()])
+
+
+async def among_what_a_line_names() -> None:
+    logging.getLogger("any").error("%s: %s", "POST", ValueError(SECRET))
+
+
+async def as_the_text_of_a_library() -> None:
+    try:
+        raise ValueError(f"of two\nlines: {SECRET}")
+    except ValueError:
+        logging.getLogger("uvicorn.error").error(traceback.format_exc())
+
+
+@pytest.mark.parametrize("fail", [never_fetched, in_a_worker, among_what_a_line_names, as_the_text_of_a_library])
+async def test_no_line_quotes_an_error_however_it_came_there(
+    fail: Callable[[], Awaitable[None]], caplog: pytest.LogCaptureFixture
+) -> None:
+    await fail()
+    assert caplog.records
+    lines = [JsonLines("utrecht").format(record) for record in caplog.records]
+    assert SECRET not in "".join(lines)
+    assert any("test_logs.py" in line or "ValueError" in line for line in lines), "it says what kind it was, or where"
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        "raise ValueError('{secret}')",
+        "import threading; t = threading.Thread(target=int, args=['{secret}']); t.start(); t.join()",
+        "c = type('C', (), dict(__del__=lambda self: int('{secret}')))(); del c",
+    ],
+)
+def test_what_nobody_catches_is_a_line_like_any_other(fail: str) -> None:
+    said = {"organisation": "here", "organisation_name": "Here", "oin": "00000099000000001000"}
+    said |= {"topic_prefix": "hub.here.", "database_url": "postgresql:///here"}
+    begin = f"from plek_common import settings, telemetry; telemetry.configure(settings.Settings(**{said}), [])\n"
+    run = [sys.executable, "-c", begin + fail.format(secret=SECRET)]
+    ended = subprocess.run(run, capture_output=True, text=True, timeout=60, check=False)
+    (found,) = map(json.loads, ended.stderr.splitlines())
+    assert "builtins.ValueError at" in found["error"]
+    assert SECRET not in ended.stderr
+
+
+def test_a_span_tells_the_type_of_what_went_wrong_and_not_its_words() -> None:
+    with (
+        watching.spans() as spans,
+        pytest.raises(ValueError, match=SECRET),
+        telemetry.opened("failing", Context(), SpanKind.INTERNAL),
+    ):
+        raise ValueError(SECRET)
+    (span,) = spans
+    assert [(each.name, dict(each.attributes or {})) for each in span.events] == [
+        ("exception", {"exception.type": "builtins.ValueError"})
+    ]
+    assert not span.status.is_ok
+    assert SECRET not in (span.to_json() or "")
+
+
+def test_spans_are_opened_in_one_place() -> None:
+    """OpenTelemetry records what an error says by itself, wherever a span is opened without asking it not to."""
+    there = Path(telemetry.__file__)
+    root = Path(__file__).parents[2]
+    sources = [path for part in ("libs", "services") for path in (root / part).rglob("*.py") if path != there]
+    asking = re.compile("get_tracer\\(|start_span|start_as_current_span|record_exception|opentelemetry.instrumentation")
+    assert [path.name for path in sources if asking.search(path.read_text())] == []
 
 
 def test_a_batch_of_several_traces_is_linked_to_each() -> None:

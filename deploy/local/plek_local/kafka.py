@@ -104,7 +104,14 @@ class KafkaServer:
     def _format(self) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         scram = f"SCRAM-SHA-512=[name={kafka_config.ADMIN},password={self._admin}]"
-        words = ["format", "-t", cluster, "-c", str(self._folder / "server.properties"), "--ignore-formatted"]
+        # Joined by "=": an id may begin with a dash.
+        words = [
+            "format",
+            f"--cluster-id={cluster}",
+            "-c",
+            str(self._folder / "server.properties"),
+            "--ignore-formatted",
+        ]
         argv = self._java("format", "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", *words, "--add-scram", scram)
         child = self._supervisor.spawn("kafka-format", argv, _ENVIRONMENT)
         try:

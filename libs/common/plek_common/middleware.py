@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from plek_common import metrics
 from plek_common.characters import is_fit_address
 from plek_common.problem import PROBLEM_JSON, Invalid, Problem, TooLarge
-from plek_common.telemetry import propagator, request_id, tracer
+from plek_common.telemetry import opened, propagator, request_id
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -62,9 +62,11 @@ class Traced:
             await send(message)
 
         try:
-            with tracer.start_as_current_span(scope["method"], parent, SpanKind.SERVER) as span:
-                await self.app(scope, receive, seen)
-                span.update_name(f"{scope['method']} {_route(scope)}")
+            with opened(scope["method"], parent, SpanKind.SERVER) as span:
+                try:
+                    await self.app(scope, receive, seen)
+                finally:
+                    span.update_name(f"{scope['method']} {_route(scope)}")
         finally:
             request_id.reset(token)
             about = {"http.request.method": scope["method"], "http.route": _route(scope)}

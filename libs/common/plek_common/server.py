@@ -14,6 +14,7 @@ from plek_common.middleware import SECURITY_HEADERS
 from plek_common.problem import PROBLEM_JSON, HeadTooLarge, Invalid, Problem, TooSlow
 
 PATIENCE_SECONDS = 30.0
+LAST_SECONDS = 4.0  # the same while this process stops; less than `timeout_graceful_shutdown`
 HEAD_LIMIT = 32 * 1024  # bytes of the request line and all header lines
 MESSAGE_LIMIT = 8 * 2**20  # bytes on the wire, also those of chunks and trailers; what a body may hold is less
 HEAD_SECONDS = 10.0
@@ -30,6 +31,7 @@ class Connection(HttpToolsProtocol):
 
     _cut: asyncio.TimerHandle | None = None
     _deadline: asyncio.TimerHandle | None = None
+    _stops = False
     _reads_head = True
     _received = 0  # bytes of the message that comes in
     _trailed = 0
@@ -104,9 +106,20 @@ class Connection(HttpToolsProtocol):
             self.transport.write(_written(problem))
             self.transport.close()
 
+    def shutdown(self) -> None:
+        self._stops = True
+        if self._cut:
+            self._have_patience()
+        super().shutdown()
+
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._cut = self.loop.call_later(PATIENCE_SECONDS, self.transport.abort)
+        self._have_patience()
+
+    def _have_patience(self) -> None:
+        self._end_patience()
+        seconds = min(LAST_SECONDS, PATIENCE_SECONDS) if self._stops else PATIENCE_SECONDS
+        self._cut = self.loop.call_later(seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
         super().resume_writing()

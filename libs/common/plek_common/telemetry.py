@@ -2,8 +2,10 @@
 
 import json
 import logging
+import sys
+import threading
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import TracebackType
@@ -18,14 +20,14 @@ from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
-from opentelemetry.trace import Link, SpanKind
+from opentelemetry.trace import Link, Span, SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from plek_common.settings import Settings
 from plek_common.tracefile import TraceFile
 
 MOST_LINKS = 100
-tracer = trace.get_tracer("plek")
+_tracer = trace.get_tracer("plek")
 propagator = TraceContextTextMapPropagator()
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
@@ -35,6 +37,20 @@ def current_traceparent() -> str | None:
     carrier: dict[str, str] = {}
     propagator.inject(carrier)
     return carrier.get("traceparent")
+
+
+@contextmanager
+def opened(name: str, within: Context, kind: SpanKind, links: Sequence[Link] = ()) -> Iterator[Span]:
+    """A span, current meanwhile. Of an error that leaves it only the type is told: what errors say quotes people."""
+    with _tracer.start_as_current_span(
+        name, within, kind, links=links, record_exception=False, set_status_on_exception=False
+    ) as span:
+        try:
+            yield span
+        except Exception as error:
+            span.add_event("exception", {"exception.type": _kind(error)})
+            span.set_status(StatusCode.ERROR)
+            raise
 
 
 @contextmanager
@@ -49,9 +65,7 @@ def batch_span(name: str, kind: SpanKind, traceparents: Iterable[str | None]) ->
     found = [propagator.extract({"traceparent": each}, Context()) for each in dict.fromkeys(traceparents) if each]
     spans = [trace.get_current_span(each).get_span_context() for each in found[:MOST_LINKS]]
     is_one = len({span.trace_id for span in spans}) == 1
-    with tracer.start_as_current_span(
-        name, found[0] if is_one else Context(), kind, links=[Link(span) for span in spans]
-    ):
+    with opened(name, found[0] if is_one else Context(), kind, [Link(span) for span in spans]):
         yield
 
 
@@ -60,11 +74,31 @@ def configure(settings: Settings, services: list[str]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines(settings.organisation))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    _log_what_nobody_caught()
     # aiokafka reports every broker hiccup as an error; the workers say in words what matters.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     if settings.otlp_endpoint or settings.trace_file:
         _export(settings, services)
+
+
+def _log_what_nobody_caught() -> None:
+    """Python itself would write such an error with all that it says."""
+    log = logging.getLogger("uncaught")
+
+    def ended(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            return
+        log.critical("%s ended this process", kind.__name__, exc_info=(kind, error, trace))
+
+    def in_thread(found: threading.ExceptHookArgs) -> None:
+        if found.exc_value:
+            log.error("a thread ended", exc_info=found.exc_value)
+
+    def unraisable(found: "sys.UnraisableHookArgs") -> None:
+        log.error("an error while something was cleared away", exc_info=found.exc_value or True)
+
+    sys.excepthook, threading.excepthook, sys.unraisablehook = ended, in_thread, unraisable
 
 
 def _export(settings: Settings, services: list[str]) -> None:
@@ -92,7 +126,7 @@ class JsonLines(logging.Formatter):
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             "organisation": self.organisation,
         }
         if found := request_id.get():
@@ -110,6 +144,24 @@ class JsonLines(logging.Formatter):
             seen.add(id(error))
             frames = traceback.extract_tb(error.__traceback__)[-8:]
             where = "; ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
-            lines.append(f"{type(error).__module__}.{type(error).__name__} at {where}")
+            lines.append(f"{_kind(error)} at {where}")
             error = error.__cause__ or error.__context__
         return " << ".join(lines)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What the line says, without what an error in it says, however a library put it there."""
+    if isinstance(record.args, tuple):
+        args = tuple(_kind(each) if isinstance(each, BaseException) else each for each in record.args)
+        text = str(record.msg) % args if args else str(record.msg)
+    else:
+        text = record.getMessage()
+    if record.name == "asyncio" and record.exc_info:
+        return text.partition("\n")[0]  # below it stands the task, and with it its error
+    before, found, frames = text.partition("Traceback (most recent call last)")
+    where = [line.strip() for line in frames.splitlines() if line.startswith('  File "')]
+    return f"{before}{found}: {'; '.join(where[-8:])}" if found else text
+
+
+def _kind(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__name__}"

@@ -40,9 +40,9 @@ async def _keep_alive(worker: Worker) -> None:
         except (Exception, asyncio.CancelledError) as error:  # whatever went wrong, the next life starts clean
             if _is_asked_to_stop(error):
                 raise
-            # A database quotes the row that it refused: of its errors only the name is told.
-            words = "" if isinstance(error, asyncpg.PostgresError) else str(error)
-            log.warning("%s ended, starts again: %s %s", type(worker).__name__, type(error).__name__, words)
+            # Where it went wrong is told too, never what it says: errors quote rows, events and what people typed.
+            kind = type(error).__name__
+            log.warning("%s ended, starts again: %s", type(worker).__name__, kind, exc_info=error)
         # Long lives start the count anew; the jitter keeps workers from knocking at the same moment.
         pause = _FIRST_PAUSE if loop.time() - born > _LONGEST_PAUSE else min(pause * 2, _LONGEST_PAUSE)
         await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret

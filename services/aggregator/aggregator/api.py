@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import StringConstraints
-from sse_starlette import EventSourceResponse
 
 from aggregator import desk, register, serve, shared, stream
 from aggregator.decisions import api as decisions
@@ -25,6 +24,7 @@ from plek_common.action import action
 from plek_common.cursor import Cursor
 from plek_common.database import Session
 from plek_common.etag import etag
+from plek_common.following import Following
 from plek_common.schema import Page
 
 router = APIRouter(tags=["landelijk"])
@@ -134,14 +134,14 @@ async def read_history(session: Session, id: UUID) -> Page[HistoryRead]:
 @router.get(
     "/events",
     dependencies=[action("event.stream")],
-    response_class=EventSourceResponse,
+    response_class=Following,
     responses={200: {"description": "Gebeurtenissen als CloudEvents", "content": {"text/event-stream": {}}}},
 )
 async def stream_events(
     request: Request,
     after: Annotated[int | None, Query(ge=0, le=10**18)] = None,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
-) -> EventSourceResponse:
+) -> Following:
     """Wat er gebeurt, terwijl het gebeurt. Na een onderbreking gaat u verder waar u was.
 
     Wat is teruggenomen, houdt zijn nummer, kenmerk, soort en tijd, en `digest` (SHA-256 van wat er stond), maar geen

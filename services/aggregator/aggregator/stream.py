@@ -7,11 +7,12 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import text
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import ServerSentEvent
 from starlette.requests import Request
 
 from aggregator.tail import Tail
 from plek_common.database import Database
+from plek_common.following import Following
 from plek_common.problem import Invalid
 from plek_common.worker import listening
 
@@ -57,7 +58,7 @@ class Bell:
             await asyncio.sleep(1)
 
 
-async def respond(request: Request, after: int | None, last_event_id: str | None) -> EventSourceResponse:
+async def respond(request: Request, after: int | None, last_event_id: str | None) -> Following:
     """A stream from the event behind `Last-Event-ID` (or `after`); without either, or from ahead, from now on.
 
     Raises:
@@ -70,7 +71,7 @@ async def respond(request: Request, after: int | None, last_event_id: str | None
         start = int(last_event_id)
     # Known before the answer begins: what happens from here on is not missed.
     last = await _last(request.app.state.database)
-    return EventSourceResponse(_events(request, last if start is None else min(start, last)), ping=15)
+    return Following(_events(request, last if start is None else min(start, last)), ping=15)
 
 
 async def _events(request: Request, seq: int) -> AsyncIterator[bytes]:

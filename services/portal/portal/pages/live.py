@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 
 from fastapi import APIRouter
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import ServerSentEvent
 from starlette.responses import Response
 
+from plek_common.following import Following
 from portal.feed import Feed
 from portal.visit import TEMPLATES, Visit, Visiting
 
@@ -17,7 +18,7 @@ async def now(visit: Visiting) -> Response:
     """`arrived` carries a list item for a new question; `moved` says that figures and bundles may have changed."""
     if visit.request.method == "HEAD":  # a head ends, and what it is the head of does not
         return Response(media_type="text/event-stream")
-    return EventSourceResponse(news(visit, visit.request.app.state.feed), ping=20)
+    return Following(news(visit, visit.request.app.state.feed), ping=20)
 
 
 async def news(visit: Visit, feed: Feed) -> AsyncIterator[ServerSentEvent]:
