@@ -254,7 +254,7 @@ async def test_the_desk_is_light(portal: Open, page: Page) -> None:
     await nation.sign_in(page)
     sizes: list[int] = []
     page.on("response", lambda answer: sizes.append(int(answer.headers.get("content-length", 0))))
-    await page.reload()
+    await page.goto(page.url)
     assert 0 < sum(sizes) < 150_000
 
 
