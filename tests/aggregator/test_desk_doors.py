@@ -117,6 +117,26 @@ async def test_a_double_click_decides_once(analyst: Analyst, proposal: dict[str,
     assert len(await nation.rows("decision")) == 1
 
 
+async def test_a_decision_and_its_undoing_are_where_the_answer_says(analyst: Analyst, proposal: dict[str, Any]) -> None:
+    path, body = f"/proposals/{proposal['id']}/decision", {"answer": "same"}
+    for _ in range(2):
+        made = await analyst.api.post(path, json=body, headers=analyst.headers)
+        found = await analyst.get(str(made.request.url.join(made.headers["Location"])))
+        assert found["id"] == made.json()["id"]
+        path, body = f"/decisions/{found['id']}/undo", {}
+
+
+@pytest.mark.parametrize("unseen", ["\u200b" * 10, "\u3164", "\u2800\ufeff"])
+async def test_words_that_nobody_sees_are_no_title_and_no_reason(
+    analyst: Analyst, proposal: dict[str, Any], unseen: str
+) -> None:
+    title = await analyst.api.put(
+        f"/bundles/{proposal['bundleId']}/title", json={"title": unseen}, headers={**analyst.headers, "If-Match": '"1"'}
+    )
+    assert [fault["pointer"] for fault in title.json()["errors"]] == ["title"]
+    await analyst.answer(proposal["id"], "same", 400, reason=unseen)
+
+
 async def test_a_decision_waits_for_the_arrivals_that_are_being_placed(
     analyst: Analyst, proposal: dict[str, Any], nation: Nation, model: Embedder
 ) -> None:

@@ -1,5 +1,6 @@
 """What is wrong in a request is said at once, for every field, and never repeated back."""
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ import httpx
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from aggregator.incoming import HubEntry
 from plek_common.app import Service, create_app
 from plek_common.characters import is_fit
-from plek_common.schema import Input
+from plek_common.schema import Foreign, Input
 from plek_common.settings import Settings
 from plek_common.site import load
 from plek_common.testing import StillClock, client
@@ -132,6 +134,47 @@ def test_every_text_that_comes_in_is_cleaned_or_refused(name: str) -> None:
                 tried += 1
                 assert is_fit(str(taken)), f"{model.__name__}.{field} takes {letter!r}"
     assert tried
+
+
+@pytest.mark.parametrize("name", ["question", "aggregator"])
+@pytest.mark.parametrize("letter", ["\x00", "\x08", "\x0b", "\x1b", "\ud800", "\ufffe", "\uffff"])
+def test_every_text_that_others_say_is_cleaned_or_refused(name: str, letter: str) -> None:
+    """An event is a door too: what it holds is stored, searched and shown like what people type."""
+    load([name])
+    tried = 0
+    for model in (found for found in _below(Foreign) if found.__module__.partition(".")[0] == name):
+        for field, info in model.model_fields.items():
+            shape: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+            tried += _is_held_to_what_is_fit(TypeAdapter(shape), f"{model.__name__}.{field}", letter)
+    assert tried
+
+
+def _is_held_to_what_is_fit(adapter: TypeAdapter[Any], name: str, letter: str) -> bool:
+    """Whether it holds text at all, alone or as a list."""
+    for said in ("tekst{}", ["tekst{}"]):
+        try:
+            adapter.validate_python(_filled(said, "."))
+        except ValidationError:
+            continue
+        with contextlib.suppress(ValidationError):
+            taken = adapter.validate_python(_filled(said, letter))
+            assert all(map(is_fit, [taken] if isinstance(taken, str) else taken)), f"{name} takes {letter!r}"
+        return True
+    return False
+
+
+def _filled(said: str | list[str], letter: str) -> str | list[str]:
+    return said.format(letter) if isinstance(said, str) else [each.format(letter) for each in said]
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x1b", "\ufffe"])
+def test_what_the_nation_keeps_without_knowing_it_is_held_to_the_same_characters(letter: str) -> None:
+    known = {"id": "00000000-0000-7000-8000-000000000000", "version": 1}
+    for unknown in (f"a{letter}", ["b", f"a{letter}"], {"deep": [{"er": f"a{letter}"}]}, {f"a{letter}": 1}):
+        with pytest.raises(ValidationError, match="summary"):
+            HubEntry.model_validate({**known, "summary": unknown})
+    taken = HubEntry.model_validate({**known, "summary": {"text": ["een\x0btwee"]}})
+    assert taken.model_dump()["summary"] == {"text": ["een\ntwee"]}
 
 
 UNFIT = [*map(chr, range(32)), "\ud800", "\udfff", "\ufffe", "\uffff"]

@@ -102,6 +102,11 @@ def poisons(hub: str, other: str) -> dict[str, tuple[Record, Reason]]:
         "a day at the beginning of time": (_data(hub, neededBy="0001-01-01"), Reason.VALUE_OUT_OF_RANGE),
         "a number that no column holds": (_data(hub, splitInto=2**31), Reason.VALUE_OUT_OF_RANGE),
         "NUL": (_data(hub, text="a\x00b"), Reason.DATA_INVALID),
+        "a character that XML cannot hold": (_data(hub, title="a\ufffeb"), Reason.DATA_INVALID),
+        "a control character": (_data(hub, text="a\x1bb"), Reason.DATA_INVALID),
+        "a control character in its answer": (
+            _data(hub, answer={"text": "a\x08", "kind": "final", "at": "2026-10-01T09:00:00Z"}), Reason.DATA_INVALID,
+        ),
         "half a character": (_spliced(hub, "Blijft", "\\ud800"), Reason.NOT_JSON),
         "an erasure of nothing": (right(hub)._replace(key=b"all", value=None), Reason.KEY_MISMATCH),
         "an id used before": (_event(hub, id=USED), Reason.ID_REUSED),

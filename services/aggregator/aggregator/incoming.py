@@ -1,16 +1,26 @@
 """The events that the nation reads from hubs: our own copies, with only the fields that are used here."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from plek_common.border import parse
+from plek_common.characters import cleaned
 from plek_common.event import Envelope, Unread
 from plek_common.schema import Foreign, ForeignDay, ForeignMoment, ForeignNumber, Storable
 
 Short = Annotated[str, StringConstraints(max_length=300), Storable]
 Long = Annotated[str, StringConstraints(max_length=8000), Storable]
+
+
+def _cleaned(found: Any) -> Any:
+    """The same with every text in it as it may be stored and shown, at any depth."""
+    if isinstance(found, str):
+        return cleaned(found)
+    if isinstance(found, list):
+        return [_cleaned(each) for each in found]
+    return {cleaned(name): _cleaned(each) for name, each in found.items()} if isinstance(found, dict) else found
 
 
 class HubAnswer(Foreign):
@@ -51,9 +61,13 @@ class HubQuestion(Foreign):
 
 
 class HubEntry(Foreign):
-    """The public state of a partner or of something on the agenda; what is not named here is kept as it came."""
+    """The public state of a partner or of something on the agenda; what is not named here is kept as it came.
+
+    It is shown as well, so its texts are held to the same characters.
+    """
 
     model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[Annotated[str, AfterValidator(cleaned)], Annotated[Any, AfterValidator(_cleaned)]]
 
     id: UUID
     version: ForeignNumber

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 import asyncpg
@@ -12,30 +12,31 @@ from plek_common.border import Border
 from plek_common.consumer import Consumer
 from plek_common.event import Envelope
 from plek_common.record import Admitted, Refused
-from plek_common.schema import Foreign, ForeignMoment, ForeignNumber
+from plek_common.schema import Foreign, ForeignMoment, ForeignNumber, Storable
 from plek_common.settings import Settings, source_of
 from question import unread
 
 TOPIC = "national.bundle.v1"
+Text = Annotated[str, Storable]
 
 
 class BundleMember(Foreign):
-    hub: str
-    hub_name: str
+    hub: Text
+    hub_name: Text
     question_id: UUID
-    title: str | None = None
-    text: str | None = None
-    theme: str | None = None
-    state: str | None = None
-    language: str = "nl"
+    title: Text | None = None
+    text: Text | None = None
+    theme: Text | None = None
+    state: Text | None = None
+    language: Text = "nl"
     answered: bool | None = None
 
 
 class BundleRegion(Foreign):
     """A region that shares it. Members are some of all, when there are many; these are the questions of each region."""
 
-    hub: str
-    name: str
+    hub: Text
+    name: Text
     member_count: ForeignNumber = 0
     member_ids: tuple[UUID, ...] = ()
     proposed_ids: tuple[UUID, ...] = ()
@@ -46,7 +47,7 @@ class NationalBundle(Foreign):
 
     id: UUID
     version: ForeignNumber
-    title: str
+    title: Text
     since: ForeignMoment
     regions: tuple[BundleRegion, ...]
     members: tuple[BundleMember, ...]

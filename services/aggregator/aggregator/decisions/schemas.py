@@ -8,10 +8,10 @@ from pydantic import Field, StringConstraints
 from aggregator.decisions.facts import Answer, ProposalKind, Ref
 from aggregator.events import Member
 from aggregator.schemas import HubId, ProposalRead
-from plek_common.schema import Input, Moment, Schema, Storable
+from plek_common.schema import Input, Legible, Moment, Schema, Storable
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Storable]
-BundleTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), Storable]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Storable, Legible]
+BundleTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), Storable, Legible]
 QueueState = Literal["open", "later", "decided", "superseded"]
 
 
