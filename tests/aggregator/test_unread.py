@@ -84,6 +84,21 @@ async def test_what_was_erased_meanwhile_is_not_learned(nation: Nation) -> None:
     assert await nation.rows("question") == []
 
 
+@pytest.mark.parametrize("version", ["v1", "v2"])
+async def test_words_that_were_taken_back_in_a_type_nobody_knew_are_gone_and_stay_so(
+    nation: Nation, version: str
+) -> None:
+    gone = uuid4()
+    with knowing(OLDER):
+        await take(nation, question("utrecht", gone, text="Bel Griet maar."))
+        await take(nation, question("utrecht", gone, 2, text="Bel Griet nu."), _withdrawn(gone, version))
+    assert await _journalled(nation, b"Griet") == 0
+    await unread.learn(nation.pool)
+    await take(nation, question("utrecht", gone, text="Bel Griet maar.", event_id=str(uuid4())))
+    assert await _journalled(nation, b"Griet") == 0
+    assert await nation.rows("question where text is not null or title is not null") == []
+
+
 async def test_what_is_not_as_its_type_promises_waits_and_stops_nobody(nation: Nation, model: Embedder) -> None:
     odd, right = uuid4(), uuid4()
     with knowing(OLDER):
@@ -95,6 +110,16 @@ async def test_what_is_not_as_its_type_promises_waits_and_stops_nobody(nation: N
     async with nation.pool.acquire() as connection:
         await projections.again(connection)
     assert [row["id"] for row in await nation.rows("question", "id")] == [right]
+
+
+def _withdrawn(of: UUID, version: str) -> Record:
+    data = {"id": str(of), "version": 3, "state": "withdrawn"}
+    return entry("utrecht", "question", f"nl.plek.questions.question-withdrawn.{version}", of, 3, data)
+
+
+async def _journalled(nation: Nation, words: bytes) -> int:
+    """How many events hold those words."""
+    return int(await nation.pool.fetchval("select count(*) from journal where position($1 in payload) > 0", words))
 
 
 def _partner(id: UUID) -> Record:

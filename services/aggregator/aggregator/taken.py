@@ -7,6 +7,7 @@ something was there, and that it was taken back.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from plek_common.record import Admitted
 FOREVER = 2**31  # above every version
 ERASED = "nl.plek.records.record-erased.v1"  # how the nation journals a tombstone
 GONE, REDACTED = "-withdrawn.v1", "-redacted.v1"
+_TAKES = re.compile(r"-(withdrawn|redacted)\.v[0-9]+$")  # in versions too that the nation does not know yet
 # Of all kinds of entries. A hub that withdraws and says them once more has them taken out here.
 _TEXTS = frozenset({"title", "text", "answer", "name", "description", "website", "goals", "lead", "place"}) | {
     "organisation",
@@ -84,7 +86,7 @@ def takes(letter: Letter) -> int | None:
     """Below which version this takes the words of its entity's events; None where it takes none."""
     if letter.event is None:
         return FOREVER
-    return letter.event.version if letter.event.type.endswith((GONE, REDACTED)) else None
+    return letter.event.version if _TAKES.search(letter.event.type) else None
 
 
 def digest_of(payload: bytes) -> bytes:
