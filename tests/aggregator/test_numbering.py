@@ -2,10 +2,8 @@
 
 from uuid import uuid4
 
-import asyncpg
+from tests.aggregator.older import older
 
-from aggregator.app import service
-from plek_common.migrate import migrate
 from plek_common.settings import Settings
 
 _ASKED = """
@@ -20,25 +18,15 @@ _TOLD = """
 
 
 async def test_a_question_that_was_here_gets_the_number_of_what_first_told_of_it(settings: Settings) -> None:
-    server, _, _ = settings.database_url.rpartition("/")
-    name = f"test_{uuid4().hex[:12]}_old"
-    admin = await asyncpg.connect(settings.database_url)
-    await admin.execute(f"create database {name}")
-    try:
-        await migrate(f"{server}/{name}", service.migrations, "aggregator_0012")
-        old = await asyncpg.connect(f"{server}/{name}")
+    async with older(settings, "aggregator_0012") as (old, upgrade):
         lost, *known = sorted((uuid4() for _ in range(4)), reverse=True)
         for id in (lost, *known):
             await old.execute(_ASKED, id)
         for number, id in enumerate([*known, *known], 1):
             await old.execute(_TOLD, number, id)
         await old.execute("update journal_head set last_seq = 6")
-        await migrate(f"{server}/{name}", service.migrations)
+        await upgrade()
         late = uuid4()
         await old.execute(_ASKED, late)
         rows = await old.fetch("select id from question order by number desc")
-        await old.close()
-        assert [row["id"] for row in rows] == [late, *known[::-1], lost], "what an older version writes comes last"
-    finally:
-        await admin.execute(f"drop database {name} with (force)")
-        await admin.close()
+    assert [row["id"] for row in rows] == [late, *known[::-1], lost], "what an older version writes comes last"
