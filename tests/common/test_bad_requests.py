@@ -80,7 +80,9 @@ async def test_an_unknown_id_is_not_found(api: httpx.AsyncClient) -> None:
 
 
 async def test_an_address_that_is_not_there_is_not_found(api: httpx.AsyncClient) -> None:
-    problem(await api.get("/nothing/here"), 404)
+    answer = await api.get("/nothing/here")
+    problem(answer, 404)
+    assert answer.json()["detail"] == "Dit adres bestaat niet.", "in Dutch: the framework speaks English"
 
 
 async def test_a_slash_at_the_end_is_not_found_and_leads_nowhere_else(api: httpx.AsyncClient) -> None:
@@ -94,6 +96,7 @@ async def test_a_method_that_is_not_there_says_which_are(api: httpx.AsyncClient)
     answer = await api.delete("/notes")
     problem(answer, 405)
     assert answer.headers["Allow"] == "POST"
+    assert answer.json()["title"] == "Methode niet toegestaan"
 
 
 async def test_a_line_break_of_a_word_processor_becomes_the_one_that_was_meant(api: httpx.AsyncClient) -> None:

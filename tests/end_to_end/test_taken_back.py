@@ -34,8 +34,7 @@ async def test_the_words_of_a_withdrawn_question_leave_the_nation_its_topic_and_
 async def said(national: Settings) -> bool:
     """Whether the newest state of any bundle on the nation's topic has the word: what compaction keeps."""
     newest = {
-        record.key: record.value or b""
-        for record in await records(national, f"{national.topic_prefix}bundle.v1")
+        record.key: record.value or b"" for record in await records(national, f"{national.topic_prefix}bundle.v1")
     }
     return any(WORD.encode() in value.lower() for value in newest.values())
 

@@ -27,7 +27,7 @@ from plek_common.database import Database
 from plek_common.fault import said
 from plek_common.identity import Verifier
 from plek_common.middleware import SECURITY_HEADERS, Answers, BodyLimit, Legible, Traced
-from plek_common.problem import PROBLEM_JSON, Invalid, Problem, Unavailable
+from plek_common.problem import PROBLEM_JSON, Invalid, NotFound, Problem, Unavailable
 from plek_common.settings import Settings
 from plek_common.worker import Worker
 
@@ -113,6 +113,13 @@ def _require_actions(router: APIRouter) -> None:
         raise ValueError(f"these routes declare no action: {silent}")
 
 
+_FOUND_BY_THE_FRAMEWORK = {
+    400: (Invalid.title, "De inhoud van dit verzoek is niet te lezen."),
+    404: (NotFound.title, "Dit adres bestaat niet."),
+    405: ("Methode niet toegestaan", "Dit adres kent deze methode niet; Allow noemt welke wel."),
+}
+
+
 def _handle_problems(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -140,9 +147,11 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
+    """The framework's own faults: it speaks English, our APIs Dutch."""
     found = cast(HTTPException, error)
-    problem = Problem(str(found.detail))
-    problem.status, problem.title = found.status_code, str(found.detail)
+    title, detail = _FOUND_BY_THE_FRAMEWORK.get(found.status_code, (Invalid.title, "Dit verzoek kan niet."))
+    problem = Problem(detail)
+    problem.status, problem.title = found.status_code, title
     return _answer(problem, dict(found.headers or {}))
 
 
