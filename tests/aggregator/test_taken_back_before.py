@@ -11,8 +11,8 @@ from plek_common.settings import Settings
 _TOLD = """
     insert into journal (seq, source, event_id, type, hub, topic, partition, record_offset, entity_id, version,
         event_time, payload)
-    values ($1::bigint, 'utrecht', $1::bigint::text, 'nl.plek.questions.question-' || $2 || '.v1', 'utrecht', 'hub.utrecht.question.v1',
-        0, $1::bigint, $3, $4, now(), $5)
+    values ($1::bigint, 'utrecht', $1::bigint::text, 'nl.plek.questions.question-' || $2 || '.v1', 'utrecht',
+        'hub.utrecht.question.v1', 0, $1::bigint, $3, $4, now(), $5)
 """
 _ERASED = """
     insert into question (hub, id, version, state, language, asker_kind, asked_at, released_at, event_time, is_erased)
