@@ -17,6 +17,7 @@ with Path(__file__).with_name("areas.csv").open(encoding="utf-8", newline="") as
 
 SUCCESSORS = {row["code"]: row["now"] for row in _ROWS if row["now"]}
 _CODES = frozenset(row["code"] for row in _ROWS)
+NAMES = frozenset(row["name"].partition(" (")[0] for row in _ROWS)  # Bergen (L.) and Bergen (NH.) are called Bergen
 
 
 def today(code: str) -> str:

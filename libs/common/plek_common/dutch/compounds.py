@@ -1,0 +1,40 @@
+"""Takes compounds apart by the word list: kinderopvang is kinder and opvang."""
+
+from functools import lru_cache
+
+from plek_common.dutch.wordlist import irregular, words
+
+_SHORT, _LONG = 3, 4  # letters: of two parts one may be short, so that a word does not fall into bits by chance
+
+
+@lru_cache(maxsize=16_384)
+def split(word: str) -> tuple[str, ...] | None:
+    """Its parts as they stand in it, the fewest that will do; None when it is not made of words."""
+    cuts = [(word[:at], word[at:]) for at in range(_SHORT, len(word) - _SHORT + 1)]
+    ends = [(left, right) for left, right in cuts if max(map(len, (left, right))) >= _LONG and _ends(right)]
+    for left, right in ends:
+        if _begins(left):
+            return left, right
+    for left, right in ends:
+        parts = split(left)
+        if parts and _begins(parts[-1]):
+            return *parts, right
+    return None
+
+
+def loose(word: str) -> tuple[str, str] | None:
+    """Two words of the list that together are this one, whether or not the list joins them: thuis and wonende."""
+    for at in range(_LONG, len(word) - _LONG + 1):
+        if _begins(word[:at]) and (words().find(word[at:]) or words().find(word[at:].removesuffix("e"))):
+            return word[:at], word[at:]
+    return None
+
+
+def _begins(part: str) -> bool:
+    found = words().find(part)
+    return found is not None and found.is_left
+
+
+def _ends(part: str) -> bool:
+    found = words().find(part)
+    return (found is not None and found.is_right) or part in irregular()

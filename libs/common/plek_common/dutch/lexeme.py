@@ -1,0 +1,77 @@
+"""What stands for a word in the index: the same for all of its forms."""
+
+from functools import lru_cache
+from threading import local
+
+import Stemmer
+
+from plek_common.dutch.compounds import split
+from plek_common.dutch.letters import Token, fold
+from plek_common.dutch.wordlist import homonyms, irregular, names, stopwords, words
+
+_own = local()
+_MAKER = 8  # letters from which what somebody is named after is surely itself: mantelzorg, not kam
+_TO_NAMES = ("", "en", "e", "le", "a")  # Utrechtse, Groningse, Drentse, Zwolse, Goudse
+
+
+def is_stopword(token: Token) -> bool:
+    """By how it is written, before anything is made of it: ovens are no `of`, and één is no `een`."""
+    return token.word.lower() in stopwords()
+
+
+def lexemes(token: Token) -> tuple[str, ...]:
+    """Of a word in a text. Where a sentence begins, Bergen may be the place and may be mountains: it is both."""
+    found = fold(token.word)
+    if found in homonyms() and token.has_capital:
+        return (f"@{found}", lexeme(found)) if token.begins else (f"@{found}",)
+    return (lexeme(found),)
+
+
+@lru_cache(maxsize=65_536)
+def lexeme(word: str) -> str:
+    """Of a word without accents. The list first, then the parts of a compound, then a stemmer for what nobody lists."""
+    known = irregular().get(word) or _place(word)
+    if known:
+        return known
+    parts = split(word)
+    if parts:
+        return "".join(map(lexeme, parts))
+    found = words().find(word)
+    return _doer(found.base) if found and found.base else _stem(word)
+
+
+def _place(word: str) -> str | None:
+    if word in homonyms():
+        return None
+    if word in names():
+        return word
+    for end in ("se", "s", "aar", "aars", "er", "ers"):
+        near = [word.removesuffix(end) + more for more in _TO_NAMES] if word.endswith(end) else []
+        for name in near[: 5 if end == "se" else 1]:
+            if name in names() - homonyms():
+                return name
+    return None
+
+
+def _doer(word: str) -> str:
+    """Who does it is found with what is done: mantelzorger with mantelzorg."""
+    done = word.removesuffix("er")
+    for what in (done, done[:-1]):
+        if word.endswith("er") and len(what) >= _MAKER and words().find(what):
+            return what
+    return word
+
+
+def _stem(word: str) -> str:
+    stemmer = getattr(_own, "stemmer", None)
+    if stemmer is None:
+        stemmer = _own.stemmer = Stemmer.Stemmer("dutch", 0)
+    return str(stemmer.stemWord(_infinite(word))) or word
+
+
+def _infinite(word: str) -> str:
+    """Without the end of a person or a plural, where the list has what is left: woont is woon."""
+    for end in ("t", "s", "de", "den", "te", "ten"):
+        if word.endswith(end) and len(word) > 4 and words().find(word.removesuffix(end)):
+            return word.removesuffix(end)
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
