@@ -22,3 +22,9 @@ def test_words_that_only_look_alike_stay_apart(pair: str) -> None:
 
 def lexemes(word: str) -> set[str]:
     return {entry.rpartition(":")[0] for entry in dutch.vector(word).split()}
+
+
+def test_letters_without_end_fall_apart_into_what_may_be_words() -> None:
+    """Each cut of them would be tried, and all of them remembered: 8,000 letters took all memory there is."""
+    assert max(map(len, lexemes("kind" * 60))) <= len("''") + 64
+    assert len(lexemes("kind" * 2_000)) == 1

@@ -5,11 +5,14 @@ from functools import lru_cache
 from plek_common.dutch.wordlist import irregular, words
 
 _SHORT, _LONG = 3, 4  # letters: of two parts one may be short, so that a word does not fall into bits by chance
+_LONGEST = 45  # letters: each more makes trying all cuts slower, and nobody writes such words
 
 
 @lru_cache(maxsize=16_384)
 def split(word: str) -> tuple[str, ...] | None:
     """Its parts as they stand in it, the fewest that will do; None when it is not made of words."""
+    if len(word) > _LONGEST:
+        return None
     cuts = [(word[:at], word[at:]) for at in range(_SHORT, len(word) - _SHORT + 1)]
     ends = [(left, right) for left, right in cuts if max(map(len, (left, right))) >= _LONG and _ends(right)]
     for left, right in ends:

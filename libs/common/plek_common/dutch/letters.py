@@ -8,7 +8,8 @@ from functools import lru_cache
 
 _APOSTROPHES = str.maketrans("’‘ʼ`´‐‑", "'''''--")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+# What has more letters than any word, or more hyphens, falls apart: what is made of a word is remembered.
+_WORD = re.compile(r"[^\W_]{1,64}(?:['-][^\W_]{1,64}){0,7}")
 _NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _BEGINS = re.compile(r"(?:^|[.!?:;\n\"“”„«(])\W*$")
 _OWNED = re.compile(r"'(?:s|tje|tjes|er|ers|en)$")
