@@ -4,17 +4,22 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx
 import jwt
 import pytest
+from tests.common.notes import service
 
 from plek_common import issuer_keys
+from plek_common.app import create_app
 from plek_common.identity import Verifier
 from plek_common.problem import Unauthenticated
 from plek_common.settings import Settings
 from plek_local.issuer import Issuer
+from portal.app import create_app as portal
+from portal.settings import PortalSettings
 
 
 class KeyServer(ThreadingHTTPServer):
@@ -120,6 +125,35 @@ async def test_nonsense_of_one_keeps_no_new_key_from_another(
                 await verifier.actor(of_unknown_key(number, right), caller)
     server.keys = keys
     assert (await verifier.actor(right, "somebody")).is_known, "the key is new since a moment"
+
+
+async def by_header(http: httpx.AsyncClient, token: str) -> bool:
+    return (await http.get("/notes/x", headers={"Authorization": f"Bearer {token}"})).status_code != 401
+
+
+async def by_form(http: httpx.AsyncClient, token: str) -> bool:
+    return (await http.post("/aanmelden", data={"code": token})).status_code == 303
+
+
+@pytest.mark.parametrize("is_trusted", [by_header, by_form])
+async def test_each_door_counts_the_looks_of_each_address(
+    settings: Settings, server: KeyServer, right: str, is_trusted: Callable[[httpx.AsyncClient, str], Awaitable[bool]]
+) -> None:
+    trusting = settings.model_copy(update={"jwks": server.address})
+    pages = PortalSettings(organisation=settings.organisation)
+    app = create_app(service, trusting) if is_trusted is by_header else portal(pages, Verifier(trusting))
+    one, another = (
+        httpx.AsyncClient(transport=httpx.ASGITransport(app, client=(address, 1)), base_url="http://here")
+        for address in ("192.0.2.1", "192.0.2.2")
+    )
+    keys = server.keys
+    server.keys = json.dumps({"keys": []})
+    for number in range(issuer_keys.LOOKS + 5):
+        assert not await is_trusted(one, of_unknown_key(number, right))
+    assert server.looks == issuer_keys.LOOKS + 1, "the first look was due"
+    server.keys = keys
+    assert not await is_trusted(one, right)
+    assert await is_trusted(another, right)
 
 
 async def test_a_key_that_was_taken_away_is_trusted_no_longer_than_five_minutes(

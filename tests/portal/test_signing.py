@@ -52,6 +52,15 @@ async def test_signing_out_ends_it(places: Places, plain_page: Page) -> None:
     assert await plain_page.context.cookies() == []
 
 
+async def test_no_page_with_a_name_on_it_is_kept(places: Places) -> None:
+    hub = places["hub", "full"]
+    async with httpx.AsyncClient(base_url=hub.url) as http:
+        await http.post("/aanmelden", data={"code": hub.token("coordinator", "utrecht")})
+        answer = await http.get("/")
+    assert "demo-analist" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize("code", ["", "geen code", "a.b.c"])
 async def test_a_wrong_code_is_said_kindly_and_never_shown_again(places: Places, code: str) -> None:
     async with httpx.AsyncClient(base_url=places["national", "full"].url) as http:

@@ -59,17 +59,17 @@ class Sessions:
         if not sealed:
             return None
         try:
-            return await self._trusted(self._seal.decrypt(sealed).decode())
+            return await self._trusted(self._seal.decrypt(sealed).decode(), request)
         except (InvalidToken, Unauthenticated, ValueError):  # ValueError: a cookie that is not ASCII
             return None
 
-    async def begin(self, response: Response, token: str) -> None:
+    async def begin(self, request: Request, response: Response, token: str) -> None:
         """Signs a browser in.
 
         Raises:
             Unauthenticated: the token is not trusted; TooLong, which is one: it is too long, or too long for a cookie.
         """
-        who, sealed = await self._trusted(token), self._seal.encrypt(token.encode()).decode()
+        who, sealed = await self._trusted(token, request), self._seal.encrypt(token.encode()).decode()
         if len(sealed) > LONGEST_COOKIE:
             log.warning("token refused: too long for a cookie")
             raise TooLong
@@ -81,8 +81,8 @@ class Sessions:
     def end(self, response: Response) -> None:
         response.delete_cookie(self._cookie, httponly=True, secure=self._secure, samesite="strict")
 
-    async def _trusted(self, token: str) -> SignedIn:
-        actor = await self._verifier.actor(token)
+    async def _trusted(self, token: str, request: Request) -> SignedIn:
+        actor = await self._verifier.actor(token, request.client.host if request.client else "")
         # Read only after the verifier trusted the token as a whole.
         claims = jwt.decode(token, options={"verify_signature": False})
         return SignedIn(token, actor, datetime.fromtimestamp(claims["exp"], UTC))

@@ -22,7 +22,11 @@ ON_FRONT_PAGE = 10
 
 @router.get("/")
 async def front(visit: Visiting) -> Response:
-    return await asking_page(visit, Asking())
+    """Who goes back to it is shown the form that the browser kept, with its key: anew it would ask another question."""
+    page = await asking_page(visit, Asking())
+    if visit.signed_in is None:  # a page with a name on it is gone after signing out
+        page.headers["Cache-Control"] = "private, no-cache"
+    return page
 
 
 @router.post("/vragen")

@@ -27,7 +27,7 @@ async def sign_in(visit: Visiting, request: Request) -> Response:
     sessions: Sessions = request.app.state.sessions
     response = visit.to(DESKS[visit.settings.portal_mode])
     try:
-        await sessions.begin(response, code)
+        await sessions.begin(request, response, code)
     except TooLong:
         return visit.page("signing.html", 400, fault="signing.too_long")
     except Unauthenticated:
