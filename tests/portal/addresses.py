@@ -16,6 +16,7 @@ NATIONAL = [
     "/vragen?zoek=huisarts",
     f"/vragen/fryslan/{ident(1)}",
     f"/vragen/zuid-holland/{ident(4)}",
+    f"/vragen/fryslan/{ident(1)}/meer",
     "/regios",
     "/toegankelijkheid",
     "/bestaat-niet",

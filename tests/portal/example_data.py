@@ -98,6 +98,12 @@ def member(number: int) -> Json:
     return told | {"questionId": told["id"], "because": "noemt hetzelfde probleem met andere woorden"}
 
 
+def near(bundle: Bundled) -> Json:
+    """What the wider list shows of a bundle."""
+    told = member((bundle[4] + bundle[5])[0])
+    return told | {"bundleId": ident(bundle[0]), "size": len(bundle[4]), "certainty": "waarschijnlijk een andere vraag"}
+
+
 def bundle_title(bundle: Bundled) -> str:
     first = (bundle[4] + bundle[5])[0]
     return TITLES.get(first, entry(first)[5])

@@ -68,6 +68,7 @@ class StandIn:
             Route(f"{at}/themes-by-region", self.themes),
             Route(f"{at}/questions", self.national_questions),
             Route(f"{at}/questions/{{hub}}/{{id}}", self.one_national),
+            Route(f"{at}/questions/{{hub}}/{{id}}/near", self.near),
             Route(f"{at}/events", self.events),
         ]
 
@@ -98,6 +99,16 @@ class StandIn:
     async def one_national(self, request: Request) -> Response:
         wanted = request.path_params["id"]
         return one(data.in_the_nation(asked) for asked in self.asked if data.ident(asked[0]) == wanted)
+
+    async def near(self, request: Request) -> Response:
+        """Of each other bundle one, however little alike."""
+        wanted = request.path_params["id"]
+        mine = next((row[0] for row in self.bundled if wanted in map(data.ident, row[4] + row[5])), None)
+        if mine is None:
+            return JSONResponse({"bundleId": None, "items": []})
+        return JSONResponse(
+            {"bundleId": data.ident(mine), "items": [data.near(r) for r in self.bundled if r[0] != mine]}
+        )
 
     async def articulations(self, request: Request) -> Response:
         if request.path_params["id"] != data.ident(2):

@@ -38,6 +38,7 @@ BUNDLE = f"/gedeeld/{ident(101)}"
 DESK = [
     *("/voorstellen", f"/voorstellen/{ident(604)}", "/voorstellen/besluiten"),
     *(BUNDLE, f"{BUNDLE}/andere?vraag=utrecht/{ident(2)}", f"{BUNDLE}/andere/{ident(102)}"),
+    f"/vragen/zeeland/{ident(3)}/meer?voorstel={ident(601)}",
     *("/vergelijking", f"/vergelijking/{LEARNED}", f"/vergelijking/{SHIPPED}"),
 ]
 

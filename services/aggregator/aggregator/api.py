@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import StringConstraints
 
-from aggregator import desk, register, serve, shared, stream
+from aggregator import desk, register, serve, shared, stream, wider
 from aggregator.decisions import api as decisions
+from aggregator.driver import driver
 from aggregator.events import Bundle, Certainty, Member
 from aggregator.kept import Figures
 from aggregator.schemas import (
@@ -19,6 +20,7 @@ from aggregator.schemas import (
     QuestionRead,
     Sort,
     ThemesByRegion,
+    Wider,
 )
 from plek_common.action import action
 from plek_common.cursor import Cursor
@@ -83,6 +85,19 @@ async def list_questions(
 async def read_question(session: Session, hub: HubId, id: UUID) -> QuestionRead:
     """Eén vraag uit één regio."""
     return await serve.question(session, hub, id)
+
+
+@router.get("/questions/{hub}/{id}/near", dependencies=[action("question.near")])
+async def list_near_questions(
+    session: Session, hub: HubId, id: UUID, limit: Annotated[int, Query(ge=1, le=50)] = 20
+) -> Wider:
+    """De vragen die hier het dichtst bij liggen, van elke bundel één, ook als de computer denkt dat het een andere is.
+
+    Een ruime lijst om zelf uit te kiezen: niets wordt er vanzelf door samengevoegd. Wat mensen al als een andere vraag
+    aanwezen, staat er niet in.
+    """
+    await serve.question(session, hub, id)
+    return await wider.near(await driver(session), hub, id, limit)
 
 
 @router.get("/bundles", dependencies=[action("bundle.list")])

@@ -66,10 +66,13 @@ class Neighbour:
         return pair_score(new.features, new.vector, self.features, self.vector, weighing=calibration.weighing)
 
 
-async def find(connection: asyncpg.Connection, new: Looked, calibration: Calibration) -> Sequence[Neighbour]:
-    """All members of all bundles that hold a question near the new one, each with its likelihood."""
+async def find(
+    connection: asyncpg.Connection, new: Looked, calibration: Calibration, limit: int = candidates.MEMBERS
+) -> Sequence[Neighbour]:
+    """All members of all bundles that hold a question near the new one, each with its likelihood; of a bundle with
+    more than `limit` those that were there first."""
     bundles = await candidates.near(connection, new.key, new.vector, new.features.search_terms)
-    rows = await candidates.members(connection, new.key, bundles)
+    rows = await candidates.members(connection, new.key, bundles, limit)
     return list(_compared(new, rows, calibration))
 
 

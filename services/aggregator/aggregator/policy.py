@@ -6,8 +6,8 @@ from plek_common.identity import Actor
 
 PUBLIC = frozenset(
     {
-        "overview.read", "hub.list", "theme.list", "question.list", "question.read", "bundle.list", "bundle.read",
-        "proposal.list", "event.stream", "bundling.list",
+        "overview.read", "hub.list", "theme.list", "question.list", "question.read", "question.near", "bundle.list",
+        "bundle.read", "proposal.list", "event.stream", "bundling.list",
     }
 )  # fmt: skip
 DECIDES = frozenset(

@@ -92,6 +92,32 @@ class QuestionRead(Schema):
     certainty: Certainty | None
 
 
+class NearRead(Schema):
+    """A question that lies near another one, the likeliest of its bundle; `size` counts what is in that bundle."""
+
+    hub: str
+    hub_name: str
+    question_id: UUID
+    title: str | None
+    text: str | None
+    language: str
+    theme: str | None
+    state: str
+    asked_at: Moment
+    answered: bool | None
+    bundle_id: UUID
+    size: int
+    locked: bool
+    certainty: str = Field(description="Hoe zeker de computer is, in woorden; een mens kijkt en kiest")
+
+
+class Wider(Schema):
+    """What lies nearest to a question, whatever the machine makes of it; `bundle_id` is the bundle of that question."""
+
+    bundle_id: UUID | None = Field(description="null: deze vraag is nog niet vergeleken")
+    items: list[NearRead]
+
+
 class HistoryRead(Schema):
     number: int
     at: Moment

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from portal.bundles import Bundle, BundleStep, Member, Proposal
+from portal.bundles import Bundle, BundleStep, Member, Proposal, Wider
 from portal.client import Api, Params
 from portal.figures import HubFigures, Overview, ThemesByRegion
 from portal.records import Answer, Articulation, NationalQuestion, Page, Question, Receipt, SimilarQuestion
@@ -81,6 +81,10 @@ class NationalApi:
 
     async def question(self, hub: str, question_id: str) -> NationalQuestion:
         return await self.api.get(NationalQuestion, f"/aggregator/v1/questions/{hub}/{question_id}")
+
+    async def near(self, hub: str, question_id: str) -> Wider:
+        """What lies nearest, to choose from by hand."""
+        return await self.api.get(Wider, f"/aggregator/v1/questions/{hub}/{question_id}/near")
 
     async def bundles(self, params: Params) -> Page[Bundle]:
         return await self.api.get(Page[Bundle], "/aggregator/v1/bundles", params)

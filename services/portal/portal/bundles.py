@@ -18,6 +18,23 @@ class Member(Told):
         return f"{self.hub}/{self.question_id}"
 
 
+class Near(Told):
+    """A question that lies near another, the likeliest of its bundle; `size` counts what is in that bundle."""
+
+    question_id: str
+    bundle_id: str
+    size: int = 1
+    locked: bool = False
+    certainty: str
+
+
+class Wider(Record):
+    """What lies nearest to a question; `bundle_id` is the bundle of that question, None while it was not compared."""
+
+    bundle_id: str | None = None
+    items: tuple[Near, ...] = ()
+
+
 class Proposal(Member):
     """A question that may belong in a bundle; `shared` and `near` are the words that made the machine think so."""
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from portal.bundles import Bundle, Member
+from portal.bundles import Bundle, Member, Near
 from portal.proposals import Mark
 from portal.records import NationalQuestion, Question, SimilarQuestion
 
-Asked = Question | Member | NationalQuestion | SimilarQuestion
+Asked = Question | Member | Near | NationalQuestion | SimilarQuestion
 
 LONGEST = 190  # characters of a quotation in a list
 SHORTEST = 60  # a shorter sentence out of a long text says too little by itself

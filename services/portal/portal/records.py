@@ -90,6 +90,7 @@ class Question(Record):
     turn: str | None = None
     due_on: date | None = None
     asked_at: When
+    released_at: When | None = None
     answer: Answer | None = None
     shared: Shared | None = None
     suggested_parts: list[str] = []

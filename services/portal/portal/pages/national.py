@@ -1,6 +1,7 @@
 """The pages of the nation: the overview and the records behind its figures."""
 
 import asyncio
+import re
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ HubId = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 
 ON_OVERVIEW = 10
 NEWEST = 6
+PROPOSAL = re.compile("[0-9a-f-]{36}")
 
 
 @router.get("/")
@@ -118,3 +120,17 @@ async def the_questions(visit: Visit) -> Page[NationalQuestion]:
 @router.get("/vragen/{hub}/{question_id}")
 async def question(visit: Visiting, hub: HubId, question_id: UUID) -> Response:
     return visit.page("national/question.html", question=await visit.national.question(hub, str(question_id)))
+
+
+@router.get("/vragen/{hub}/{question_id}/meer")
+async def near(visit: Visiting, hub: HubId, question_id: UUID) -> Response:
+    """A wide list of what lies near, to look through by hand; an analyst lays each beside it. `voorstel` leads back."""
+    id = str(question_id)
+    question, wider = await asyncio.gather(visit.national.question(hub, id), visit.national.near(hub, id))
+    back = visit.chosen("voorstel")
+    shown: dict[str, Any] = {
+        "question": question,
+        "wider": wider,
+        "proposal": back if back and PROPOSAL.fullmatch(back) else None,
+    }
+    return visit.page("national/near.html", **shown)
