@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import asyncpg
 from tests.conftest import oin
 
+from aggregator import lexemes
 from aggregator.bundle import BundleStage
 from aggregator.bundling import Embedder
 from aggregator.hubs import Register
@@ -84,8 +85,14 @@ class Nation:
             await silence_new(connection, refused)
         return refused
 
+    async def find(self) -> None:
+        """Lets the stage make what questions are found by."""
+        async with self.pool.acquire() as connection:
+            await lexemes.catch_up(connection)
+
     async def place(self, embedder: Embedder, stage: BundleStage | None = None) -> None:
-        """Lets the bundling stage catch up with the journal."""
+        """Lets both stages catch up with the journal."""
+        await self.find()
         working = stage or BundleStage(self.settings)
         async with self.pool.acquire() as connection:
             while any([await working.forget(connection, embedder), await working.step(connection, embedder)]):

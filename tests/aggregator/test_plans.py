@@ -12,7 +12,7 @@ from tests.bench.crowd import fill_nation
 from tests.bench.placed import fill
 from tests.plans import Explained, plans
 
-from aggregator import calibrating, trials
+from aggregator import calibrating, lexemes, trials
 from aggregator.bundle import BundleStage
 from aggregator.bundling import SHIPPED, Embedder
 from aggregator.decisions import reading, table
@@ -42,6 +42,23 @@ async def test_the_nation_reads_what_it_shows_and_not_the_whole_table(
             assert (await api.get(f"/questions?{query}")).status_code == 200
         assert "Seq Scan" not in found.scans, query
         assert found.rows < 2 * NEWEST, query
+
+
+_DUE = """
+    update question set words_version = $1 where number in (
+        select number from question order by number limit 3 offset $2
+    )
+"""
+
+
+async def test_what_has_no_lexemes_yet_is_found_by_its_index_however_much_has(pool: asyncpg.Pool) -> None:
+    for offset, version in enumerate((None, "0.older", "9.newer")):
+        await pool.execute(_DUE, version, 3 * offset)
+    async with pool.acquire() as connection:
+        looking = Explained(connection, "question")
+        await lexemes.catch_up(looking)
+    assert "Seq Scan" not in looking.plans["question"].scans
+    assert looking.plans["question"].rows <= 2 * 9, "read once to be made and once to be written"
 
 
 async def test_a_page_of_what_regions_share_is_read_by_its_index(api: httpx.AsyncClient, pool: asyncpg.Pool) -> None:

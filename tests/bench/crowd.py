@@ -1,9 +1,11 @@
 """Many questions straight into the databases: lists do not care how their rows came."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import asyncpg
 
+from aggregator import lexemes
 from tests.bench.events import THEMES, WORDS
 
 # Words fall as in any language: the first of the list often, the last seldom; one question in 2,000 says "zeldzaam".
@@ -73,20 +75,28 @@ def fill_hub(url: str, count: int) -> None:
 
 def fill_nation(url: str, count: int) -> None:
     """So many questions of twelve regions, one in five of them shared."""
-    asyncio.run(_run(url, [part.format(rows=_rows()) for part in _NATION], count, _BUNDLES))
+    asyncio.run(_run(url, [part.format(rows=_rows()) for part in _NATION], count, _BUNDLES, lexemes.catch_up))
 
 
 def _rows() -> str:
     return _IDS.format(title=_TEXT.format(count=6), text=_TEXT.format(count=45))
 
 
-async def _run(url: str, statements: list[str], count: int, after: tuple[str, ...] = ()) -> None:
+async def _run(
+    url: str,
+    statements: list[str],
+    count: int,
+    after: tuple[str, ...] = (),
+    work: Callable[[asyncpg.Connection], Awaitable[None]] | None = None,
+) -> None:
     connection = await asyncpg.connect(url, command_timeout=300)
     try:
         await connection.execute("select setseed(0.5)")
         for statement in statements:
             wanted = [count, list(WORDS), list(THEMES)] if "$1" in statement else []
             await connection.execute(statement, *wanted)
+        if work:
+            await work(connection)
         for statement in (*after, "vacuum analyze"):
             await connection.execute(statement)
     finally:

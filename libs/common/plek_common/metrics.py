@@ -15,6 +15,7 @@ CONSUMER_READ = "plek.consumer.read"
 CONSUMER_REFUSED = "plek.consumer.refused"
 CONSUMER_UNREAD = "plek.consumer.unread"
 CONSUMER_LAG = "plek.consumer.lag"
+WORDS_REFUSED = "plek.words.refused"
 
 request_duration = _meter.create_histogram(REQUEST_DURATION, "s", "From the first byte of a request to the answer")
 outbox_pending = _meter.create_gauge(OUTBOX_PENDING, "{event}", "Rows found to publish; a full batch means more wait")
@@ -25,6 +26,8 @@ consumer_unread = _meter.create_counter(
     CONSUMER_UNREAD, "{record}", "Records of a type that this version does not know"
 )
 consumer_lag = _meter.create_gauge(CONSUMER_LAG, "{record}", "Records of a topic that lie unread")
+
+words_refused = _meter.create_counter(WORDS_REFUSED, "{text}", "Texts of which no lexemes could be made")
 
 
 def read(consumer: str, count: int, steps: Mapping[TopicPartition, tuple[int, int, int]]) -> None:

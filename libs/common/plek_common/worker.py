@@ -5,7 +5,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 import asyncpg
 
@@ -78,9 +78,9 @@ class Wake:
 
 
 @asynccontextmanager
-async def listening(url: str, channel: str) -> AsyncIterator[tuple[asyncpg.Connection, Wake]]:
-    """A connection of one's own that is woken by notifications on `channel`."""
-    connection = await primary.connect(url, command_timeout=30)
+async def listening(url: str, channel: str, **options: Any) -> AsyncIterator[tuple[asyncpg.Connection, Wake]]:
+    """A connection of one's own, made with these options, that is woken by notifications on `channel`."""
+    connection = await primary.connect(url, command_timeout=30, **options)
     wake = Wake(connection)
     try:
         await connection.add_listener(channel, wake.ring)

@@ -8,6 +8,7 @@ from aggregator import ingest
 from aggregator.api import router
 from aggregator.bundle import BundleStage
 from aggregator.kept import Figures
+from aggregator.lexemes import LexemeStage
 from aggregator.models import metadata
 from aggregator.policy import allow
 from aggregator.stream import Bell
@@ -24,7 +25,7 @@ def _state(settings: Settings) -> dict[str, Any]:
 
 
 def _workers(settings: Settings) -> Sequence[Worker]:
-    return [ingest.consumer(settings), BundleStage(settings), Relay(settings, "aggregator")]
+    return [ingest.consumer(settings), LexemeStage(settings), BundleStage(settings), Relay(settings, "aggregator")]
 
 
 service = Service(

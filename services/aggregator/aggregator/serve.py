@@ -1,5 +1,6 @@
 """What the dashboards read: plain SQL over the projections."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from aggregator.schemas import (
     QuestionRead,
     ThemesByRegion,
 )
+from plek_common import dutch
 from plek_common.cursor import Name, Number, Place
 from plek_common.keyset import NEWEST
 from plek_common.problem import NotFound
@@ -70,7 +72,7 @@ _CELLS = text(f"""
 # The newest that match. With words: among the newest of all, else by the index of words (why: plek_common.keyset).
 _NEWEST = "found as (select hub, id, number from question q where {where} order by {order} limit :limit)"
 _WITH_WORDS = """
-    words as materialized (select websearch_to_tsquery('dutch', dutch_words(:q)) as query),
+    words as materialized (select cast(:q as tsquery) as query),
     near as (
         select hub, id, number from (select * from question q where {before} order by {order} limit {newest}) q
         where {where} and q.search @@ (select query from words) order by {order} limit :limit
@@ -130,6 +132,8 @@ async def questions(
 ) -> tuple[list[QuestionRead], str | None]:
     """The newest questions of all regions, and the cursor of the next page."""
     wanted = {name: value for name, value in filters.items() if value is not None}
+    if "q" in wanted:
+        wanted["q"] = await asyncio.to_thread(dutch.query, wanted["q"])  # the first to ask reads the lists
     if cursor:
         wanted |= zip(("behind", "behind_hub", "behind_id"), _PLACE.read(cursor), strict=True)
     before = _BEFORE if cursor else "true"

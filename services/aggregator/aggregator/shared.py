@@ -1,6 +1,8 @@
 """Reads of bundles: the list, one with its history, and the queue of proposals."""
 
+import asyncio
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from aggregator.events import Bundle, Member
 from aggregator.fitting import brief
 from aggregator.schemas import HistoryRead
+from plek_common import dutch
 from plek_common.cursor import At, Name, Place
 from plek_common.problem import NotFound
 
@@ -29,11 +32,12 @@ _BUNDLE_FILTERS = {
     # The words of its questions, or the title that people gave it.
     "q": """and (
         id in (select p.bundle_id from placement p join question q on q.hub = p.hub and q.id = p.question_id
-            where q.search @@ websearch_to_tsquery('dutch', dutch_words(:q)))
-        or is_title_pinned and to_tsvector('dutch', dutch_words(title))
-            @@ websearch_to_tsquery('dutch', dutch_words(:q))
+            where q.search @@ cast(:q as tsquery))
+        or id in (select id from unnest(cast(:pinned as uuid[]), cast(:titles as tsvector[])) as t (id, title)
+            where t.title @@ cast(:q as tsquery))
     )""",
 }
+_PINNED = text("select id, title from bundle where is_title_pinned and since is not null")
 _QUESTIONS = """
     select p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme, p.state, p.asked_at, p.because,
         p.language, p.is_answered as answered, p.joined_at
@@ -53,7 +57,7 @@ async def page(
 ) -> tuple[list[Bundle], str | None]:
     """Questions that regions share, what is shared last first."""
     since, behind = _BUNDLE.read(cursor) if cursor else (None, None)
-    where, bound = _filtered(filters)
+    where, bound = await _filtered(session, filters)
     bound |= {"since": since, "behind": behind} if cursor else {}
     rows = await _bundles(session, where + (_BEHIND if cursor else ""), _NEWEST, limit + 1, bound)
     last = rows[limit - 1] if len(rows) > limit else None
@@ -62,7 +66,7 @@ async def page(
 
 async def strongest(session: AsyncSession, limit: int, **filters: Any) -> list[Bundle]:
     """The surest first, then those of most regions."""
-    where, bound = _filtered(filters)
+    where, bound = await _filtered(session, filters)
     return list(map(_brief, await _bundles(session, where, _STRONGEST, limit, bound)))
 
 
@@ -73,9 +77,22 @@ async def _bundles(
     return (await session.execute(statement, {**bound, "limit": limit})).mappings().all()
 
 
-def _filtered(filters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+async def _filtered(session: AsyncSession, filters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     wanted = {name: value for name, value in filters.items() if value is not None}
-    return " ".join(_BUNDLE_FILTERS[name] for name in wanted) + " ", wanted
+    where = " ".join(_BUNDLE_FILTERS[name] for name in wanted) + " "
+    return where, wanted | (await _looked_for(session, wanted["q"]) if "q" in wanted else {})
+
+
+async def _looked_for(session: AsyncSession, words: str) -> dict[str, Any]:
+    """The words, and the titles that people gave to bundles: those are few, and change when people like."""
+    pinned = (await session.execute(_PINNED)).all()
+    query = await asyncio.to_thread(dutch.query, words)  # the first to ask reads the lists
+    return {"q": query, "pinned": [row.id for row in pinned], "titles": [_title(row.title) for row in pinned]}
+
+
+@lru_cache(maxsize=4_096)
+def _title(title: str) -> str:
+    return dutch.vector(title)
 
 
 def _brief(row: RowMapping) -> Bundle:

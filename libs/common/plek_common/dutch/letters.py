@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _APOSTROPHES = str.maketrans("’‘ʼ`´‐‑", "'''''--")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -15,8 +15,7 @@ _BEGINS = re.compile(r"(?:^|[.!?:;\n\"“”„«(])\W*$")
 _OWNED = re.compile(r"'(?:s|tje|tjes|er|ers|en)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as it was typed, in one way of writing; `begins` tells that a sentence may begin with it."""
 
     word: str

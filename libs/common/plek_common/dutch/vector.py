@@ -1,6 +1,7 @@
 """The lexemes of a text, as PostgreSQL's `tsvector` writes them."""
 
 from collections import defaultdict
+from functools import lru_cache
 
 from plek_common.dutch.letters import Token, fold, tokens
 from plek_common.dutch.lexeme import is_stopword, lexeme, lexemes
@@ -19,18 +20,25 @@ def vector(text: str | None) -> str:
     places: defaultdict[str, list[int]] = defaultdict(list)
     at = 1
     for token in tokens(text or ""):
-        if not is_stopword(token):
-            for found, step in _standing(token):
-                places[found[:_LONGEST]].append(min(at + step, _LAST))
-        at += len(token.parts)
-    return " ".join(f"{quoted(found)}:{','.join(map(str, where[:_MOST]))}" for found, where in places.items())
+        found, width = _standing(token)
+        for entry, step in found:
+            places[entry].append(min(at + step, _LAST))
+        at += width
+    return " ".join(f"{entry}:{','.join(map(str, where[:_MOST]))}" for entry, where in places.items())
 
 
 def quoted(found: str) -> str:
     return "'" + found.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _standing(token: Token) -> list[tuple[str, int]]:
+@lru_cache(maxsize=32_768)
+def _standing(token: Token) -> tuple[list[tuple[str, int]], int]:
+    """What a word is found by, each with its place in it, and how many places it takes."""
+    found = [] if is_stopword(token) else [(quoted(each[:_LONGEST]), step) for each, step in _lexemes(token)]
+    return found, len(token.parts)
+
+
+def _lexemes(token: Token) -> list[tuple[str, int]]:
     parts = token.parts
     if len(parts) == 1:
         return [(found, 0) for found in lexemes(token)]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from aggregator import project
+from aggregator import lexemes, project
 from aggregator.incoming import HubEvent, read
 from aggregator.project import Numbered
 from plek_common.record import Admitted, Record
@@ -36,6 +36,7 @@ async def again(connection: asyncpg.Connection) -> int:
         async for letters in _journal(connection):
             await project.questions(connection, letters)
             await project.entries(connection, [letter for _, letter in letters])
+        await lexemes.catch_up(connection)
     return count
 
 
