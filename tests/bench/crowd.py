@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 
 from aggregator import lexemes
+from plek_common import dutch
 from tests.bench.events import THEMES, WORDS
 
 # Words fall as in any language: the first of the list often, the last seldom; one question in 2,000 says "zeldzaam".
@@ -21,11 +22,23 @@ _IDS = """
 """
 _HUB = """
     insert into question (id, version, code, original_text, title, text, language, channel, asker_kind, theme, area,
-        level, state, turn, due_on, asked_at, released_at, published_version, answer_text, answer_kind, answered_at)
+        level, state, turn, due_on, asked_at, released_at, published_version, answer_text, answer_kind, answered_at,
+        search, words_version)
     select id, 3, 'CODE-' || n, text, title, text, 'nl', 'web', 'resident', theme, 'GM0344', 'regional',
         case when answered then 'answered' else 'triaged' end, 'coordinator', at::date + 10, at, at, 1,
-        case when answered then 'Zo.' end, case when answered then 'interim' end, case when answered then at end
+        case when answered then 'Zo.' end, case when answered then 'interim' end, case when answered then at end,
+        {search}, (select min(version) from stands_for)
     from ({rows}) as made order by n
+"""
+# What the program makes of these texts: none of their words stands for another one beside others.
+_STANDS_FOR = """
+    create temporary table stands_for as
+    select * from unnest($1::text[], $2::text[], $3::text[]) as s (word, lexeme, version)
+"""
+_SEARCH = """
+    (select string_agg(quote_literal(lexeme) || ':' || at, ' ')::tsvector
+     from regexp_split_to_table(title || ' ' || text, ' ') with ordinality as said (word, at)
+     join stands_for using (word))
 """
 _NATION = (
     """
@@ -70,7 +83,7 @@ _BUNDLES = (
 
 def fill_hub(url: str, count: int) -> None:
     """So many released questions at a hub."""
-    asyncio.run(_run(url, [_HUB.format(rows=_rows())], count))
+    asyncio.run(_run(url, [_HUB.format(rows=_rows(), search=_SEARCH)], count))
 
 
 def fill_nation(url: str, count: int) -> None:
@@ -80,6 +93,12 @@ def fill_nation(url: str, count: int) -> None:
 
 def _rows() -> str:
     return _IDS.format(title=_TEXT.format(count=6), text=_TEXT.format(count=45))
+
+
+def _lexemes() -> list[tuple[str, str, str]]:
+    """The words of all texts that are one, and what each stands for."""
+    made = {word: dutch.vector(word).split(":")[0].strip("'") for word in (*WORDS, "zeldzaam")}
+    return [(word, lexeme, dutch.version()) for word, lexeme in made.items() if lexeme]
 
 
 async def _run(
@@ -92,6 +111,7 @@ async def _run(
     connection = await asyncpg.connect(url, command_timeout=300)
     try:
         await connection.execute("select setseed(0.5)")
+        await connection.execute(_STANDS_FOR, *map(list, zip(*_lexemes(), strict=True)))
         for statement in statements:
             wanted = [count, list(WORDS), list(THEMES)] if "$1" in statement else []
             await connection.execute(statement, *wanted)

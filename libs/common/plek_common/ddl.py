@@ -62,8 +62,8 @@ CONSUMER_V1 = (
     "create index ix_dead_letter_parked on dead_letter (received_at) where state = 'parked'",
 )
 
-# PostgreSQL's Dutch stemmer knows huisarts and huisartsen, huis and huizen, brief and brieven as different words.
-# What is stored and what is looked for both pass through this function first, and then they meet.
+# Until decision 19: what was stored and looked for both passed through this function, since PostgreSQL's Dutch stemmer
+# knows huisarts and huisartsen, huis and huizen, brief and brieven as different words.
 SEARCH_V1 = (
     r"""
     create function dutch_words(words text) returns text language sql immutable strict parallel safe
@@ -87,5 +87,21 @@ IDEMPOTENCY_V1 = (
         created_at timestamptz not null default now(),
         primary key (scope, action, key)
     )
+    """,
+)
+
+# Lexemes are made by the program (decision 19). One of before changes texts and leaves them: their version goes, which
+# tells that they are old. `old` and `new` name what they are made of, of the row before and after.
+WORDS_V1_FUNCTION = """
+    create function outdate_words() returns trigger language plpgsql as $$
+    begin new.words_version := null; return new; end $$
+"""
+WORDS_V1 = (
+    "alter table {table} alter column search drop expression",
+    "alter table {table} add column words_version text",
+    """
+    create trigger texts_outdate_words before update on {table} for each row
+    when (row({old}) is distinct from row({new}) and old.search is not distinct from new.search)
+    execute function outdate_words()
     """,
 )

@@ -5,10 +5,12 @@ from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import ColumnElement, Select, func, select, true, union
+from sqlalchemy import ColumnElement, Select, cast, func, select, true, union
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
+from plek_common import dutch
 from plek_common.cursor import Cursor, Place
 from plek_common.versioned import Versioned
 
@@ -52,7 +54,7 @@ def _search(table: Any, conditions: Conditions, before: ColumnElement[bool], wor
     other, and PostgreSQL cannot tell them apart. So the first rows are looked through, and only when they hold too
     little is the index asked. What is looked for is a subquery, so that the plan is the same for every word.
     """
-    query = select(func.websearch_to_tsquery("dutch", func.dutch_words(words)).label("query")).cte("words")
+    query = select(cast(dutch.query(words), TSQUERY).label("query")).cte("words")
     asked = query.prefix_with("materialized")
 
     def matching(rows: Any, *more: ColumnElement[bool]) -> Select[Any]:

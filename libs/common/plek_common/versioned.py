@@ -1,7 +1,7 @@
 """Rows that count their changes: nobody overwrites what somebody else did in the meantime."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
 from plek_common.etag import expect
+from plek_common.findable import Findable
 from plek_common.problem import NotFound
 from plek_common.work import Work
 
@@ -17,6 +18,8 @@ UNKNOWN = "Dit kennen wij niet, of het is niet openbaar."
 
 class Versioned(SQLModel):
     """Columns of such a row; `version` is its ETag."""
+
+    findable: ClassVar[Findable | None] = None
 
     id: UUID = Field(primary_key=True)
     version: int
@@ -28,6 +31,7 @@ V = TypeVar("V", bound=Versioned)
 async def create(work: Work, table: type[V], values: Mapping[str, Any]) -> V:
     """A new row, as version 1."""
     row = {"id": uuid7(), "version": 1, **values}
+    row |= table.findable.words(row) if table.findable else {}
     return (await work.session.scalars(insert(table).values(row).returning(table))).one()
 
 
@@ -48,3 +52,6 @@ def change(row: Versioned, values: Mapping[str, Any]) -> None:
     """Sets these columns, as the next version."""
     for name, value in {**values, "version": row.version + 1}.items():
         setattr(row, name, value)
+    if row.findable and row.findable.concerns(values):
+        for name, value in row.findable.words(row).items():
+            setattr(row, name, value)

@@ -1,14 +1,16 @@
 """Tables of the agenda service. `question_ids` name questions of this hub; their texts live elsewhere."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, DateTime, Index, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy import DateTime, Index, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from plek_common.database import new_metadata
+from plek_common.findable import Findable, Found, by
 from plek_common.released import Released
 
 metadata = new_metadata()
@@ -28,19 +30,18 @@ class Entry(SQLModel):
     question_ids: list[UUID] = Field(sa_type=ARRAY(Uuid))
 
 
-def _found_by(table: str) -> tuple[Column[str] | Index, ...]:
-    words = Computed("to_tsvector('dutch', dutch_words(title || ' ' || description))", persisted=True)
+def _found_by(table: str) -> tuple[Index, ...]:
     return (
-        Column("search", TSVECTOR, words),
         Index(f"ix_{table}_search", "search", postgresql_using="gin"),
         Index(f"ix_{table}_question_ids", "question_ids", postgresql_using="gin"),
     )
 
 
-class AgendaItem(Table, Released, Entry, table=True):
+class AgendaItem(Table, Released, Entry, Found, table=True):
     """A subject that a region wants to find out about together."""
 
     __tablename__ = "agenda_item"
+    findable: ClassVar[Findable | None] = by("agenda_item", "title", "description", gone="withdrawn_at")
 
     level: str = Field(sa_type=Text)
     state: str = Field(sa_type=Text)
@@ -49,10 +50,11 @@ class AgendaItem(Table, Released, Entry, table=True):
     __table_args__ = _found_by("agenda_item")
 
 
-class ResearchItem(Table, Released, Entry, table=True):
+class ResearchItem(Table, Released, Entry, Found, table=True):
     """Research that somebody does, or that somebody wishes."""
 
     __tablename__ = "research_item"
+    findable: ClassVar[Findable | None] = by("research_item", "title", "description", gone="withdrawn_at")
 
     kind: str = Field(sa_type=Text)
     organisation: str | None = Field(sa_type=Text)
@@ -63,10 +65,11 @@ class ResearchItem(Table, Released, Entry, table=True):
     __table_args__ = _found_by("research_item")
 
 
-class LearningActivity(Table, Released, Entry, table=True):
+class LearningActivity(Table, Released, Entry, Found, table=True):
     """A meeting at which people learn."""
 
     __tablename__ = "learning_activity"
+    findable: ClassVar[Findable | None] = by("learning_activity", "title", "description", gone="withdrawn_at")
 
     kind: str = Field(sa_type=Text)
     starts_at: datetime = Field(sa_type=_MOMENT)
@@ -75,3 +78,6 @@ class LearningActivity(Table, Released, Entry, table=True):
     miller_level: str | None = Field(sa_type=Text)
 
     __table_args__ = _found_by("learning_activity")
+
+
+FINDABLE = tuple(table.findable for table in (AgendaItem, LearningActivity, ResearchItem) if table.findable)

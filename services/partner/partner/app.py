@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from partner.api import router
-from partner.models import metadata
+from partner.models import FINDABLE, metadata
 from partner.policy import allow
 from plek_common.app import Service
 from plek_common.outbox import Outbox
 from plek_common.relay import Relay
+from plek_common.rewording import Rewording
 from plek_common.settings import Settings
 from plek_common.worker import Worker
 
@@ -19,7 +20,7 @@ def _state(settings: Settings) -> dict[str, Any]:
 
 
 def _workers(settings: Settings) -> Sequence[Worker]:
-    return [Relay(settings, "partner")]
+    return [Relay(settings, "partner"), Rewording(settings, "partner", FINDABLE)]
 
 
 service = Service(

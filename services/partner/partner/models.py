@@ -1,14 +1,16 @@
 """Tables of the partner service. People are kept apart from what may be released."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, DateTime, Index, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy import DateTime, Index, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from plek_common.database import new_metadata
+from plek_common.findable import Findable, Found, by
 from plek_common.released import Released
 from plek_common.versioned import Versioned
 
@@ -27,12 +29,10 @@ class Verified(SQLModel):
     verify_by: datetime = Field(sa_type=_MOMENT)
 
 
-def _search(words: str) -> Column[str]:
-    return Column("search", TSVECTOR, Computed(f"to_tsvector('dutch', dutch_words({words}))", persisted=True))
-
-
-class Organisation(Table, Released, Verified, table=True):
+class Organisation(Table, Released, Verified, Found, table=True):
     """A partner. `mailbox` is an address of the organisation, shown here and told nobody."""
+
+    findable: ClassVar[Findable | None] = by("organisation", "name", "description", gone="withdrawn_at")
 
     name: str = Field(sa_type=Text)
     kind: str = Field(sa_type=Text)
@@ -43,14 +43,15 @@ class Organisation(Table, Released, Verified, table=True):
     mailbox: str | None = Field(sa_type=Text)
 
     __table_args__ = (
-        _search("name || ' ' || description"),
         Index("ix_organisation_search", "search", postgresql_using="gin"),
         Index("ix_organisation_themes", "themes", postgresql_using="gin"),
     )
 
 
-class Network(Table, Released, Verified, table=True):
+class Network(Table, Released, Verified, Found, table=True):
     """Organisations that work or learn together."""
+
+    findable: ClassVar[Findable | None] = by("network", "name", "goals", gone="withdrawn_at")
 
     name: str = Field(sa_type=Text)
     form: str = Field(sa_type=Text)
@@ -60,14 +61,15 @@ class Network(Table, Released, Verified, table=True):
     member_ids: list[UUID] = Field(sa_type=ARRAY(Uuid))
 
     __table_args__ = (
-        _search("name || ' ' || goals"),
         Index("ix_network_search", "search", postgresql_using="gin"),
         Index("ix_network_themes", "themes", postgresql_using="gin"),
     )
 
 
-class Person(Table, Versioned, Verified, table=True):
+class Person(Table, Versioned, Verified, Found, table=True):
     """A contact. Never leaves the hub: is in no event, in no log and in no public answer."""
+
+    findable: ClassVar[Findable | None] = by("person", "name", "role", "expertise")
 
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
     name: str = Field(sa_type=Text)
@@ -79,8 +81,10 @@ class Person(Table, Versioned, Verified, table=True):
     consent_at: datetime = Field(sa_type=_MOMENT)
 
     __table_args__ = (
-        _search("name || ' ' || role || ' ' || expertise"),
         Index("ix_person_search", "search", postgresql_using="gin"),
         Index("ix_person_themes", "themes", postgresql_using="gin"),
         {"comment": "Personal data: stays in this database and goes when consent is taken back"},
     )
+
+
+FINDABLE = tuple(table.findable for table in (Network, Organisation, Person) if table.findable)

@@ -7,10 +7,12 @@ from typing import Any
 from plek_common.app import Service
 from plek_common.outbox import Outbox
 from plek_common.relay import Relay
+from plek_common.rewording import Rewording
 from plek_common.settings import Settings
 from plek_common.worker import Worker
 from question import national
 from question.api import router
+from question.found import BUNDLES, QUESTIONS
 from question.models import metadata
 from question.policy import allow
 
@@ -20,7 +22,11 @@ def _state(settings: Settings) -> dict[str, Any]:
 
 
 def _workers(settings: Settings) -> Sequence[Worker]:
-    return [Relay(settings, "question"), national.consumer(settings)]
+    return [
+        Relay(settings, "question"),
+        national.consumer(settings),
+        Rewording(settings, "question", (QUESTIONS, BUNDLES)),
+    ]
 
 
 service = Service(

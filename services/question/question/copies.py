@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from question.eraser import Eraser
+from question.found import BUNDLES
 from question.models import QuestionRow
 
 _FIND = """
@@ -15,7 +16,9 @@ _FIND = """
         select from unnest($1::text[]) as ours (id) where position(ours.id in bundle.body::text) > 0
     ) order by id for update
 """
-_STORE = "update bundle set title = $2, body = $3, wordings = $4 where id = $1"
+_STORE = """
+    update bundle set title = $2, body = $3, wordings = $4, search = $5, words_version = $6 where id = $1
+"""
 
 
 async def redact(
@@ -32,7 +35,8 @@ async def redact(
         for member in (*body["members"], *body.get("proposed", [])):
             _reword(member, ours)
         body["title"] = title = pen.clean(texts.get(row["title"], row["title"]))
-        await connection.execute(_STORE, row["id"], title, json.dumps(body), wordings(body["members"]))
+        values = (title, json.dumps(body), wordings(body["members"]), *BUNDLES.words({"body": body}).values())
+        await connection.execute(_STORE, row["id"], *values)
 
 
 def wordings(members: list[dict[str, Any]]) -> str:

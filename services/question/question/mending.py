@@ -4,6 +4,7 @@ import asyncpg
 
 from plek_common.problem import Conflict
 from plek_common.work import Writing
+from question.found import QUESTIONS
 from question.schemas import QuestionCreate, Receipt
 from question.service import asker, wording
 from question.states import State
@@ -12,7 +13,8 @@ from question.states import State
 _MEND = f"""
     with mended as (
         update question set version = version + 1, original_text = $2, title = $3, text = $2, language = $4,
-            channel = $5, asker_kind = $6, theme = $7, area = $8, level = $9, needed_by = $10
+            channel = $5, asker_kind = $6, theme = $7, area = $8, level = $9, needed_by = $10,
+            search = $16, words_version = $17
         where id = $1 and state = '{State.RECEIVED}' and released_at is null and not exists (
             select from step where question_id = $1 and move not in ('ask', 'mend'))
         returning version, state
@@ -38,7 +40,8 @@ async def mend(
     Raises:
         Conflict: somebody has looked at it. Names the code of the receipt.
     """
-    version = await connection.fetchval(_MEND, first.id, *wording(asked), *asker(asked, work.permit), work.now)
+    who, words = asker(asked, work.permit), QUESTIONS.words({**asked.model_dump(), "state": State.RECEIVED})
+    version = await connection.fetchval(_MEND, first.id, *wording(asked), *who, work.now, *words.values())
     if version is None:
         raise Conflict(_IN_HAND, [{"in": "receipt", "pointer": first.code, "detail": _IN_HAND}])
     return first, version

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, DateTime, Index, Text
+from sqlalchemy import DateTime, Index, Text
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from plek_common.database import new_metadata
+from plek_common.findable import Found
 from plek_common.versioned import Versioned
 
 metadata = new_metadata()
@@ -54,15 +55,8 @@ class QuestionRow(Versioned):
     split_into: int = 0
 
 
-class Question(Table, QuestionRow, table=True):
+class Question(Table, QuestionRow, Found, table=True):
     """The table of questions: what is known of each, and the words by which it is found."""
-
-    search: str | None = Field(
-        default=None,
-        sa_column=Column(
-            TSVECTOR, Computed("to_tsvector('dutch', dutch_words(coalesce(title, '') || ' ' || text))", persisted=True)
-        ),
-    )
 
     __table_args__ = (
         Index("ix_question_search", "search", postgresql_using="gin"),
@@ -119,7 +113,7 @@ class Step(Table, table=True):
     taken_at: datetime = Field(sa_type=_MOMENT)
 
 
-class Bundle(Table, table=True):
+class Bundle(Table, Found, table=True):
     """What the nation said about questions that several regions share: our own copy."""
 
     id: UUID = Field(primary_key=True)
@@ -128,11 +122,6 @@ class Bundle(Table, table=True):
     since: datetime = Field(sa_type=_MOMENT)
     body: dict[str, object] = Field(sa_type=JSONB)
     wordings: str = Field(sa_type=Text)
-    search: str | None = Field(
-        default=None,
-        sa_column=Column(TSVECTOR, Computed("to_tsvector('dutch', dutch_words(wordings))", persisted=True)),
-    )
-
     __table_args__ = (Index("ix_bundle_search", "search", postgresql_using="gin"),)
 
 

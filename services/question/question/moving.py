@@ -13,6 +13,7 @@ from plek_common.statement import Change
 from plek_common.versioned import UNKNOWN
 from plek_common.work import Writing
 from question import events
+from question.found import QUESTIONS
 from question.models import QuestionRow
 from question.states import DESKS, Move, State, WrongState, after, due
 
@@ -74,7 +75,9 @@ def prepare(
     told = question.released_at is not None or "released_at" in values
     values["published_version"] = question.published_version + told
     moved = question.model_copy(update=values | {"version": question.version + 1})
-    change = Change("question", question.id, question.version, values)
+    is_found_otherwise = move is Move.WITHDRAW or QUESTIONS.concerns(values.keys() - {"state"})
+    found_by = QUESTIONS.words(moved) if is_found_otherwise else {}
+    change = Change("question", question.id, question.version, values | found_by)
     change.with_row("step", step(moved, move, reason, work.now))
     if move in _SILENCING:
         silence(change, question)

@@ -1,5 +1,6 @@
 """What the nation tells about our questions: which bundle they are in and which regions share it."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, get_args
@@ -15,6 +16,8 @@ from plek_common.record import Admitted, Refused
 from plek_common.schema import Foreign, ForeignMoment, ForeignNumber, Storable
 from plek_common.settings import Settings, source_of
 from question import unread
+from question.copies import wordings
+from question.found import BUNDLES
 
 TOPIC = "national.bundle.v1"
 Text = Annotated[str, Storable]
@@ -65,10 +68,13 @@ class BundleEvent(Envelope):
 
 
 _UPSERT = """
-    insert into bundle (id, version, title, since, body, wordings)
-    select * from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[])
+    insert into bundle (id, version, title, since, body, wordings, search, words_version)
+    select id, version, title, since, body, wordings, search::tsvector, words_version
+    from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[], $7::text[], $8::text[])
+        as told (id, version, title, since, body, wordings, search, words_version)
     on conflict (id) do update set version = excluded.version, title = excluded.title, since = excluded.since,
-        body = excluded.body, wordings = excluded.wordings
+        body = excluded.body, wordings = excluded.wordings, search = excluded.search,
+        words_version = excluded.words_version
     where bundle.version < excluded.version
     returning id
 """
@@ -93,7 +99,8 @@ class Bundles:
             await connection.execute("delete from bundle where id = $1", tombstone.subject)
         newest = _newest([letter.event for letter in admitted if isinstance(letter.event, BundleEvent)])
         if newest:
-            changed = await connection.fetch(_UPSERT, *map(list, zip(*map(_row, newest.values()), strict=True)))
+            rows = await asyncio.to_thread(lambda: [_row(event) for event in newest.values()])
+            changed = await connection.fetch(_UPSERT, *map(list, zip(*rows, strict=True)))
             ids = [row["id"] for row in changed]
             await connection.execute(_FORGET, ids)
             places = [place for key in ids for place in self._places(newest[key])]
@@ -131,9 +138,9 @@ def _newest(events: Sequence[BundleEvent]) -> dict[UUID, BundleEvent]:
 
 def _row(event: BundleEvent) -> tuple[Any, ...]:
     data = event.data
-    body = json.dumps(data.model_dump(mode="json", by_alias=True, exclude=_PLACES))
-    wordings = " ".join(part for m in data.members for part in (m.title, m.text) if part)
-    return (data.id, event.version, data.title, data.since, body, wordings)
+    body = data.model_dump(mode="json", by_alias=True, exclude=_PLACES)
+    found_by = BUNDLES.words({"body": body}).values()
+    return (data.id, event.version, data.title, data.since, json.dumps(body), wordings(body["members"]), *found_by)
 
 
 def consumer(settings: Settings) -> Consumer[BundleEvent]:

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 from plek_common.work import Writing
 from question import events, moving
 from question.codes import new_code
+from question.found import QUESTIONS
 from question.models import QuestionRow
 from question.moves import PartCreate, Splitting
 from question.states import Move, State
@@ -37,7 +38,7 @@ async def split(
     ids = sorted(uuid7() for _ in wanted.parts)
     parts = [_part(work, question, id, given) for id, given in zip(ids, wanted.parts, strict=True)]
     for part in parts:
-        change.with_row("question", part.model_dump())
+        change.with_row("question", part.model_dump() | QUESTIONS.words(part))
         origin = f"Afgesplitst van een vraag die {count} vragen bevatte."
         change.with_row("step", moving.step(part, "split_off", origin, work.now))
         if part.released_at:

@@ -12,6 +12,7 @@ from plek_common.problem import Conflict
 from plek_common.work import Writing
 from question import moving, parts
 from question.codes import new_code
+from question.found import QUESTIONS
 from question.models import QuestionRow
 from question.moves import AnswerCreate, ArticulationCreate, BundlingChoice, Triage
 from question.policy import Asked
@@ -22,8 +23,8 @@ from question.states import Move, State
 _ASK = """
     with asked as (
         insert into question (id, version, published_version, code, original_text, title, text, language, channel,
-            asker_kind, theme, area, level, needed_by, state, turn, due_on, asked_at)
-        values ($1, 1, 0, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            asker_kind, theme, area, level, needed_by, state, turn, due_on, asked_at, search, words_version)
+        values ($1, 1, 0, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $20, $21)
     ), asker as (
         insert into asker (question_id, subject, name, email, phone)
         select $1, $16, $17, $18, $19 where coalesce($16, $17, $18, $19) is not null
@@ -44,7 +45,8 @@ async def ask(work: Writing, connection: asyncpg.Connection, asked: QuestionCrea
     """Takes in a question. Nobody but this hub knows of it until it is released."""
     receipt = Receipt(id=uuid7(), code=new_code(), asked_at=work.now, **moving.desk(State.RECEIVED, work.now))
     place = (receipt.state, receipt.turn, receipt.due_on, receipt.asked_at)
-    await connection.execute(_ASK, receipt.id, receipt.code, *wording(asked), *place, *asker(asked, work.permit))
+    who, words = asker(asked, work.permit), QUESTIONS.words({**asked.model_dump(), "state": receipt.state})
+    await connection.execute(_ASK, receipt.id, receipt.code, *wording(asked), *place, *who, *words.values())
     return receipt
 
 

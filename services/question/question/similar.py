@@ -3,6 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plek_common import dutch
 from plek_common.keyset import NEWEST
 from question.schemas import SimilarRead
 
@@ -35,7 +36,7 @@ _QUESTIONS = _FOUND.format(table="question", newest=NEWEST, public="released_at 
 _BUNDLES = _FOUND.format(table="bundle", newest=NEWEST, public="true")
 _SIMILAR = text(f"""
     with words as materialized (
-        select lexeme from unnest(to_tsvector('dutch', dutch_words(:text)))
+        select unnest(cast(:lexemes as text[])) as lexeme
     ), wanted as materialized (
         select string_agg(quote_literal(lexeme), ' | ')::tsquery as query from words
     ), {_QUESTIONS}, {_BUNDLES}
@@ -51,12 +52,12 @@ _SIMILAR = text(f"""
      order by rank desc, b.id limit 3)
     order by rank desc
 """)  # noqa: S608 - the fragments are constants
-_NOTICEABLE = 0.005
+_NOTICEABLE = 0.0025  # of a rank that each word of the text goes into twice: as Dutch, and as it is
 
 
 async def similar(session: AsyncSession, here: str, name: str, words: str) -> list[SimilarRead]:
     """Public questions that look like these words: our own and what other regions share with us."""
-    rows = (await session.execute(_SIMILAR, {"text": words, "here": here})).mappings()
+    rows = (await session.execute(_SIMILAR, {"lexemes": dutch.similar(words), "here": here})).mappings()
     return [
         SimilarRead(**{**row, "where": {"hub": row["hub"] or here, "name": row["name"] or name}})
         for row in rows

@@ -5,7 +5,7 @@ them as they are, whatever it knows of Dutch itself (decision 19).
 """
 
 from plek_common.dutch.query import query, similar
-from plek_common.dutch.vector import vector
+from plek_common.dutch.vector import DUTCH, vector, vector_of
 from plek_common.dutch.wordlist import version
 
-__all__ = ["query", "similar", "vector", "version"]
+__all__ = ["DUTCH", "query", "similar", "vector", "vector_of", "version"]

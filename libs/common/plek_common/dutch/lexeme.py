@@ -10,6 +10,8 @@ from plek_common.dutch.letters import Token, fold
 from plek_common.dutch.wordlist import homonyms, irregular, names, stopwords, words
 
 _own = local()
+_WHOLE = ("bege", "gege", "onge", "verge")  # the stemmer takes every ge for a sign of the past: begeleiden is no beleid
+_DEED = 7  # letters from which what ends in -ing is no thing of its own: verdamping, not woning or leiding
 _MAKER = 8  # letters from which what somebody is named after is surely itself: mantelzorg, not kam
 _TO_NAMES = ("", "en", "e", "le", "a")  # Utrechtse, Groningse, Drentse, Zwolse, Goudse
 
@@ -25,6 +27,11 @@ def lexemes(token: Token) -> tuple[str, ...]:
     if found in homonyms() and token.has_capital:
         return (f"@{found}", lexeme(found)) if token.begins else (f"@{found}",)
     return (lexeme(found),)
+
+
+def exact(word: str) -> str:
+    """What stands for a word of another language: the word as it is, apart from all Dutch ones."""
+    return f"={word}"
 
 
 @lru_cache(maxsize=65_536)
@@ -54,19 +61,22 @@ def _place(word: str) -> str | None:
 
 
 def _doer(word: str) -> str:
-    """Who does it is found with what is done: mantelzorger with mantelzorg."""
+    """Who does it, and that it is done, are found with what is done: mantelzorger, verdamping, verdampen."""
     done = word.removesuffix("er")
     for what in (done, done[:-1]):
         if word.endswith("er") and len(what) >= _MAKER and words().find(what):
             return what
-    return word
+    doing = word.removesuffix("ing")
+    return _stem(doing) if word.endswith("ing") and len(doing) >= _DEED else word
 
 
 def _stem(word: str) -> str:
     stemmer = getattr(_own, "stemmer", None)
     if stemmer is None:
         stemmer = _own.stemmer = Stemmer.Stemmer("dutch", 0)
-    return str(stemmer.stemWord(_infinite(word))) or word
+    found = str(stemmer.stemWord(_infinite(word))) or word
+    is_torn = word.startswith(_WHOLE) and not found.startswith(word[:4])
+    return word.removesuffix("en") if is_torn else found
 
 
 def _infinite(word: str) -> str:

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from plek_common.dutch.compounds import loose, split
 from plek_common.dutch.letters import Token, fold, one_way, tokens
-from plek_common.dutch.lexeme import is_stopword, lexeme, lexemes
-from plek_common.dutch.vector import quoted
+from plek_common.dutch.lexeme import exact, is_stopword, lexeme, lexemes
+from plek_common.dutch.vector import LONGEST, quoted
 from plek_common.dutch.wordlist import words
 
 _PIECE = re.compile(r'(?P<not>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
@@ -17,7 +17,8 @@ Pieces = Sequence[re.Match[str]]
 def query(text: str) -> str:
     """All words, in any form; `or` between them gives a choice, quotes a phrase, a hyphen before a word leaves it out.
 
-    Nothing but stop words looks for those: they are in the index where they carry weight, such as `één`.
+    Nothing but stop words looks for those: they are in the index where they carry weight, such as `één`. Each word is
+    looked for as it is, too: texts in other languages hold it so.
     """
     found = [choice for pieces in _choices(text) if (choice := _all_of(pieces))]
     return " | ".join(f"({choice})" for choice in found)
@@ -26,10 +27,20 @@ def query(text: str) -> str:
 def similar(text: str) -> list[str]:
     """The lexemes of a text, of the parts of its compounds, and of compounds that were written apart."""
     found = [token for token in tokens(text) if not is_stopword(token)]
-    each = {lexeme for token in found for lexeme in lexemes(token)}
-    parts = {lexeme(part) for token in found for part in split(fold(token.word)) or ()}
+    each = {each for token in found for each in (*_whole(token), *_bits(token))}
     joined = {whole for one, two in pairwise(found) if (whole := _joined(one, two))}
-    return sorted(each | parts | joined)
+    return sorted({whole[:LONGEST] for whole in each | joined})
+
+
+def _whole(token: Token) -> tuple[str, ...]:
+    """A word as one: what it becomes in Dutch, and the word itself."""
+    word = fold("".join(token.parts))
+    return (*(lexemes(Token(token.word)) if len(token.parts) == 1 else (lexeme(word),)), exact(word))
+
+
+def _bits(token: Token) -> list[str]:
+    parts = [fold(part) for part in token.parts] if len(token.parts) > 1 else split(fold(token.word)) or ()
+    return [lexeme(part) for part in parts if part != "s"]
 
 
 def _choices(text: str) -> Iterator[Pieces]:
@@ -59,7 +70,7 @@ def _marked(piece: re.Match[str]) -> str:
 def _words(found: Sequence[Token], *, alone: bool) -> Iterator[str]:
     """One term for each word: itself, or a compound of it and its neighbour."""
     if alone and all(map(is_stopword, found)):
-        yield from (_any([quoted(lexeme(fold(token.word)))]) for token in found)
+        yield from (_any([quoted(lexeme(fold(token.word))), quoted(exact(fold(token.word)))]) for token in found)
         return
     whole = [None, *(_joined(one, two) for one, two in pairwise(found)), None]
     for token, before, after in zip(found, whole, whole[1:], strict=False):
@@ -78,15 +89,9 @@ def _joined(one: Token, two: Token) -> str | None:
 
 def _written(token: Token) -> list[str]:
     """A word as one, and in the parts in which others write it."""
-    if len(token.parts) > 1:
-        parts = [Token(part) for part in token.parts]
-        return [quoted(lexeme(fold("".join(token.parts)))), *filter(None, [_phrase(parts)])]
-    word = fold(token.word)
-    apart = split(word) or loose(word)
-    return [
-        *(quoted(found) for found in lexemes(Token(token.word))),
-        *([_phrase([Token(part) for part in apart])] if apart else []),
-    ]
+    apart = token.parts if len(token.parts) > 1 else split(fold(token.word)) or loose(fold(token.word))
+    phrase = _phrase([Token(part) for part in apart]) if apart else ""
+    return [*map(quoted, _whole(token)), *filter(None, [phrase])]
 
 
 def _phrase(found: Sequence[Token]) -> str:
@@ -97,8 +102,7 @@ def _phrase(found: Sequence[Token]) -> str:
         if is_stopword(token):
             gap += 1
             continue
-        whole = lexemes(Token(token.word)) if len(token.parts) == 1 else (lexeme(fold("".join(token.parts))),)
-        terms += [f"<{gap + 1}>"] * bool(terms) + [_any([quoted(each) for each in whole])]
+        terms += [f"<{gap + 1}>"] * bool(terms) + [_any([quoted(each) for each in _whole(token)])]
         gap = len(token.parts) - 1
     return f"({' '.join(terms)})" if len(terms) > 1 else "".join(terms)
 

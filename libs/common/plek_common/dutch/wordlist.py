@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import unidata_version
 
 import Stemmer
 
@@ -15,7 +16,7 @@ from plek_common.dutch.letters import fold
 
 _HERE = Path(__file__).parent
 _LIST = _HERE / "words.txt.xz"
-RULES = 1  # counted on when the code makes other lexemes of the same words
+RULES = 2  # counted on when the code makes other lexemes of the same words
 
 
 class Entry(NamedTuple):
@@ -86,10 +87,10 @@ def homonyms() -> frozenset[str]:
 
 @cache
 def version() -> str:
-    """Of what lexemes are made with: rules, lists and stemmer. Stored beside them; another one makes them again."""
+    """Of what lexemes are made with: rules, lists, stemmer and letters. Stored with them: another makes them anew."""
     lists = sorted(_HERE.glob("*.txt*"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in lists) + " ".join(sorted(NAMES)).encode())
-    return f"{RULES}.{Stemmer.version()}.{digest.hexdigest()[:8]}"
+    return f"{RULES}.{Stemmer.version()}.{unidata_version}.{digest.hexdigest()[:8]}"
 
 
 def _written(name: str) -> list[str]:
