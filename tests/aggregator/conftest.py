@@ -7,6 +7,7 @@ import pytest
 from tests.aggregator import teaching
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation
+from tests.aggregator.taking_back import TAKES, Take
 
 from aggregator.app import service
 from aggregator.bundle import BundleStage
@@ -43,6 +44,12 @@ def administrator(token: Callable[..., dict[str, str]]) -> dict[str, str]:
 @pytest.fixture
 def analyst(api: httpx.AsyncClient, token: Callable[..., dict[str, str]]) -> Analyst:
     return Analyst(api, token("analyst", "national"))
+
+
+@pytest.fixture(params=list(TAKES))
+def take(request: pytest.FixtureRequest) -> Take:
+    """What takes a question back, in each of the ways."""
+    return TAKES[request.param]
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,10 @@ async def test_the_same_joins_and_tells_both_hubs(proposal: dict[str, Any], anal
     event = (await told(nation))[-1]
     assert event["type"] == "nl.plek.bundles.bundle-joined.v1"
     assert (event["data"]["id"], event["data"]["certainty"]) == (proposal["bundleId"], "joined")
-    assert {member["hub"] for member in event["data"]["members"]} == {"utrecht", "fryslan"}
+    assert {(member["hub"], member["joinedBy"]) for member in event["data"]["members"]} == {
+        (proposal["nearest"]["hub"], None),
+        (proposal["question"]["hub"], "person"),
+    }
     assert event["data"]["proposed"] == []
     assert "opvolging" not in json.dumps(event["data"]["why"]), "a reason stays at the nation"
     assert await analyst.proposals() == []

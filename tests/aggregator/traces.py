@@ -6,12 +6,10 @@ from typing import Any
 
 import httpx
 from tests.aggregator.nation import Nation
+from tests.everything import stored, where
 
 from aggregator import stream
 
-_TABLES = (
-    "select schemaname as schema, tablename as name from pg_tables where schemaname in ('public', 'beside', 'former')"
-)
 PATHS = (
     *("/questions", "/bundles", "/overview", "/hubs", "/themes"),
     *(f"/proposals?state={state}" for state in ("open", "later", "decided", "superseded")),
@@ -21,13 +19,7 @@ PATHS = (
 
 async def tables(nation: Nation, word: str) -> set[str]:
     """Tables in which this word stands, in whatever column."""
-    found = set()
-    for table in await nation.pool.fetch(_TABLES):
-        where = f"{table['schema']}.{table['name']}"
-        rows = await nation.pool.fetch(f"select * from {where}")
-        if any(word.encode() in _raw(value).lower() for row in rows for value in row.values()):
-            found.add(where.removeprefix("public."))
-    return found
+    return where(await stored(nation.pool), word)
 
 
 async def answers(nation: Nation, api: httpx.AsyncClient, headers: dict[str, str], word: str) -> set[str]:
@@ -50,7 +42,3 @@ async def streamed(nation: Nation, api: httpx.AsyncClient, after: int = 0) -> li
             if event.startswith(f"id: {last}\r\n".encode()):
                 break
     return found
-
-
-def _raw(value: object) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode()

@@ -14,6 +14,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from tests.broker import records
 from tests.canary.tokens import token
 from tests.end_to_end.conftest import Network
+from tests.everything import stored
 from tests.partner.bodies import ORGANISATION
 
 from plek_common.settings import Settings
@@ -122,17 +123,12 @@ async def _mistakes(network: Network, hub: str, where: str, personal: Personal) 
     return [answer.content for answer in answers]
 
 
-async def rows(url: str, tables: Iterable[str] | None = None) -> list[bytes]:
-    """Every row of these tables (of all by default), and the bytes in it as they are."""
+async def rows(url: str, table: str | None = None) -> list[bytes]:
+    """Every value of this table (of all by default), as the bytes that it is."""
     connection = await asyncpg.connect(url)
     try:
-        statement = "select tablename from pg_tables where schemaname = 'public'"
-        names = tables or [row["tablename"] for row in await connection.fetch(statement)]
-        found = []
-        for name in names:
-            for row in await connection.fetch(f'select * from "{name}"'):
-                found += [each if isinstance(each, bytes) else str(each).encode() for each in row.values()]
-        return found
+        found = await stored(connection)
+        return found[table] if table else [value for values in found.values() for value in values]
     finally:
         await connection.close()
 

@@ -55,15 +55,15 @@ async def outside(
         hub = next(iter(network.regional.values()))
 
         async def arrived() -> bool:
-            journal = b"".join(await rows(network.national.database_url, ["journal"]))
+            journal = b"".join(await rows(network.national.database_url, "journal"))
             return b"question-withdrawn" in journal and b"organisation-published" in journal
 
         await eventually(arrived, seconds=40, what="the last events at the nation")
         streamed = await _stream(network)
     measured = reader.get_metrics_data()
     return {
-        "outbox of question": await rows(hub.database_url, ["outbox"]),
-        "outbox of partner": await rows(at_partner.database_url, ["outbox"]),
+        "outbox of question": await rows(hub.database_url, "outbox"),
+        "outbox of partner": await rows(at_partner.database_url, "outbox"),
         "topics": await topics(hub, [f"{hub.topic_prefix}{name}.v1" for name in TOPICS]),
         "national database": await rows(network.national.database_url),
         "stream": streamed,
@@ -78,7 +78,7 @@ async def _stream(network: Network) -> list[bytes]:
     """The event stream as every reader gets it, and the lists that pages are made of."""
     found = [(await network.nation.get(path)).content for path in ("/questions", "/bundles", "/hubs", "/overview")]
     request: Any = SimpleNamespace(app=vars(network.nation)["app"])
-    last = (await rows(network.national.database_url, ["journal_head"]))[1]
+    last = (await rows(network.national.database_url, "journal_head"))[1]
     async with asyncio.timeout(20):
         async for event in stream._events(request, 0):
             found.append(event)

@@ -93,9 +93,13 @@ def region(number: int) -> Json:
     return {"hub": hub, "name": NAMES[hub]}
 
 
+FIRST: Json = {"because": "de eerste vraag van deze bundel", "joinedBy": None}
+
+
 def member(number: int) -> Json:
     told = in_the_nation(entry(number))
-    return told | {"questionId": told["id"], "because": "noemt hetzelfde probleem met andere woorden"}
+    why = "noemt hetzelfde probleem met andere woorden"
+    return told | {"questionId": told["id"], "because": why, "joinedBy": "machine"}
 
 
 def near(bundle: Bundled) -> Json:
@@ -135,7 +139,7 @@ def bundle(found: Bundled) -> Json:
         "since": ago(days=days),
         "certainty": certainty,
         "why": why,
-        "members": [member(one) for one in members],
+        "members": [member(one) | ({} if place else FIRST) for place, one in enumerate(members)],
         "proposed": [proposal(one, found) for one in proposed],
     }
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.portal.bundle_visit import AT, FRYSLAN, OTHER, UTRECHT, opened, sent
+from tests.portal.bundle_visit import AT, BUNDLE, FRYSLAN, OTHER, UTRECHT, opened, sent
 from tests.portal.conftest import Open, Place
 from tests.portal.example_data import ident
 
@@ -17,6 +17,22 @@ async def test_a_visitor_reads_and_finds_nothing_to_press(places: Places, plain_
     await plain_page.goto(places["national", "full"].url + AT)
     assert await plain_page.locator(".member").count() == 3
     assert await plain_page.locator("main button, main input, main summary").count() == 0
+
+
+async def test_of_each_question_is_told_who_put_it_there(portal: Open, plain_page: Page) -> None:
+    nation = portal("national")
+    told = nation.apis.bundles.found()[0]["members"]
+    members = [*told, *(one | {"questionId": ident(8), "joinedBy": "person"} for one in told[1:])]
+    nation.apis.bundles.state[BUNDLE] = {"members": members, "memberCount": len(members)}
+    await plain_page.goto(nation.url + AT)
+    said = await plain_page.locator(".member:not(.member--proposed) .member__why strong").all_inner_texts()
+    assert said == ["Door de computer hier gezet.", "Door mensen hier gezet."]
+    assert "Met deze vraag begon de bundel." in await plain_page.inner_text(".member")
+    assert await plain_page.inner_text("h1 ~ .question__meta .certainty") == (
+        "samengevoegd door mensen en door de computer"
+    )
+    await plain_page.goto(f"{nation.url}{AT}/vragen")
+    assert await plain_page.get_by_text("Door de computer hier gezet").count() == 1
 
 
 async def test_who_is_not_signed_in_is_sent_to_sign_in(places: Places) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from playwright.async_api import Page as Browser
 from pydantic import TypeAdapter
 
-from portal.bundles import CONFIRMED, Bundle
+from portal.bundles import Bundle
 from portal.language import texts_in
 from portal.quoting import marked
 from portal.records import UNKNOWN, NationalQuestion, Page
@@ -42,22 +42,23 @@ def test_whatever_the_moment_words_are_found_for_it(moment: datetime) -> None:
     assert say.time(moment, say.ago(moment))
 
 
-def bundle(because: str, certainty: str = "joined") -> Bundle:
+def bundle(*joined_by: str, certainty: str = "joined") -> Bundle:
     told: dict[str, Any] = {"title": "T", "text": "Wat?", "state": "triaged", "askedAt": NOW}
     members = [
-        told | {"hub": hub, "hubName": hub, "questionId": hub, "because": why}
-        for hub, why in (("utrecht", "de eerste vraag van deze bundel"), ("fryslan", because))
+        told | {"hub": f"hub-{n}", "hubName": f"Hub {n}", "questionId": f"q{n}", "joinedBy": by}
+        for n, by in enumerate((None, *joined_by))
     ]
     return Bundle.model_validate({"id": "b", "regions": [], "certainty": certainty, "members": members})
 
 
 def test_what_the_machine_put_together_is_told_apart_from_what_people_did() -> None:
-    assert bundle("Beide noemen de huisarts.").sureness == "machine"
-    assert bundle(CONFIRMED).sureness == "joined"
-    assert bundle("Beide noemen de huisarts.", "proposed").sureness == "proposed"
+    assert bundle("machine", "machine").sureness == "machine"
+    assert bundle("person", "person").sureness == "joined"
+    assert bundle("machine", "person").sureness == "both"
+    assert bundle(certainty="proposed").sureness == "proposed"
     for language in ("nl", "en"):
         texts = texts_in(language)
-        assert texts("shared.machine") != texts("shared.joined")
+        assert len({texts(f"shared.{sure}") for sure in ("machine", "joined", "both")}) == 3
 
 
 def test_dutch_stems_mark_no_words_of_another_language() -> None:

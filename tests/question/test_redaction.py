@@ -5,6 +5,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+from tests.everything import stored, where
 from tests.question.asking import Ask, Asked
 
 from plek_common.settings import Settings
@@ -43,27 +44,16 @@ async def bundled(pool: asyncpg.Pool, asked: Asked) -> None:
     await pool.execute(f"{letter} values ('c', 'national.bundle.v1', 0, 0, 'r', 'd', $1)", body.encode())
 
 
-async def everything(pool: asyncpg.Pool) -> dict[str, str]:
-    """All that is in the hub's database, table by table, with bytes as the text that they are."""
-    statement = "select tablename from pg_tables where schemaname = 'public'"
-    found = {}
-    for (table,) in await pool.fetch(statement):
-        rows = await pool.fetch(f"select * from {table}")
-        texts = [v.decode() if isinstance(v, bytes) else str(v) for row in rows for v in row.values()]
-        found[table] = " ".join(texts).lower()
-    return found
-
-
-def tables_with(found: dict[str, str], *words: str) -> set[str]:
-    return {table for table, texts in found.items() if any(word.lower() in texts for word in words)}
+def tables_with(found: dict[str, list[bytes]], *words: str) -> set[str]:
+    return {table for word in words for table in where(found, word)}
 
 
 async def test_the_words_are_nowhere_in_the_hub_any_more(asked: Asked, pool: asyncpg.Pool) -> None:
     everywhere = {"question", "articulation", "answer", "step", "outbox", "bundle", "dead_letter"}
-    assert tables_with(await everything(pool), NAME, PHONE) == everywhere
+    assert tables_with(await stored(pool), NAME, PHONE) == everywhere
     answer = await asked.move("redactions", WORDS)
     assert answer.status_code == 200
-    assert tables_with(await everything(pool), NAME, PHONE) == set()
+    assert tables_with(await stored(pool), NAME, PHONE) == set()
     assert answer.json()["text"] == f"Hoe houden mensen als {MARK} een huisarts?"
     own = (await asked.api.get(f"/receipts/{asked.code}")).json()
     assert own["own"]["originalText"] == f"Hoe houdt {MARK} ({MARK}) haar huisarts?"
@@ -95,7 +85,7 @@ async def test_the_words_of_the_other_regions_in_a_bundle_stay(asked: Asked, poo
 async def test_what_was_not_released_is_told_nobody(ask: Ask, pool: asyncpg.Pool) -> None:
     asked = await ask(text=f"Hoe houdt {NAME} haar huisarts?")
     assert (await asked.move("redactions", {"reason": "other", "words": [NAME]})).status_code == 200
-    assert tables_with(await everything(pool), NAME) == set()
+    assert tables_with(await stored(pool), NAME) == set()
     assert await pool.fetchval("select count(*) from outbox") == 0
 
 
@@ -104,7 +94,7 @@ async def test_a_field_can_come_anew_and_nothing_of_before_stays(asked: Asked, p
     found = (await asked.move("redactions", {"reason": "confidential", **anew})).json()
     assert (found["title"], found["text"], found["originalText"]) == (anew["title"], anew["text"], MARK)
     assert found["answer"]["text"] == anew["answer"]
-    left = await everything(pool)
+    left = await stored(pool)
     assert tables_with(left, f"Hoe houdt {NAME}", f"mensen als {NAME}", f"Vraag het {NAME}") == set()
     answers = (await asked.api.get(f"/questions/{asked.id}/answers")).json()["items"]
     assert [answer["text"] for answer in answers] == [anew["answer"], MARK, MARK]
@@ -123,11 +113,11 @@ async def test_a_field_can_come_anew_and_nothing_of_before_stays(asked: Asked, p
 async def test_what_cannot_be_removed_is_said_and_then_nothing_is(
     asked: Asked, settings: Settings, pool: asyncpg.Pool, body: dict[str, Any], pointers: list[str]
 ) -> None:
-    before = await everything(pool)
+    before = await stored(pool)
     answer = await asked.move("redactions", body)
     assert answer.status_code == 400, answer.text
     assert [error["pointer"] for error in answer.json()["errors"]] == pointers
-    assert await everything(pool) == before
+    assert await stored(pool) == before
 
 
 async def test_an_answer_comes_anew_only_where_one_stands(ask: Ask) -> None:
@@ -146,10 +136,10 @@ async def test_the_words_of_a_question_that_was_split_go_from_its_parts_and_the_
     made = (await asked.api.post(f"/questions/{asked.id}/parts", json=split, headers=headers)).json()
     named, other = (Asked(asked.api, asked.coordinator, part["id"], "") for part in made["parts"])
     assert (await named.move("redactions", {"reason": "other", "words": [NAME]})).status_code == 200
-    assert tables_with(await everything(pool), NAME) == set()
+    assert tables_with(await stored(pool), NAME) == set()
     asked.version = made["version"] + 1
     assert (await asked.move("redactions", {"reason": "other", "words": [PHONE]})).status_code == 200
-    assert tables_with(await everything(pool), PHONE) == set()
+    assert tables_with(await stored(pool), PHONE) == set()
     untouched = (await asked.api.get(f"/questions/{other.id}")).json()
     assert (untouched["version"], untouched["text"]) == (1, texts[1]), "nothing was in it"
 
@@ -158,6 +148,6 @@ async def test_what_was_withdrawn_can_be_redacted_and_stays_withdrawn(asked: Ask
     await asked.moves("withdrawal")
     found = await asked.move("redactions", WORDS)
     assert (found.status_code, found.json()["state"]) == (200, "withdrawn")
-    assert tables_with(await everything(pool), NAME, PHONE) == set()
+    assert tables_with(await stored(pool), NAME, PHONE) == set()
     told = json.loads(await pool.fetchval("select payload from outbox order by seq desc limit 1"))
     assert (told["data"]["state"], told["data"]["text"]) == ("withdrawn", None)

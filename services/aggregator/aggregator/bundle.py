@@ -26,12 +26,12 @@ from aggregator import (
 from aggregator.arrivals import END, Arrival, Batch, following
 from aggregator.bundling import Calibration, Embedder, Thresholds, load_embedder
 from aggregator.decisions.deciding import hold
-from aggregator.decisions.effects import CONFIRMED
 from aggregator.decisions.replay import Replay
 from aggregator.judging import Judgement, judge
 from aggregator.looking import look
 from aggregator.neighbours import Looked
 from aggregator.news import News
+from aggregator.reasons import CONFIRMED, FIRST
 from plek_common import telemetry
 from plek_common.clock import now
 from plek_common.memory import give_back
@@ -44,7 +44,6 @@ log = logging.getLogger(__name__)
 NAME = "bundle"
 POLL_SECONDS = 5
 LIVELY = 32  # events, until memory is given back: a full batch, or as many that came one by one
-FIRST = "de eerste vraag van deze bundel"
 _LEADER = "select pg_try_advisory_lock(7411003)"
 WAITS = (
     "Vergelijken wacht: de vragen zijn met een ander taalmodel vergeleken dan nu geladen is. "

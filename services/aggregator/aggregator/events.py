@@ -1,11 +1,12 @@
 """What the nation tells hubs and programmes of a bundle: its full public state (D2)."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from aggregator.reasons import JoinedBy, joined_by
 from plek_common.event import Draft
 from plek_common.schema import Moment, Schema
 
@@ -42,6 +43,17 @@ class Member(Schema):
     because: str
     language: str = "nl"
     answered: bool | None = Field(default=None, description="Heeft een antwoord dat staat; null: dat is niet verteld")
+    joined_by: JoinedBy | None = Field(
+        default=None,
+        description="Wie deze vraag in de bundel zette, een mens of de machine. "
+        "null: de bundel begon ermee, of zij zit er nog niet in",
+    )
+
+    @model_validator(mode="after")
+    def _say_who(self) -> Self:
+        """Follows from the reason, so that bundles that were told before this field was there say it too."""
+        self.joined_by = joined_by(self.because)
+        return self
 
 
 class Proposed(Member):
@@ -54,6 +66,10 @@ class Proposed(Member):
     certainty: str
     shared: list[str]
     near: list[str]
+
+    @model_validator(mode="after")
+    def _say_who(self) -> Self:
+        return self
 
 
 class SeeAlso(Schema):

@@ -121,11 +121,11 @@ def _in_order(bundle: Bundle, places: Sequence[Place]) -> Bundle:
 
 
 def _member(row: Row) -> Member:
-    return Member(**{name: row[name] for name in Member.model_fields})
+    return Member.model_validate(dict(row))
 
 
 def _offer(row: Row) -> Proposed:
-    return Proposed(**{**{name: row[name] for name in Proposed.model_fields}, "because": row["why"]})
+    return Proposed.model_validate({**row, "because": row["why"]})
 
 
 def _counts(bundle: Bundle | None) -> tuple[Counter[str], Counter[str]]:

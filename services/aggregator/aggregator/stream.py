@@ -81,10 +81,14 @@ async def _events(request: Request, seq: int) -> AsyncIterator[bytes]:
     yield ServerSentEvent(comment="verbonden", retry=RETRY_MS).encode()
     while True:
         rung = bell.listen()
+        taken = await tail.taken(database)
         pieces = await tail.after(seq, database)
         for piece in pieces:
             seq = piece.seq
             yield piece.sent
+            # A slow reader takes this page long after it was read: words that were taken back since stay here.
+            if bell.listen() is not rung and await tail.taken(database) != taken:
+                break
         if not pieces:
             await rung.wait()
 

@@ -51,6 +51,12 @@ class Tail:
         self._taken = 0  # the number of the last event that took words back
         self._reading = asyncio.Lock()
 
+    async def taken(self, database: Database) -> int:
+        """The number of the last event that took words back, as of the last ring."""
+        async with self._reading:
+            await self._heed(database)
+        return self._taken
+
     async def after(self, seq: int, database: Database) -> Sequence[Piece]:
         """The next page behind this number; nothing when the journal ends there."""
         if seq < self._begin:

@@ -27,16 +27,16 @@ _TEXTS = frozenset({"title", "text", "answer", "name", "description", "website",
     "organisation",
     "targetGroup",
 }
-_REMEMBER = """
-    insert into taken_back as t (topic, entity_id, below, seq)
-    select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[])
-    on conflict (entity_id, topic) do update set below = excluded.below, seq = excluded.seq, is_forgotten = false
-    where t.below < excluded.below
-"""
-_EMPTY = """
+_TAKE_BACK = """
+    with taking as (
+        select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[]) as n (topic, entity_id, below, seq)
+    ), remembered as (
+        insert into taken_back as t (topic, entity_id, below, seq) select * from taking
+        on conflict (entity_id, topic) do update set below = excluded.below, seq = excluded.seq, is_forgotten = false
+        where t.below < excluded.below
+    )
     update journal j set digest = coalesce(j.digest, sha256(j.payload)), payload = ''
-    from unnest($1::text[], $2::uuid[], $3::bigint[]) as t (topic, entity_id, below)
-    where j.entity_id = t.entity_id and j.topic = t.topic and j.version < t.below and j.payload <> ''
+    from taking t where j.entity_id = t.entity_id and j.topic = t.topic and j.version < t.below and j.payload <> ''
 """
 
 Letter = Admitted[HubEvent]
@@ -109,6 +109,5 @@ async def take(connection: asyncpg.Connection, numbered: Sequence[tuple[int, Let
     if taking:
         last = {row[:2]: row for row in sorted(taking, key=lambda row: row[2])}
         columns = [list(column) for column in zip(*last.values(), strict=True)]
-        await connection.execute(_REMEMBER, *columns)
-        await connection.execute(_EMPTY, *columns[:3])
+        await connection.execute(_TAKE_BACK, *columns)
     return [letter for _, letter in numbered if takes(letter)]

@@ -1,16 +1,18 @@
 """Bundles as the nation answers them: the questions in and near one, and how it came about."""
 
+from typing import Literal
+
 from portal.records import Certainty, Record, Region, Told, When
 
-# What the nation says of a question that people put where it is (aggregator/decisions/effects.py).
-CONFIRMED = "Een landelijk analist heeft dit bevestigd."
+JoinedBy = Literal["person", "machine"]
 
 
 class Member(Told):
-    """A question in a bundle; `because` says why it is there."""
+    """A question in a bundle; `because` says why it is there, `joined_by` who put it there: nobody did the first."""
 
     question_id: str
     because: str | None = None
+    joined_by: JoinedBy | None = None
 
     @property
     def ref(self) -> str:
@@ -76,9 +78,11 @@ class Bundle(Record):
 
     @property
     def sureness(self) -> str:
-        """`proposed`, or who put it together: `joined` by people, `machine` as long as nobody confirmed any of it."""
-        by_people = any(member.because == CONFIRMED for member in self.members)
-        return "machine" if self.certainty == "joined" and not by_people else self.certainty
+        """`proposed`, or who put it together: people (`joined`), the `machine` alone, or `both`."""
+        if self.certainty == "proposed":
+            return "proposed"
+        by = {member.joined_by for member in self.members}
+        return "machine" if "person" not in by else "both" if "machine" in by else "joined"
 
     @property
     def asked(self) -> int:

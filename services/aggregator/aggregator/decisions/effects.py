@@ -12,10 +12,9 @@ from uuid import UUID, uuid5
 from aggregator.decisions.board import HOLDS, Board, Change, Link, LinkKind
 from aggregator.decisions.facts import Answered, Fact, Lead, Lock, Merge, Move, Named, Ref, Split, Title
 from aggregator.decisions.settling import contradictions, settle
+from aggregator.reasons import CONFIRMED, MOVED
 
 _NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0002")
-CONFIRMED = "Een landelijk analist heeft dit bevestigd."
-MOVED = "Een landelijk analist heeft deze vraag hier neergezet."
 STATES = {"same": "accepted", "related": "related", "different": "rejected"}
 KINDS: dict[str, LinkKind] = {"same": "same", "related": "related", "different": "different"}
 
