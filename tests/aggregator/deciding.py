@@ -28,7 +28,14 @@ class Analyst:
     async def post(self, path: str, body: dict[str, Any], status: int = 201) -> Any:
         answer = await self.api.post(path, json=body, headers=self.headers)
         assert answer.status_code == status, answer.text
+        if status == 201:
+            await self._is_there(answer)
         return answer.json()
+
+    async def _is_there(self, made: httpx.Response) -> None:
+        """Whatever was made has an address, at which it is found."""
+        found = await self.get(str(made.request.url.join(made.headers["Location"])))
+        assert found["id"] == made.json()["id"], made.headers["Location"]
 
     async def put(self, path: str, body: dict[str, Any], status: int = 200) -> Any:
         answer = await self.api.put(path, json=body, headers=self.headers)

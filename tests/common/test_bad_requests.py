@@ -15,7 +15,7 @@ from plek_common.app import Service, create_app
 from plek_common.characters import is_fit
 from plek_common.schema import Foreign, Input
 from plek_common.settings import Settings
-from plek_common.site import load
+from plek_common.site import load, site
 from plek_common.testing import StillClock, client
 
 SECRET = "geheim-5c1a"
@@ -97,6 +97,15 @@ async def test_a_method_that_is_not_there_says_which_are(api: httpx.AsyncClient)
     problem(answer, 405)
     assert answer.headers["Allow"] == "POST"
     assert answer.json()["title"] == "Methode niet toegestaan"
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing", 404), ("POST", "/health/live", 405)])
+async def test_where_no_pages_are_served_the_same_is_said_beside_the_apis(
+    settings: Settings, method: str, path: str, status: int
+) -> None:
+    app = site(load(["partner"]), settings, api=True, workers=False)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+        problem(await http.request(method, path), status)
 
 
 async def test_a_line_break_of_a_word_processor_becomes_the_one_that_was_meant(api: httpx.AsyncClient) -> None:

@@ -108,6 +108,19 @@ async def test_a_file_is_no_text(portal: Open) -> None:
     assert hub.apis.bodies == []
 
 
+@pytest.mark.parametrize(("language", "words"), [("nl", "niet lezen"), ("fy", "niet lezen"), ("en", "could not read")])
+async def test_what_is_no_form_is_said_in_the_language_of_who_sent_it(
+    places: Places, language: str, words: str
+) -> None:
+    async with visiting(places["hub", "full"], headers={"Accept-Language": language}) as http:
+        kind = {"Content-Type": "multipart/form-data; boundary=x"}
+        answer = await http.post(f"/vragen?lang={language}", content=b"no form", headers=kind)
+        wrong = await http.patch("/vragen")
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert (wrong.status_code, bool(wrong.headers["Allow"])) == (405, True)
+
+
 ADDRESSES = [("hub", "/vragen?zoek={}&thema={}&stand={}&vanaf={}"), ("national", "/vragen?zoek={}&regio={}&vanaf={}")]
 ADDRESSES += [("national", "/gedeeld?regio={}&thema={}&vanaf={}"), ("national", "/?regio={}&sorteer={}")]
 

@@ -2,54 +2,23 @@
 
 import asyncio
 import json
-import os
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 
 import asyncpg
-import httpx
 import pytest
 from tests.aggregator.subscriber import subscribed
 from tests.aggregator.test_slow_readers import LARGE, WRITE
+from tests.serving import environment, serving
 
 from aggregator.app import service as aggregator
 from plek_common.settings import Settings
-from plek_common.testing import Databases, eventually
+from plek_common.testing import Databases
 from plek_local.child import Child
 from plek_local.parts import Parts
-from plek_local.ports import free_ports
 
 FOLLOWERS = 20
 STREAMS = {"the nation's API": "/aggregator/v1/events?after=0", "its pages": "/nu"}
-
-
-@asynccontextmanager
-async def serving(parts: Parts, settings: Settings) -> AsyncIterator[tuple[Child, httpx.AsyncClient]]:
-    """The nation's API and pages in one process, as `plek serve` runs them."""
-    (port,) = free_ports(1)
-    argv = [sys.executable, "-m", "plek_common.command", "serve", "aggregator", "portal", "--role", "api"]
-    child: Child = parts.spawn(f"stopping-{port}", argv, environment(settings, port))
-    limits = httpx.Limits(max_connections=None)
-    try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20, limits=limits) as api:
-            await eventually(lambda: answers(api), seconds=30, what="a service that is ready")
-            yield child, api
-    finally:
-        await asyncio.to_thread(child.stop)
-
-
-async def answers(api: httpx.AsyncClient) -> bool:
-    try:
-        return (await api.get("/health/ready")).status_code == 200
-    except httpx.HTTPError:
-        return False
-
-
-def environment(settings: Settings, port: int) -> dict[str, str]:
-    named = ("organisation", "organisation_name", "oin", "topic_prefix", "database_url", "issuer", "audience", "jwks")
-    found = {f"PLEK_{name.upper()}": str(getattr(settings, name)) for name in named}
-    return {**found, "PLEK_PORT": str(port), "PLEK_PORTAL_SECRET": "x" * 40, "PATH": os.environ["PATH"]}
 
 
 @pytest.mark.parametrize("stream", STREAMS)
@@ -58,7 +27,7 @@ async def test_a_stop_with_open_streams_is_quick_and_writes_no_error(
 ) -> None:
     async with databases.fresh(aggregator) as url:
         settings = settings_of(url, organisation="national", kafka=False)
-        async with serving(parts, settings) as (child, api), AsyncExitStack() as stack:
+        async with serving(parts, environment(settings)) as (child, api), AsyncExitStack() as stack:
             for _ in range(FOLLOWERS):
                 answer = await stack.enter_async_context(api.stream("GET", STREAMS[stream]))
                 assert answer.status_code == 200
@@ -75,7 +44,7 @@ async def test_who_does_not_read_holds_no_stop_up_and_is_no_error_either(
         await connection.execute(WRITE, 200, LARGE)
         await connection.close()
         settings = settings_of(url, organisation="national", kafka=False)
-        async with serving(parts, settings) as (child, api), AsyncExitStack() as stack:
+        async with serving(parts, environment(settings)) as (child, api), AsyncExitStack() as stack:
             address = str(api.base_url).rstrip("/")
             for _ in range(FOLLOWERS):
                 reader = await stack.enter_async_context(subscribed(address, room=4096, path="/aggregator/v1/events"))

@@ -123,7 +123,7 @@ _FOUND_BY_THE_FRAMEWORK = {
 def _handle_problems(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, found_by_the_framework)
     for away in (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
         app.add_exception_handler(away, _away)
     for fault in (IntegrityError, ProgrammingError, *_FAULTS, Exception):
@@ -146,8 +146,8 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     return _answer(Invalid(f"{len(errors)} fout(en); zie errors.", errors))
 
 
-async def _http(_: Request, error: Exception) -> JSONResponse:
-    """The framework's own faults: it speaks English, our APIs Dutch."""
+async def found_by_the_framework(_: Request, error: Exception) -> JSONResponse:
+    """Its own faults: it speaks English, our APIs Dutch."""
     found = cast(HTTPException, error)
     title, detail = _FOUND_BY_THE_FRAMEWORK.get(found.status_code, (Invalid.title, "Dit verzoek kan niet."))
     problem = Problem(detail)

@@ -10,13 +10,14 @@ import asyncpg
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from plek_common.apart import Apart, computes
-from plek_common.app import Service, create_app
+from plek_common.app import Service, create_app, found_by_the_framework
 from plek_common.below import Below, root_of
 from plek_common.expiry import Expiry
 from plek_common.migrate import Newer, migrate
@@ -94,7 +95,8 @@ def site(
             await asyncio.gather(task, return_exceptions=True)
 
     below = Middleware(Below, root=root_of(settings.public_url))
-    found = Starlette(routes=routes, middleware=[below], lifespan=lifespan)
+    handlers = {HTTPException: found_by_the_framework}
+    found = Starlette(routes=routes, middleware=[below], lifespan=lifespan, exception_handlers=handlers)
     found.state.working = lambda: True
     found.router.redirect_slashes = False  # an address has one spelling; the others are 404
     return found

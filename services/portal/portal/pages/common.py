@@ -1,5 +1,7 @@
 """Pages that a hub and the nation share, and what a visitor sees when something is not there."""
 
+from typing import cast
+
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -42,9 +44,12 @@ async def broken(request: Request, _: Exception) -> Response:
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """Whatever the address cannot mean is not there; a wrong method keeps its own status."""
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    return (await visit(request)).page("error.html", status, kind="foreign" if status == 403 else "missing")
+    """What the framework finds, or a form that is none; a wrong method keeps its status and says which are right."""
+    found = cast(HTTPException, error)
+    kind = {400: "unreadable", 403: "foreign"}.get(found.status_code, "missing")
+    page = (await visit(request)).page("error.html", found.status_code, kind=kind)
+    page.headers.update(found.headers or {})
+    return page
 
 
 async def not_allowed(request: Request, _: Exception) -> Response:
