@@ -6,6 +6,8 @@ HUBS ?= 3
 ARGS ?=
 ROUNDS ?= 100
 CASES ?= 2000
+# Processes of tests side by side, each with parts of its own: servers that somebody names serve one.
+WORKERS ?= $(if $(PLEK_DATABASE_URL)$(PLEK_KAFKA),0,2)
 SEED ?= 1
 ROLE ?= coordinator
 ORG ?= utrecht
@@ -25,9 +27,9 @@ help: ## This list
 demo: .venv/.demo services/portal/portal/static/vendor/.built ## Three hubs and the nation on this machine; HUBS=12 for all, ARGS=--once to end by itself, ARGS=--trace to see the way of a question
 	@$(PY) -m plek_demo --hubs $(HUBS) $(ARGS)
 
-test: .venv/.dev services/portal/portal/static/vendor/.built ## All tests, on a real PostgreSQL and a real Apache Kafka; ARGS=-k\ name for some
+test: .venv/.dev services/portal/portal/static/vendor/.built ## All tests, on a real PostgreSQL and a real Apache Kafka; ARGS=-k\ name for some, WORKERS=0 for one process
 	@$(PY) -m tests.fetch
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: .venv/.dev ## Format, lint, types, import rules, contracts, deploy files
 	@echo "check: format and lint"; $(PY) -m ruff format --check -q . && $(PY) -m ruff check -q .

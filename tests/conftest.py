@@ -1,6 +1,5 @@
 """Real parts for all tests: one PostgreSQL and one Kafka, started once, empty at the start of every session."""
 
-import os
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,14 +18,21 @@ from plek_local.jars import are_there
 from plek_local.parts import Parts
 from plek_local.places import parts_folder
 from tests.broker import forget_topics
+from tests.state import state
 from tests.witness import witnessed
 
 # A law holds or it does not; how long an example takes says something about the machine only.
 settings.register_profile("plek", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plek")
 
-# Two sessions at a time in one checkout: give the second a folder of its own.
-STATE = Path(os.environ.get("PLEK_TEST_STATE") or Path(__file__).parent.parent / ".plek" / "test")
+STATE = state()
+LONG = (
+    "chaos",
+    "portal/test_access.py",
+    "fuzz/test_services.py",
+    "local/test_survival.py",
+    "deploy/test_distributions.py",
+)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -35,6 +41,20 @@ def pytest_collection() -> Generator[None, object, object]:
     on a machine that needs that hour."""
     with time_machine.travel(datetime.now(UTC) - timedelta(hours=1)):
         return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays in one process, and so does the network of processes that all tests of bad days share. What takes
+    minutes begins first: begun last it would leave the other process without work."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=lambda item: LONG.index(_group(item)) if _group(item) in LONG else len(LONG))
+
+
+def _group(item: pytest.Item) -> str:
+    place = item.path.relative_to(Path(__file__).parent)
+    return "chaos" if place.parts[0] == "chaos" else place.as_posix()
 
 
 @pytest.fixture(scope="session", autouse=True)

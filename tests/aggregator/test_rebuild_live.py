@@ -47,7 +47,7 @@ async def test_the_live_stage_and_readers_go_on_across_the_change(
         for number in range(1, 4):
             await nation.take(asked("drenthe", UUID(int=number), ALONE[0]))
             await activated(nation, asking, model)
-            await eventually(caught_up, seconds=20, what="the question in its place")
+            await eventually(caught_up, what="the question in its place")
         stop.set()
         assert await reading > 10
     assert await nation.rows("former.placement", "count(*) as n")

@@ -12,10 +12,11 @@ from plek_local.issuer import Issuer
 from plek_local.parts import Parts
 from tests.chaos.away import kafka_away
 from tests.chaos.history import History
-from tests.chaos.network import Network, state
+from tests.chaos.network import Network
 from tests.chaos.rounds import CATCH_UP_SECONDS, Outcome, round_of
 from tests.chaos.soak import soak
 from tests.chaos.victims import schedule
+from tests.state import state
 
 
 def main() -> int:
@@ -28,9 +29,10 @@ def main() -> int:
         "--away", type=int, nargs="?", const=60, default=0, help="seconds without Kafka; instead of rounds"
     )
     words = parser.parse_args()
-    clean_data(only=state())
-    with Parts(state()) as parts:
-        network = Network(parts, Issuer(state() / "issuer"))
+    place = state("chaos")
+    clean_data(only=place)
+    with Parts(place) as parts:
+        network = Network(parts, Issuer(place / "issuer"))
         if words.soak:
             return asyncio.run(_soak(network, words.soak))
         if words.away:

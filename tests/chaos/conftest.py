@@ -9,14 +9,17 @@ from plek_local.cleaning import clean_data
 from plek_local.issuer import Issuer
 from plek_local.parts import Parts
 from tests.chaos.history import History
-from tests.chaos.network import Network, state
+from tests.chaos.network import Network
+from tests.state import state
 
 
 @pytest.fixture(scope="package")
 async def network() -> AsyncIterator[Network]:
-    clean_data(only=state())
-    with Parts(state()) as parts:
-        found = Network(parts, Issuer(state() / "issuer"))
+    """On parts of its own: what is struck down here, other tests need."""
+    place = state("chaos")
+    clean_data(only=place)
+    with Parts(place) as parts:
+        found = Network(parts, Issuer(place / "issuer"))
         await found.start()
         yield found
 

@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import os
 import sys
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import httpx
 
@@ -20,13 +18,6 @@ from plek_local.ports import free_ports
 HUBS = {"utrecht": "00000099000000001000", "fryslan": "00000099000000002000"}
 OINS = {**HUBS, "national": "00000099000000000000"}
 READY_SECONDS = 60
-
-
-def state() -> Path:
-    """Chaos has parts of its own: other tests keep theirs."""
-    named = os.environ.get("PLEK_TEST_STATE")
-    tests = Path(named) if named else Path(__file__).parent.parent.parent / ".plek" / "test"
-    return tests.with_name(tests.name + "-chaos")
 
 
 @dataclass(frozen=True)

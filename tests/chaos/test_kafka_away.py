@@ -82,7 +82,7 @@ async def test_a_partition_that_is_added_is_said_and_read(network: Network) -> N
     topic = "hub.utrecht.agenda.v1"
     admin = AdminClient(network.parts.kafka.librdkafka())
     await asyncio.to_thread(admin.create_partitions([NewPartitions(topic, 4)])[topic].result, 15)
-    await eventually(lambda: "is new beside the others" in said(network, "national-workers"), seconds=30)
+    await eventually(lambda: "is new beside the others" in said(network, "national-workers"))
     async with producer(network.settings("utrecht")) as client:
         await client.send_and_wait(topic, b"no event", key=b"nobody", partition=3)
     connection = await asyncpg.connect(network.database("national_aggregator"))

@@ -72,6 +72,6 @@ async def test_the_journal_read_again_from_kafka_is_the_same_to_the_byte(network
         async def again() -> bool:
             return await dump(connection, FROM_KAFKA) == before
 
-        await eventually(again, seconds=30, what="the same journal from Kafka")
+        await eventually(again, what="the same journal from Kafka")
     finally:
         await connection.close()

@@ -76,7 +76,7 @@ class Reader:
         async def done() -> bool:
             return await self.place(partition) > offset
 
-        await eventually(done, seconds=30, what=f"offset {offset}")
+        await eventually(done, what=f"offset {offset}")
 
     @asynccontextmanager
     async def stepping(self) -> "AsyncIterator[tuple[Consumer[NoteEvent], AIOKafkaConsumer, Places]]":

@@ -172,7 +172,7 @@ async def test_a_place_beyond_the_log_is_said_and_the_log_is_read_again(
             async def again() -> bool:
                 return await reader.note(id) is not None
 
-            await eventually(again, seconds=20)
+            await eventually(again)
     assert "place was 999: reads it again" in caplog.text
 
 

@@ -67,7 +67,7 @@ async def test_a_frozen_holder_is_followed_and_what_it_had_in_hand_is_undone(rea
         await other.execute("begin")
         await other.execute("lock table note in exclusive mode")
         async with leader.running():
-            await eventually(lambda: leader.badge, seconds=10, what="the lead")
+            await eventually(lambda: leader.badge, what="the lead")
             await reader.pool.execute("begin; lock table note in exclusive mode; commit", timeout=5)
 
 

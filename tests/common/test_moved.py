@@ -162,7 +162,7 @@ async def test_readers_of_a_moved_database_follow_too(
         async def found() -> bool:
             return (await api.get(f"/notes/v1/notes/{ANY}")).status_code == 200
 
-        await eventually(found, seconds=5, what="what the new server holds")
+        await eventually(found, what="what the new server holds")
 
 
 async def test_a_relay_at_rest_follows_a_database_that_moved(

@@ -114,4 +114,4 @@ async def _until_read(reader: Reader, worker: object, client: object, places: Pl
         await worker.step(client, reader.pool, places)  # type: ignore[attr-defined]
         return all([await reader.place(number) >= end for number, end in enumerate(ends)])
 
-    await eventually(done, seconds=30)
+    await eventually(done)

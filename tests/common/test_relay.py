@@ -46,7 +46,7 @@ async def all_published(pool: asyncpg.Pool) -> None:
     async def done() -> bool:
         return await unpublished(pool) == 0
 
-    await eventually(done, seconds=20, what="an empty outbox")
+    await eventually(done, what="an empty outbox")
 
 
 async def test_events_of_an_entity_arrive_in_the_order_in_which_they_were_told(

@@ -26,7 +26,7 @@ async def test_a_worker_begins_again_whatever_ended_its_life(end: type[BaseExcep
     worker = Mortal(end)
     working = asyncio.create_task(run_workers([worker]))
     try:
-        await eventually(lambda: worker.lives > 1, seconds=5, what="a second life")
+        await eventually(lambda: worker.lives > 1, what="a second life")
     finally:
         working.cancel()
         await asyncio.wait([working], timeout=5)

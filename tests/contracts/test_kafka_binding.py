@@ -122,5 +122,5 @@ async def relayed(reader: Reader) -> list[Any]:
         return not await reader.pool.fetchval("select count(*) from outbox where published_at is null")
 
     async with working(Relay(reader.settings, "notes")):
-        await eventually(done, seconds=20, what="an empty outbox")
+        await eventually(done, what="an empty outbox")
     return await records(reader.settings, topic_of(reader.settings))

@@ -27,7 +27,7 @@ async def pages(mode: Mode, api: httpx.AsyncClient, settings: Settings) -> Async
         portal = create_app(told(mode, url, settings), Verifier(settings))
         name = "question" if mode == "hub" else "aggregator"
         site = Starlette(routes=[Mount(f"/{name}/v1", api.app), Mount("/", portal)])  # type: ignore[attr-defined]
-        server = uvicorn.Server(uvicorn.Config(site, lifespan="off", log_level="critical", ws="none"))
+        server = uvicorn.Server(uvicorn.Config(site, lifespan="off", log_config=None, ws="none"))
         serving = asyncio.create_task(server.serve([door]))
         await eventually(lambda: server.started, what="the pages")
         try:

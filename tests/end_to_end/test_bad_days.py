@@ -55,8 +55,8 @@ async def test_a_hub_that_sends_nonsense_stops_neither_itself_nor_another(
     async def caught_up() -> bool:
         return {hub["lag"] for hub in (await network.nation.get("/hubs")).json()["items"]} == {0}
 
-    await eventually(parked, seconds=20, what="twelve dead letters")
-    await eventually(caught_up, seconds=20, what="no lag with any hub")
+    await eventually(parked, what="twelve dead letters")
+    await eventually(caught_up, what="no lag with any hub")
 
 
 async def test_the_rights_of_one_hub_do_not_reach_the_topics_of_another(network: Network) -> None:

@@ -66,4 +66,4 @@ async def hears_apart(hub: httpx.AsyncClient, question: str) -> None:
     async def heard() -> Any:
         return JOINED not in (await hub.get(f"/vragen/{question}")).text
 
-    await eventually(heard, seconds=20, what="that the question stands apart again")
+    await eventually(heard, what="that the question stands apart again")

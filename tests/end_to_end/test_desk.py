@@ -52,7 +52,7 @@ async def says(hub: httpx.AsyncClient, question: str, words: str) -> None:
     async def said() -> bool:
         return words in (await hub.get(f"/vragen/{question}")).text
 
-    await eventually(said, seconds=20, what=f"“{words}” on the page of the hub")
+    await eventually(said, what=f"“{words}” on the page of the hub")
 
 
 def found(pattern: re.Pattern[str], page: str) -> str:

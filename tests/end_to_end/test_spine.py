@@ -29,7 +29,7 @@ async def test_a_question_is_seen_at_the_nation_beside_the_same_question_and_bot
         async def told(hub: str = hub, question: str = question) -> Any:
             return (await network.hubs[hub].get(f"/questions/{question}")).json()["shared"]
 
-        notice = await eventually(told, seconds=15, what=f"the notice at {hub}")
+        notice = await eventually(told, what=f"the notice at {hub}")
         assert [region["hub"] for region in notice["regions"]] == [other]
 
     await network.move(fryslan, there, 3, "withdrawal", {"reason": "Niet meer nodig."})
@@ -37,7 +37,7 @@ async def test_a_question_is_seen_at_the_nation_beside_the_same_question_and_bot
     async def forgotten() -> bool:
         return (await network.hubs[utrecht].get(f"/questions/{here}")).json()["shared"] is None
 
-    await eventually(forgotten, seconds=20, what="a notice that the other question was taken back")
+    await eventually(forgotten, what="a notice that the other question was taken back")
     assert (await network.nation.get("/bundles")).json()["items"] == []
     await nobody_heard_who_asked(network)
 

@@ -121,7 +121,7 @@ class Life:
             await self._begin()
         try:
             if wait:
-                await eventually(lambda: self._worker.step(*self._parts), seconds=10, what="a batch")
+                await eventually(lambda: self._worker.step(*self._parts), what="a batch")
             else:
                 await self._worker.step(*self._parts)
         except Exception:

@@ -34,7 +34,7 @@ class Server:
     """An ASGI application on a free port, in a thread of its own."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", ws="none"))
+        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, ws="none"))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         until = time.monotonic() + 20

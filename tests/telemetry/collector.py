@@ -55,7 +55,7 @@ async def collecting() -> AsyncIterator[Collector]:
         Route("/v1/traces", found.traces, methods=["POST"]),
         Route("/v1/metrics", found.measured, methods=["POST"]),
     ]
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=port, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=port, log_config=None, lifespan="off"))
     task = asyncio.create_task(server.serve())
     try:
         yield found

@@ -47,7 +47,7 @@ async def serving(parts: Parts, settings: Settings, endpoint: str) -> AsyncItera
                 except httpx.HTTPError:
                     return False
 
-            await eventually(ready, seconds=30, what="a service that is ready")
+            await eventually(ready, what="a service that is ready")
             yield api
     finally:
         await asyncio.to_thread(child.stop)
@@ -59,8 +59,8 @@ async def test_spans_and_metrics_reach_the_collector_and_say_nothing_of_who_aske
     async with databases.fresh(service) as url, collecting() as collector:
         async with serving(parts, settings_of(url, kafka=False), collector.endpoint) as api:
             assert (await api.post("/question/v1/questions", json=ASKED)).status_code == 201
-            await eventually(lambda: "POST /question/v1/questions" in collector.spans, seconds=20, what="the span")
-            await eventually(lambda: metrics.REQUEST_DURATION in collector.metrics, seconds=20, what="the metric")
+            await eventually(lambda: "POST /question/v1/questions" in collector.spans, what="the span")
+            await eventually(lambda: metrics.REQUEST_DURATION in collector.metrics, what="the metric")
         for secret in (b"kanarievogel", b"bibliotheek"):
             assert secret not in collector.raw.lower()
 

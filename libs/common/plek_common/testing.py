@@ -87,7 +87,7 @@ async def client(service: Service, settings: Settings, clock: StillClock) -> Asy
 async def eventually(find: Callable[[], Awaitable[T]], *, seconds: float = ..., what: str = ...) -> T: ...
 @overload
 async def eventually(find: Callable[[], T], *, seconds: float = ..., what: str = ...) -> T: ...
-async def eventually(find: Callable[[], Any], *, seconds: float = 15, what: str = "the expected") -> Any:
+async def eventually(find: Callable[[], Any], *, seconds: float = 60, what: str = "the expected") -> Any:
     """The first truthy result of `find`, asked again and again until the deadline.
 
     Raises:
