@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 from contracts.catalogue import ROOT, EventType, event_types, owners, types_of
+from contracts.emptied import OWNER as STREAMING
+from contracts.emptied import with_stream
 from contracts.releases import CannotFreeze, broken, freeze
 from contracts.schemas import event_schema
 from contracts.services import openapi
@@ -24,7 +26,7 @@ def documents() -> dict[Path, str]:
     found = {ROOT / "events" / f"{kind.name}.schema.json": _json(event_schema(kind)) for kind in event_types()}
     found |= {_meanings(owner): _json([_meaning(kind) for kind in types_of(owner)]) for owner in owners()}
     found |= {ROOT / "openapi" / f"{name}.json": _json(openapi(name)) for name in owners()}
-    found |= {ROOT / "asyncapi" / f"{owner}.yaml": _yaml(asyncapi(owner)) for owner in owners()}
+    found |= {ROOT / "asyncapi" / f"{owner}.yaml": _yaml(_streams(owner)) for owner in owners()}
     return found
 
 
@@ -63,6 +65,10 @@ def main(arguments: list[str]) -> int:
             return _release(version)
     sys.stdout.write("".join(f"{name}\n" for name in write()))
     return 0
+
+
+def _streams(owner: str) -> dict[str, Any]:
+    return with_stream(asyncapi(owner)) if owner == STREAMING else asyncapi(owner)
 
 
 def _release(version: str) -> int:

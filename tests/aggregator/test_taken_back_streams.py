@@ -7,6 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import httpx
+import yaml
+from contracts.catalogue import ROOT
+from jsonschema import Draft202012Validator
 from tests.aggregator.asked import HERE, OTHER, THERE, asked
 from tests.aggregator.nation import Nation
 from tests.aggregator.taking_back import CANARY, WORD, Take
@@ -29,7 +32,8 @@ async def test_the_stream_says_what_is_left(nation: Nation, api: httpx.AsyncClie
         name: came[name] for name in ("id", "source", "type", "subject", "sequence")
     }
     assert said["digest"] == hashlib.sha256(record.value or b"").hexdigest()
-    assert "data" not in said
+    document = yaml.safe_load((ROOT / "asyncapi" / "aggregator.yaml").read_text(encoding="utf-8"))
+    Draft202012Validator(document["components"]["schemas"]["Emptied"]).validate(said)
     assert last.startswith(b"id: 3\r\n"), "the taking back has a number of its own"
 
 

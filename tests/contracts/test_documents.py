@@ -8,6 +8,8 @@ import yaml
 from contracts.__main__ import documents, out_of_date
 from contracts.catalogue import ROOT, Topic, event_types, owners, topics
 
+from aggregator.taken import ERASED
+
 PERSONAL = re.compile(
     r"e-?mail|phone|telefoon|bsn|birth|geboorte|adres|address|firstName|lastName|askerName|subjectId|mailbox", re.I
 )
@@ -30,6 +32,15 @@ def test_the_owner_of_a_topic_says_that_it_sends_there(topic: Topic) -> None:
     assert channel["address"] == topic.name
     assert channel["bindings"]["kafka"]["partitions"] == topic.partitions
     assert document["operations"][f"send-{topic.owner}"]["action"] == "send"
+
+
+def test_a_reader_of_the_stream_is_told_how_an_event_looks_whose_words_were_taken_back() -> None:
+    document = asyncapi("aggregator")
+    channel = document["channels"]["events"]
+    assert document["operations"]["send-events"]["channel"] == {"$ref": "#/channels/events"}
+    assert all(word in channel["description"] for word in ("no `data`", "`digest`", ERASED, "-withdrawn", "-redacted"))
+    left = document["components"]["schemas"]["Emptied"]
+    assert ("data" in left["properties"], left["not"]) == (False, {"required": ["data"]})
 
 
 def test_every_event_type_stands_in_the_document_of_its_owner_with_an_example() -> None:

@@ -6,7 +6,6 @@ forgotten: whoever goes on where he was gets what is left of those events.
 """
 
 import asyncio
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, text
 from sse_starlette import ServerSentEvent
 
+from aggregator.emptied import Emptied
 from plek_common.database import Database
 from plek_common.event import sequence
 
@@ -124,14 +124,17 @@ async def _read(database: Database, seq: int) -> list[Piece]:
 
 
 def _encoded(row: Row[Any]) -> bytes:
-    data = row.payload.decode() or json.dumps(_left(row))
+    data = row.payload.decode() or _left(row).written()
     return ServerSentEvent(id=str(row.seq), event=row.type, data=data).encode()
 
 
-def _left(row: Row[Any]) -> dict[str, Any]:
-    """What is left of an event whose words were taken back; `digest` is the SHA-256 of the event as it came."""
-    left = {
-        "specversion": "1.0", "id": row.event_id, "source": row.source, "type": row.type,
-        "time": row.event_time.isoformat(), "subject": str(row.entity_id), "sequence": sequence(row.version),
-    }  # fmt: skip
-    return {**left, "digest": row.digest.hex()} if row.digest else left
+def _left(row: Row[Any]) -> Emptied:
+    return Emptied(
+        id=row.event_id,
+        source=row.source,
+        type=row.type,
+        time=row.event_time,
+        subject=row.entity_id,
+        sequence=sequence(row.version),
+        digest=row.digest.hex() if row.digest else None,
+    )
