@@ -1,9 +1,11 @@
 """Takes compounds apart by the word list: kinderopvang is kinder and opvang."""
 
+import re
 from functools import lru_cache
 
 from plek_common.dutch.wordlist import irregular, words
 
+_OPEN = re.compile("([aeou])([^aeiou])$")
 _SHORT, _LONG = 3, 4  # letters: of two parts one may be short, so that a word does not fall into bits by chance
 _LONGEST = 45  # letters: each more makes trying all cuts slower, and nobody writes such words
 
@@ -28,9 +30,16 @@ def split(word: str) -> tuple[str, ...] | None:
 def loose(word: str) -> tuple[str, str] | None:
     """Two words of the list that together are this one, whether or not the list joins them: thuis and wonende."""
     for at in range(_LONG, len(word) - _LONG + 1):
-        if _begins(word[:at]) and (words().find(word[at:]) or words().find(word[at:].removesuffix("e"))):
+        if _begins(word[:at]) and _is_word(word[at:]):
             return word[:at], word[at:]
     return None
+
+
+def _is_word(part: str) -> bool:
+    """Also one that the list leaves out, since it is made of another: wonende of woon."""
+    doing = part.removesuffix("e").removesuffix("end")
+    made_of = [doing, _OPEN.sub(r"\1\1\2", doing)] if part.endswith(("end", "ende")) else []
+    return any(words().find(word) for word in (part, part.removesuffix("e"), *made_of) if len(word) >= _SHORT)
 
 
 def _begins(part: str) -> bool:

@@ -13,7 +13,7 @@ _own = local()
 _WHOLE = ("bege", "gege", "onge", "verge")  # the stemmer takes every ge for a sign of the past: begeleiden is no beleid
 _DEED = 7  # letters from which what ends in -ing is no thing of its own: verdamping, not woning or leiding
 _MAKER = 8  # letters from which what somebody is named after is surely itself: mantelzorg, not kam
-_TO_NAMES = ("", "en", "e", "le", "a")  # Utrechtse, Groningse, Drentse, Zwolse, Goudse
+_TO_NAMES = ("", "en", "e", "le", "a", "he")  # Utrechtse, Groningse, Drentse, Zwolse, Goudse
 
 
 def is_stopword(token: Token) -> bool:
@@ -37,7 +37,7 @@ def exact(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def lexeme(word: str) -> str:
     """Of a word without accents. The list first, then the parts of a compound, then a stemmer for what nobody lists."""
-    known = irregular().get(word) or _place(word)
+    known = irregular().get(word) or _place(word) or _longer(word)
     if known:
         return known
     parts = split(word)
@@ -47,6 +47,15 @@ def lexeme(word: str) -> str:
     return _doer(found.base) if found and found.base else _stem(word)
 
 
+def _longer(word: str) -> str | None:
+    """A form that no rule makes, behind something else: kleinkinderen, aanvragen."""
+    for at in range(2, len(word) - 3):
+        base = irregular().get(word[at:])
+        if base and base != word[at:] and words().find(word[:at] + base):
+            return lexeme(word[:at] + base)
+    return None
+
+
 def _place(word: str) -> str | None:
     if word in homonyms():
         return None
@@ -54,7 +63,7 @@ def _place(word: str) -> str | None:
         return word
     for end in ("se", "s", "aar", "aars", "er", "ers"):
         near = [word.removesuffix(end) + more for more in _TO_NAMES] if word.endswith(end) else []
-        for name in near[: 5 if end == "se" else 1]:
+        for name in near[: None if end == "se" else 1]:
             if name in names() - homonyms():
                 return name
     return None
@@ -74,7 +83,10 @@ def _stem(word: str) -> str:
     stemmer = getattr(_own, "stemmer", None)
     if stemmer is None:
         stemmer = _own.stemmer = Stemmer.Stemmer("dutch", 0)
-    found = str(stemmer.stemWord(_infinite(word))) or word
+    plain = _infinite(word)
+    if plain != word and words().find(plain):
+        return lexeme(plain)
+    found = str(stemmer.stemWord(plain)) or word
     is_torn = word.startswith(_WHOLE) and not found.startswith(word[:4])
     return word.removesuffix("en") if is_torn else found
 

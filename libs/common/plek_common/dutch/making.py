@@ -19,6 +19,7 @@ from plek_common.dutch.letters import fold, one_way
 _PLURAL, _SMALL, _BENT = "ts:NN2", ("ts:NN1r", "ts:NN2r"), "ts:AJe"
 _BEGINS, _ENDS, _LINKED = {"Ca", "Ce", "Cd", "Ch"}, {"Cc", "Ce", "Cd"}, {"Cd", "Ch"}
 _UNLISTED, _WRONG = "Cx", "Fw"
+_WOMAN = re.compile("(?:ent|ant|ist)e$")
 
 
 class Rule(NamedTuple):
@@ -38,13 +39,27 @@ class Found:
     left: set[str] = field(default_factory=set)
     right: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)  # have a plural
+    plurals: set[str] = field(default_factory=set)  # listed without saying of what: besluiten
 
     def base(self, form: str) -> str:
-        """A plural that is listed to join compounds, too, stands for nothing of its own."""
+        """What stands for it; not a plural that is listed to join compounds, and for a studente it is student."""
+        found = self._base(form)
+        return found[:-1] if _WOMAN.search(found) and found[:-1] in self.right else found
+
+    def _base(self, form: str) -> str:
         others = sorted(self.bases[form] - {form}, key=lambda base: (len(base), base))
+        if form in self.plurals and (one := next((one for one in _singulars(form) if one in self.right), None)):
+            return one
         if form in self.counted or not others:
             return form if form in self.bases[form] else self.bent.get(form, form)
         return others[-1]
+
+
+def _singulars(plural: str) -> Iterator[str]:
+    """What it may be the plural of: besluiten, wetten, daken, brieven, prijzen."""
+    stem = plural.removesuffix("en")
+    for one in (re.sub("(.)\\1$", "\\1", stem), re.sub("([aeou])([^aeiou])$", "\\1\\1\\2", stem), stem):
+        yield from (one, re.sub("v$", "f", re.sub("z$", "s", one)))
 
 
 def main(source: Path, target: Path) -> None:
@@ -73,6 +88,7 @@ def _read(source: Path) -> Found:
 
 def _take(found: Found, word: str, flags: set[str], rules: dict[str, list[Rule]]) -> None:
     base = fold(word)
+    found.plurals |= {base} if flags == {"Cc"} and base.endswith("en") else set()
     found.left |= {base} if flags & _BEGINS else set()
     found.right |= {base} if flags & _ENDS else set()
     if flags & (_BEGINS | _ENDS) and _UNLISTED not in flags:

@@ -16,7 +16,7 @@ from plek_common.dutch.letters import fold
 
 _HERE = Path(__file__).parent
 _LIST = _HERE / "words.txt.xz"
-RULES = 2  # counted on when the code makes other lexemes of the same words
+RULES = 3  # counted on when the code makes other lexemes of the same words
 
 
 class Entry(NamedTuple):
