@@ -9,7 +9,7 @@ from tests.chaos.history import History, read
 from tests.chaos.nation import held
 from tests.chaos.network import Network
 from tests.chaos.rounds import CATCH_UP_SECONDS, caught_up, round_of
-from tests.chaos.victims import POISON, Strike, schedule
+from tests.chaos.victims import HOWS, POISON, Strike, schedule
 
 WRITES = 12
 
@@ -62,6 +62,11 @@ async def test_the_checker_finds_what_is_done_to_the_national_database(
         assert judge(read(history.file), await held(connection)) == []
     finally:
         await connection.close()
+
+
+def test_every_run_strikes_in_every_way() -> None:
+    for seed in range(50):
+        assert {blow.how for blow in schedule(seed, len(HOWS), 30)} == {*HOWS}
 
 
 def test_the_same_seed_strikes_the_same() -> None:
