@@ -53,7 +53,7 @@ token: .venv/.demo ## A token for the demo's APIs: ROLE=coordinator ORG=utrecht
 	@$(PY) -m plek_local token --state .plek/demo --role $(ROLE) --org $(ORG)
 
 lock: .venv/.dev ## Resolve the dependencies anew; no lock names a registry
-	@for name in requirements requirements-local requirements-dev; do \
+	@for name in requirements requirements-onnx requirements-local requirements-dev; do \
 		$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-emit-find-links --custom-compile-command "make lock" -q $$name.in -o $$name.lock; done
 

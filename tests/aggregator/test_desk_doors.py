@@ -193,7 +193,7 @@ async def test_a_decision_that_comes_while_the_machine_thinks_is_seen_before_it_
     class Thinking:
         """A model that has read the question and waits until somebody is deciding."""
 
-        name, version, dim, status = model.name, model.version, model.dim, model.status
+        name, version, dim, status, measured = model.name, model.version, model.dim, model.status, True
 
         def embed(self, texts: Any) -> Any:
             thinking.set()

@@ -103,7 +103,7 @@ async def test_a_stage_that_was_overtaken_does_nothing(nation: Nation, model: Em
     class Slow:
         """While it thinks, another worker handles the batch."""
 
-        name, version, dim, status = model.name, model.version, model.dim, model.status
+        name, version, dim, status, measured = model.name, model.version, model.dim, model.status, True
 
         def embed(self, texts: Any) -> Any:
             overtaken.append(True)

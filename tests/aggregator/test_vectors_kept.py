@@ -27,6 +27,7 @@ class Counting:
     def __post_init__(self) -> None:
         self.version = self.version or self.model.version
         self.name, self.dim, self.status = self.model.name, self.model.dim, self.model.status
+        self.measured = self.model.measured
 
     def embed(self, texts: Sequence[Text]) -> Any:
         self.read += texts

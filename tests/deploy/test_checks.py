@@ -55,7 +55,7 @@ def test_a_password_in_the_example_is_found() -> None:
         ("python:3.11.14-slim-bookworm@", "python:slim@", "is not pinned"),
         ("python:3.11.14-slim-bookworm@sha256:65a93d", "python:3.11.14-slim-bookworm@sha256:", "is not pinned"),
         ("USER 10001:10001", "USER root", "runs as root"),
-        ("--require-hashes --only-binary :all: -r requirements.lock", "-r requirements.lock", "neither hashes"),
+        ('--require-hashes --only-binary :all: -r "$REQUIREMENTS"', '-r "$REQUIREMENTS"', "neither hashes"),
         ("COPY libs/ libs/", "COPY library/ libs/", "copies library, which is not there"),
         ("/health/live", "/", "no health check"),
     ],

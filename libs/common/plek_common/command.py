@@ -20,7 +20,7 @@ from plek_common.app import Service, create_app
 from plek_common.memory import settle
 from plek_common.refill import republish
 from plek_common.server import Connection
-from plek_common.settings import Settings
+from plek_common.settings import Settings, Unusable
 from plek_common.site import Pages, Unmigrated, load, migrate_all, site, working
 
 
@@ -35,15 +35,19 @@ def main(argv: list[str] | None = None) -> int:
     except LookupError as error:
         return _complain([str(error)])
     telemetry.configure(settings, arguments.services)
+    try:
+        return _run(arguments, settings, services)
+    except (Unusable, Unmigrated) as error:
+        return _complain([str(error)])
+
+
+def _run(arguments: argparse.Namespace, settings: Settings, services: list[Service | Pages]) -> int:
     if arguments.command == "openapi":
         documents = [create_app(s, settings).openapi() for s in services if isinstance(s, Service)]
         sys.stdout.write(json.dumps(documents[0], indent=1, ensure_ascii=False) + "\n")
         return 0
     if arguments.command == "migrate" or arguments.migrate:
-        try:
-            asyncio.run(migrate_all(services, settings))
-        except Unmigrated as error:
-            return _complain([str(error)])
+        asyncio.run(migrate_all(services, settings))
     if arguments.command == "republish":
         asyncio.run(_republish(services, settings, arguments.since))
     if arguments.command == "compute":

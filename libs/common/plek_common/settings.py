@@ -3,10 +3,14 @@
 from pathlib import Path
 from urllib.parse import quote
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 OIN = r"^0000(0001|0002|0003|0004|0006|0007|0008|0009|0010|0099)[0-9A-Z]{9}000$"
+
+
+class Unusable(Exception):
+    """What a setting names cannot be used; the message begins with the setting and says why in one sentence."""
 
 
 class Settings(BaseSettings):
@@ -34,6 +38,10 @@ class Settings(BaseSettings):
     audience: str = "plek"
     jwks: str | None = Field(default=None, description="file or https address of the issuer's public keys")
 
+    sentence_model: Path | None = Field(
+        default=None, description="folder with an ONNX sentence model, instead of the packaged one"
+    )
+
     public_url: str = Field(
         default="http://127.0.0.1:8000",
         pattern=r"^https?://[^/]",
@@ -48,6 +56,12 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     otlp_endpoint: str | None = Field(default=None, description="OTLP over HTTP, e.g. http://collector:4318")
     trace_file: Path | None = None
+
+    @field_validator("sentence_model", mode="before")
+    @classmethod
+    def unless_it_is_empty(cls, path: object) -> object:
+        """An env file names every setting; left empty it names no folder."""
+        return path or None
 
     def database(self, service: str) -> str:
         """Address of the service's own database, in the form asyncpg takes."""

@@ -1,4 +1,4 @@
-"""`python -m aggregator bundle INPUT.jsonl OUTPUT.jsonl [--online] [--no-model]` bundles the questions of a file;
+"""`python -m aggregator bundle INPUT.jsonl OUTPUT.jsonl [--online] [--no-model | --model FOLDER]` bundles a file;
 `python -m aggregator measure OUTPUT.jsonl LABELS.jsonl` says how well that went.
 """
 
@@ -12,6 +12,8 @@ from pathlib import Path
 
 from aggregator.bundling import load_embedder, measure, questions
 from aggregator.bundling.file_run import FileRun
+from aggregator.supplying import of_folder
+from plek_common.settings import Unusable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,14 +24,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bundling.add_argument("input", type=Path)
     bundling.add_argument("output", type=Path)
     bundling.add_argument("--online", action="store_true", help="leave the reconcile out")
-    bundling.add_argument("--no-model", action="store_true", help="compare on words alone")
+    models = bundling.add_mutually_exclusive_group()
+    models.add_argument("--no-model", action="store_true", help="compare on words alone")
+    models.add_argument("--model", type=Path, metavar="FOLDER", help="with the prepared ONNX model of this folder")
     measuring = commands.add_parser("measure", help="figures of what was bundled, with labels {id, intent}")
     measuring.add_argument("output", type=Path)
     measuring.add_argument("labels", type=Path)
     asked = parser.parse_args(arguments)
     try:
         return _bundle(asked) if asked.command == "bundle" else _measure(asked)
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, Unusable) as problem:
         _tell(str(problem))
         return 1
 
@@ -39,7 +43,7 @@ def _bundle(asked: argparse.Namespace) -> int:
         found, bad = questions.read(file)
     for line in bad:
         _tell(str(line))
-    embedder = load_embedder(lexical_only=asked.no_model)
+    embedder = of_folder(asked.model) if asked.model else load_embedder(lexical_only=asked.no_model)
     if not embedder.dim and not asked.no_model:
         _tell(embedder.status)
     run = FileRun(found, embedder)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from aggregator import ingest
+from aggregator import ingest, supplying
 from aggregator.api import router
 from aggregator.bundle import BundleStage
 from aggregator.kept import Figures
@@ -20,6 +20,7 @@ from plek_common.worker import Worker
 
 
 def _state(settings: Settings) -> dict[str, Any]:
+    supplying.furnish(settings)
     bell = Bell(settings.database("aggregator"))
     return {"bell": bell, "tail": Tail(bell.listen), "figures": Figures()}
 

@@ -21,10 +21,11 @@ from aggregator import (
     publish,
     reconciling,
     removing,
+    supplying,
     trials,
 )
 from aggregator.arrivals import END, Arrival, Batch, following
-from aggregator.bundling import Calibration, Embedder, Thresholds, load_embedder
+from aggregator.bundling import Calibration, Embedder, Thresholds
 from aggregator.decisions.deciding import hold
 from aggregator.decisions.replay import Replay
 from aggregator.judging import Judgement, judge
@@ -87,7 +88,7 @@ class BundleStage:
     async def embedder(self) -> Embedder:
         """The model, loaded once and outside the event loop."""
         if self._embedder is None:
-            self._embedder = await asyncio.to_thread(load_embedder)
+            self._embedder = await asyncio.to_thread(supplying.load, self.settings)
             log.info(self._embedder.status)
         return self._embedder
 
@@ -118,14 +119,14 @@ class BundleStage:
             return 0
         if compared := await trials.step(connection):
             return compared
-        thresholds = self.thresholds or (await calibrating.active(connection)).cautious(embedder.dim)
+        thresholds = self.thresholds or (await self._calibration(connection, embedder)).cautious(embedder.dim)
         return await reconciling.step(connection, self.outbox, thresholds, place, now())
 
-    async def _calibration(self, connection: asyncpg.Connection) -> Calibration:
+    async def _calibration(self, connection: asyncpg.Connection, embedder: Embedder) -> Calibration:
         found = await calibrating.active(connection)
-        if self.thresholds is None:
-            return found
-        return replace(found, with_model=self.thresholds, without_model=self.thresholds)
+        if self.thresholds is not None:
+            found = replace(found, with_model=self.thresholds, without_model=self.thresholds)
+        return found if embedder.measured else found.unmeasured
 
     async def _begin(self, connection: asyncpg.Connection, embedder: Embedder) -> int | None:
         """How far it is; None when it must wait: vectors of two models cannot be compared."""
@@ -193,7 +194,7 @@ class BundleStage:
         return [own, *await offering.propose(connection, arrival, found.offers())]
 
     async def _judge(self, connection: asyncpg.Connection, new: Looked, embedder: Embedder) -> Judgement:
-        return await judge(connection, new, await self._calibration(connection), embedder.dim)
+        return await judge(connection, new, await self._calibration(connection, embedder), embedder.dim)
 
 
 def _vectors(embedder: Embedder) -> str | None:

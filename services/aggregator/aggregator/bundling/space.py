@@ -21,8 +21,21 @@ FILE = files("aggregator.bundling") / "data" / "background.npy"
 METRIC = files("aggregator.bundling") / "data" / "metric.npy"
 
 
+_FURNISHED: list[Vector] = []
+
+
+def furnish(background: Vector | None = None, metric: Vector | None = None) -> None:
+    """From now on this process sees the background as another model does, with the metric that goes with it; without
+    them as the packaged one. Vectors of one model say nothing in the space of another."""
+    _FURNISHED[:] = [] if background is None or metric is None else [background, metric]
+    for kept in (_background, _metric, _middle, surroundings, _other_way, _crowding):
+        kept.cache_clear()
+
+
 @cache
 def _background() -> Vector:
+    if _FURNISHED:
+        return _FURNISHED[0]
     with as_file(FILE) as path:
         found: Vector = np.load(path).astype(np.float32)
     return found
@@ -30,6 +43,8 @@ def _background() -> Vector:
 
 @cache
 def _metric() -> Vector:
+    if _FURNISHED:
+        return _FURNISHED[1]
     with as_file(METRIC) as path:
         found: Vector = np.load(path).astype(np.float32)
     return found

@@ -10,6 +10,7 @@ CERTAINLY, PROBABLY, POSSIBLY = (
     "mogelijk dezelfde vraag",
 )
 UNLIKELY = "waarschijnlijk een andere vraag"
+NEVER = 2.0  # no score is that high
 _FROM_WEAK_TO_SURE = (UNLIKELY, POSSIBLY, PROBABLY, CERTAINLY)
 
 
@@ -33,6 +34,11 @@ class Thresholds:
     link: float = 0.20
     relink: float = 0.25
     agreeing: bool = True
+
+    @property
+    def unmeasured(self) -> Thresholds:
+        """For scores of a model that nobody measured: people are asked, nothing is joined."""
+        return replace(self, automatic=NEVER)
 
     @property
     def unattended(self) -> Thresholds:

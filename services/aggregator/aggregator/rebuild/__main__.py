@@ -22,7 +22,7 @@ from aggregator.rebuild.dumping import BUNDLING, PROJECTIONS, digest, lines
 from aggregator.rebuild.progress import Progress
 from aggregator.rebuild.shown import shown
 from aggregator.rebuild.tables import Outgrown
-from plek_common.settings import Settings
+from plek_common.settings import Settings, Unusable
 
 Command = Callable[[asyncpg.Connection, BundleStage, argparse.Namespace], Awaitable[str]]
 
@@ -104,7 +104,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 def main() -> int:
     try:
         sys.stdout.write(asyncio.run(work(Settings(), arguments())) + "\n")
-    except (making.Busy, making.Unfit, Outgrown) as reason:
+    except (making.Busy, making.Unfit, Outgrown, Unusable) as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
     except KeyboardInterrupt:
