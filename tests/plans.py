@@ -81,7 +81,7 @@ class Explained:
 
     async def _explain(self, statement: str, values: Sequence[Any]) -> None:
         """Explaining does what is explained, so that is taken back."""
-        if statement.split(maxsplit=1)[0] not in EXPLAINED:
+        if statement.lstrip("( \n").split(maxsplit=1)[0] not in EXPLAINED:
             return
         trial = self.connection.transaction()
         await trial.start()
