@@ -8,12 +8,14 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
+from tests.older import older
 from tests.question.asking import Ask
 
 from plek_common import dutch
 from plek_common.findable import Findable
 from plek_common.rewording import Rewording
 from plek_common.settings import Settings
+from question.app import service
 from question.found import BUNDLES, QUESTIONS
 
 OLD = "update {} set search = 'gisteren'::tsvector, words_version = '0'"
@@ -116,3 +118,25 @@ async def test_a_frisian_question_is_found_by_its_own_words_and_marked_by_no_dut
     await bundle(pool, "Wa fersoarget de âlderein thús?", "fy")
     found = await api.post("/similar-questions", json={"text": "Wa helpt de âlderein thús?"})
     assert [item["where"]["hub"] for item in found.json()["items"]] == ["fryslan"]
+
+
+_BEFORE = """
+    insert into question (id, version, published_version, code, original_text, text, language, channel, asker_kind,
+        state, turn, due_on, asked_at)
+    values (gen_random_uuid(), 1, 0, $1, $1, $1, 'nl', 'web', 'resident', $2, 'coordinator', now(), now())
+"""
+_FINDS = "select count(*) from question where search @@ $1::text::tsquery"
+
+
+async def test_an_older_database_finds_what_it_found_until_its_words_are_made(settings: Settings) -> None:
+    async with older(service, settings, "question_0008") as (old, upgrade):
+        await old.execute(_BEFORE, "Wie werkt in de havens?", "triaged")
+        await old.execute(_BEFORE, "Ingetrokken molens", "withdrawn")
+        await upgrade()
+        assert await old.fetchval(_FINDS, "werkt") == 1
+        name = await old.fetchval("select current_database()")
+        url = f"{settings.database_url.rpartition('/')[0]}/{name}"
+        again = Rewording(settings.model_copy(update={"database_url": url}), "question", (QUESTIONS, BUNDLES))
+        assert [await again.sweep(), await again.sweep()] == [2, 0]
+        assert await old.fetchval(_FINDS, dutch.query("haven")) == 1
+        assert await old.fetchval("select count(*) from question where search = ''") == 1

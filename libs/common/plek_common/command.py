@@ -14,7 +14,7 @@ import sys
 import uvicorn
 from pydantic import ValidationError
 
-from plek_common import primary, telemetry
+from plek_common import dutch, primary, telemetry
 from plek_common.apart import compute, computes
 from plek_common.app import Service, create_app
 from plek_common.memory import settle
@@ -71,6 +71,7 @@ async def _republish(services: list[Service | Pages], settings: Settings, since:
 
 def _serve(services: list[Service | Pages], settings: Settings, role: str) -> None:
     app = site(services, settings, api=role != "workers", workers=role != "api", apart=True)
+    dutch.words()  # before anybody asks: reading them takes a third of a second, in which nobody would be served
     settle()
     uvicorn.run(
         app,

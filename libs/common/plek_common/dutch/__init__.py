@@ -6,6 +6,6 @@ them as they are, whatever it knows of Dutch itself (decision 19).
 
 from plek_common.dutch.query import query, similar
 from plek_common.dutch.vector import DUTCH, vector, vector_of
-from plek_common.dutch.wordlist import version
+from plek_common.dutch.wordlist import version, words
 
-__all__ = ["DUTCH", "query", "similar", "vector", "vector_of", "version"]
+__all__ = ["DUTCH", "query", "similar", "vector", "vector_of", "version", "words"]
