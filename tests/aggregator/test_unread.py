@@ -1,10 +1,12 @@
 """A hub may be ahead of the nation: what it says in types that are not known yet is kept, and read once they are."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from pydantic import Field, TypeAdapter
 from tests.aggregator.nation import Nation, entry, question, tombstone
@@ -41,6 +43,7 @@ async def test_what_is_not_known_is_in_the_journal_and_nowhere_else(nation: Nati
     with knowing(OLDER):
         assert unread.known()[0].startswith("nl.plek.partners.")
         await take(nation, question("utrecht", new), _partner(known))
+        await unread.learn(nation.pool)
     assert await nation.rows("question") == []
     assert [row["id"] for row in await nation.rows("entry", "id")] == [known]
     assert len(await types(nation)) == 2
@@ -62,10 +65,25 @@ async def test_a_nation_that_learns_the_type_takes_it_in_from_the_journal(nation
     assert {row["question_id"] for row in await nation.rows("placement", "question_id")} == {first, second}
 
 
+async def test_what_is_learned_of_partners_is_taken_in_too_and_wakes_who_follows_the_journal(nation: Nation) -> None:
+    woken, partner = asyncio.Event(), uuid4()
+    with knowing(incoming.QuestionEvent | incoming.AgendaEvent):
+        await take(nation, question("utrecht", uuid4()), _partner(partner))
+    follower = await asyncpg.connect(nation.settings.database_url)
+    await follower.add_listener("journal", lambda *_: woken.set())
+    try:
+        await unread.learn(nation.pool)
+        await asyncio.wait_for(woken.wait(), 10)
+    finally:
+        follower.terminate()
+    assert [row["id"] for row in await nation.rows("entry", "id")] == [partner]
+
+
 async def test_it_is_taken_in_once_and_follows_again_in_a_rebuild(nation: Nation) -> None:
     with knowing(OLDER):
         await take(nation, *(question("utrecht", uuid4()) for _ in range(3)))
     await unread.learn(nation.pool)
+    await nation.find()
     state, journal = await nation.state(), await nation.rows("journal", "seq, event_id")
     await unread.learn(nation.pool)
     assert (await nation.state(), await nation.rows("journal", "seq, event_id")) == (state, journal)
@@ -80,6 +98,7 @@ async def test_what_was_erased_meanwhile_is_not_learned(nation: Nation) -> None:
     with knowing(OLDER):
         await take(nation, question("utrecht", gone))
         await take(nation, tombstone("utrecht", gone))
+    assert await nation.rows("unread") == [], "nothing waits for a version that would read it"
     await unread.learn(nation.pool)
     assert await nation.rows("question") == []
 
