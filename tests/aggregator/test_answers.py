@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from tests.aggregator.asked import OTHER, THERE, asked, pair
+from tests.aggregator.asked import HERE, OTHER, ROUND, THERE, asked, pair
 from tests.aggregator.deciding import ASKING, Analyst
-from tests.aggregator.nation import Nation
+from tests.aggregator.nation import Nation, question
 
 from aggregator.bundle import BundleStage
 from aggregator.bundling import Embedder
@@ -35,6 +35,19 @@ async def test_a_proposal_shows_both_questions_and_what_they_share(proposal: dic
     text = proposal["question"]["text"]
     marked = {text[mark["start"] : mark["end"]] for mark in proposal["marks"]["question"] if mark["field"] == "text"}
     assert "huisarts" in marked
+
+
+async def test_the_name_of_a_bundle_has_the_language_of_its_first_question_or_of_who_named_it(
+    nation: Nation, model: Embedder, analyst: Analyst
+) -> None:
+    first = question("utrecht", HERE, 1, ROUND[1], title=ROUND[0], language="fy")
+    await nation.take(first, asked("fryslan", THERE, OTHER))
+    await nation.place(model, BundleStage(nation.settings, thresholds=ASKING))
+    (found,) = await analyst.proposals()
+    assert (found["language"], found["bundleLanguage"]) == ("nl", "fy")
+    await analyst.put(f"/bundles/{found['bundleId']}/title", {"title": "De huisarts"})
+    (found,) = await analyst.proposals()
+    assert (found["bundleTitle"], found["bundleLanguage"]) == ("De huisarts", "nl")
 
 
 async def test_the_same_joins_and_tells_both_hubs(proposal: dict[str, Any], analyst: Analyst, nation: Nation) -> None:

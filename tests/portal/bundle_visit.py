@@ -1,5 +1,6 @@
 """An analyst who opens the page of a bundle, and what its forms send."""
 
+import re
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from tests.portal.example_data import ident
 BUNDLE, OTHER = ident(101), ident(102)
 FRYSLAN, UTRECHT = f"fryslan/{ident(1)}", f"utrecht/{ident(2)}"
 AT = f"/gedeeld/{BUNDLE}"
+BESIDE_STARTERS = re.compile(r"Leg ernaast\W+Starters")
 
 
 async def opened(portal: Open, page: Page, address: str = AT) -> Place:

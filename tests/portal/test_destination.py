@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from tests.portal.bundle_visit import AT, BUNDLE, OTHER, UTRECHT, opened
+from tests.portal.bundle_visit import AT, BESIDE_STARTERS, BUNDLE, OTHER, UTRECHT, opened
 from tests.portal.conftest import Open
 from tests.portal.example_data import ident
 
@@ -15,7 +15,7 @@ async def test_a_question_is_moved_after_a_look_at_both_side_by_side(portal: Ope
     await plain_page.locator("main").get_by_role("button", name="Zoek").click()
     assert nation.apis.bundles.searched[-1] == {"q": "starters", "sort": "strongest", "limit": "20"}
     assert await plain_page.locator(".option").count() == 3, "all but its own"
-    await plain_page.get_by_role("link", name="Leg ernaast: Starters").click()
+    await plain_page.get_by_role("link", name=BESIDE_STARTERS).click()
     assert "dokter uit ons dorp" in await plain_page.locator(".side").first.inner_text()
     assert "Jongeren trekken weg" in await plain_page.locator(".side").last.inner_text()
     await plain_page.fill("#reden", "Gaat over wonen.")
@@ -29,7 +29,7 @@ async def test_a_question_is_moved_after_a_look_at_both_side_by_side(portal: Ope
 async def test_a_bundle_is_merged_into_another(portal: Open, plain_page: Page) -> None:
     nation = await opened(portal, plain_page)
     await plain_page.get_by_role("link", name="Voeg deze hele bundel bij een andere").click()
-    await plain_page.get_by_role("link", name="Leg ernaast: Starters").click()
+    await plain_page.get_by_role("link", name=BESIDE_STARTERS).click()
     await plain_page.get_by_role("button", name="Ja, voeg samen").click()
     assert nation.apis.bundles.said == [("merge", {"into": OTHER, "reason": None})]
     nation.apis.bundles.state[BUNDLE] = {"mergedInto": OTHER, "members": [], "proposed": [], "regions": []}

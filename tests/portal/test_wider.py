@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.portal.bundle_visit import BESIDE_STARTERS
 from tests.portal.conftest import Open, Place
 from tests.portal.example_data import ident
 from tests.portal.split_stand_in import LISTED
@@ -19,7 +20,7 @@ async def test_an_analyst_opens_the_list_by_one_key_and_chooses_out_of_it(portal
     await expect(page.locator("h1")).to_have_text("Meer vragen die hierop lijken")
     assert await page.locator(".question").count() == 3
     assert "Waarschijnlijk een andere vraag" in await page.locator(".question").first.inner_text()
-    await page.get_by_role("link", name="Leg ernaast: Starters").press("Enter")
+    await page.get_by_role("link", name=BESIDE_STARTERS).press("Enter")
     await page.get_by_role("button", name="Ja, voeg samen").press("Enter")
     await expect(page.locator("#gezegd")).to_contain_text("zijn nu één bundel")
     assert nation.apis.bundles.said == [("merge", {"into": ident(102), "reason": None})]

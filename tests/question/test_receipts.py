@@ -13,9 +13,10 @@ async def receipt(asked: Asked, code: str | None = None) -> Any:
 
 
 async def test_who_has_the_code_reads_the_answer_without_a_release(ask: Ask) -> None:
-    asked = await (await ask()).moves("triage", "answers")
+    asked = await (await ask(language="fy")).moves("triage", "answers")
     found = await receipt(asked)
     assert (found["standing"], found["question"]) == ("answered", None)
+    assert found["own"]["language"] == "fy"
     assert [answer["text"] for answer in found["own"]["answers"]] == [BODIES["answers"]["text"]]
     assert found["own"]["originalText"] == TEXT
 

@@ -130,6 +130,7 @@ class ProposalRead(Proposed):
 
     bundle_id: UUID
     bundle_title: str
+    bundle_language: str = Field(default="nl", description="Van `bundleTitle`: van de eerste vraag, of van wie hem gaf")
     beside: list[Member]
     made_at: Moment
 

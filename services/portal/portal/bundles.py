@@ -46,6 +46,7 @@ class Proposal(Member):
     near: tuple[str, ...] = ()
     bundle_id: str | None = None
     bundle_title: str | None = None
+    bundle_language: str = "nl"
 
 
 class Bundle(Record):

@@ -103,6 +103,7 @@ class Own(Record):
     """What somebody asked, as it is worded now, and the answers: the newest first."""
 
     text: str
+    language: str = "nl"
     answers: list[Answer] = []
 
 

@@ -82,6 +82,7 @@ class File:
             original_text=question.original_text,
             title=question.title,
             text=question.text,
+            language=question.language,
             articulations=list(map(ArticulationRead.model_validate, self._of(Articulation, question))),
             answers=list(map(AnswerRead.model_validate, reversed(self._of(Answer, question)))),
         )

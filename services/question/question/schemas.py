@@ -167,6 +167,7 @@ class Own(Schema):
     original_text: str
     title: str | None
     text: str
+    language: str
     articulations: list[ArticulationRead] = Field(description="De oudste eerst")
     answers: list[AnswerRead] = Field(description="Het nieuwste eerst; het eerste geldt als `standing` dat zegt")
 

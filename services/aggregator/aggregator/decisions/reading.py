@@ -31,7 +31,7 @@ _PROPOSALS = f"""
         end as state, o.score, o.why, o.why_not, o.certainty, o.shared, o.near, o.made_at, o.hub, o.question_id,
         h.name as hub_name, p.title, p.text, p.theme, p.asked_at, p.language, p.is_answered as answered,
         o.bundle_id, b.title as bundle_title,
-        b.version as bundle_version, b.is_locked, ({_MEMBER.format(m="p", n="h")})::text as question,
+        b.version as bundle_version, b.is_locked, b.is_title_pinned, ({_MEMBER.format(m="p", n="h")})::text as question,
         coalesce(beside.members, '[]')::text as beside, beside.nearest::text as nearest,
         coalesce(beside.leaving, '[]')::text as leaving, coalesce(beside.size, 0) as size
     from ({{wanted}}) o join bundle b on b.id = o.bundle_id
@@ -173,6 +173,7 @@ def _proposal(row: asyncpg.Record) -> Proposal:
             **known,
             "id": row["proposal_id"],
             "because": row["why"],
+            "bundle_language": "nl" if row["is_title_pinned"] or not beside else beside[0].language,
             "created_at": row["made_at"],
             "question": question,
             "nearest": nearest,
