@@ -3,12 +3,15 @@
 from uuid import UUID
 
 import httpx
+import numpy as np
 from tests.aggregator.asked import HERE, THERE, crowd
+from tests.aggregator.bundling.test_manner import directions
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, withdrawn
 
 from aggregator.bundle import BundleStage
 from aggregator.bundling import Embedder
+from aggregator.bundling.space import METRIC, unit
 
 NEAR = f"/questions/utrecht/{HERE}/near"
 
@@ -31,6 +34,25 @@ async def test_whoever_looks_finds_what_lies_nearest_also_below_every_line_and_j
     left = await analyst.get(NEAR)
     assert left["bundleId"] == chosen["bundleId"]
     assert chosen["questionId"] not in {item["questionId"] for item in left["items"]}, "it is where the question is"
+
+
+async def test_what_is_told_otherwise_stands_before_what_only_sounds_the_same(
+    nation: Nation, model: Embedder, analyst: Analyst
+) -> None:
+    await nation.take(*crowd())
+    await nation.place(model, BundleStage(nation.settings, thresholds=ASKING))
+    much, little = directions()
+    (other,) = await nation.rows("placement where hub = 'drenthe'", "question_id")
+    otherwise = other["question_id"]
+    told = {HERE: much[0] + 0.3 * little[0], THERE: much[0] + 0.5 * much[1] + 0.3 * little[0]}
+    told |= {otherwise: much[0] - 0.5 * much[1] - 0.3 * little[0]}
+    metric = np.load(str(METRIC)).astype(np.float32)
+    for id, row in told.items():
+        vector = unit((row.astype(np.float32) @ metric)[None])[0].tolist()
+        statement = "update placement set vector = $2::real[]::halfvec where question_id = $1"
+        await nation.pool.execute(statement, id, vector)
+    found = [item["questionId"] for item in (await analyst.get(NEAR))["items"]]
+    assert found[:2] == [str(otherwise), str(THERE)], "though it is the less near in meaning, and in letters"
 
 
 async def test_what_people_kept_apart_is_not_offered_again(nation: Nation, model: Embedder, analyst: Analyst) -> None:

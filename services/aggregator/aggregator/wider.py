@@ -13,6 +13,7 @@ from aggregator import calibrating, neighbours
 from aggregator.bundling import Calibration, Features
 from aggregator.bundling.features import features
 from aggregator.bundling.text import Text
+from aggregator.bundling.wide import rank
 from aggregator.neighbours import Looked, Neighbour
 from aggregator.schemas import NearRead, Wider
 from aggregator.vectors import received, unpacked
@@ -31,14 +32,15 @@ _SHOWN = """
 
 
 async def near(connection: asyncpg.Connection, hub: str, id: UUID, limit: int) -> Wider:
-    """Of each bundle near the question the one that is nearest, the likeliest first; none while it has no place."""
+    """Of each bundle near the question its likeliest, in the order of `bundling/wide.py`; none until it has a place."""
     row = await connection.fetchrow(_PLACED, hub, id)
     if row is None or row["bundle_id"] is None:
         return Wider(bundle_id=None, items=[])
     calibration = await calibrating.active(connection)
     new = Looked(hub, id, _features(row), received(row["vector"]))
     found = await neighbours.find(connection, new, calibration, MEMBERS)
-    chosen = _one_of_each([one for one in found if one.bundle != row["bundle_id"] and not one.is_barred])[:limit]
+    chosen = _one_of_each([one for one in found if one.bundle != row["bundle_id"] and not one.is_barred])
+    chosen = sorted(chosen, key=lambda one: -rank(one.score(new, calibration).parts, new.vector, one.vector))[:limit]
     return Wider(bundle_id=row["bundle_id"], items=await _shown(connection, new, chosen, calibration))
 
 

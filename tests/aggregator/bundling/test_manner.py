@@ -7,6 +7,7 @@ from aggregator.bundling import Text, features
 from aggregator.bundling.index import Index
 from aggregator.bundling.neighbourhood import weighed
 from aggregator.bundling.space import METRIC, Vector, manner, unit
+from aggregator.bundling.wide import rank
 
 DIM = 384
 
@@ -43,6 +44,17 @@ def test_of_two_that_are_as_near_in_meaning_the_one_told_alike_is_the_less_likel
     scores = weighed(placed(asked, alike, otherwise))
     assert scores[0, 1].parts["meaning"] > scores[0, 2].parts["meaning"]
     assert scores[0, 1].total < scores[0, 2].total
+
+
+def test_in_the_wider_list_a_theme_is_a_hint_that_weighs_less_than_how_it_is_told() -> None:
+    much, little = directions()
+    index = placed(much[0] + 0.3 * little[0], much[0] + 0.3 * little[0], much[0] + 0.3 * little[1])
+    known = {"meaning": 0.6, "crowding": 0.2, "words": 0.0, "letters": 0.0}
+    (asked, alike, otherwise) = index.vectors
+    filed_alike, elsewhere = {**known, "theme": 1.0}, {**known, "theme": 0.0}
+    assert rank(filed_alike, asked, alike) > rank(elsewhere, asked, alike)
+    assert rank(elsewhere, asked, otherwise) > rank(filed_alike, asked, alike)
+    assert rank({"letters": 1.0}, None, None) == 0.0, "without a model the score on arrival has to do"
 
 
 def test_of_vectors_that_are_not_the_models_no_manner_is_known() -> None:
