@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from plek_local.faults import LocalFault
-from tests.bench import arriving, delaying, ingesting, poisoning, posting, reading, rebuilding, relaying, table
+from tests.bench import arriving, delaying, finding, ingesting, poisoning, posting, reading, rebuilding, relaying, table
 from tests.bench.ground import Ground, prepared
 from tests.bench.machine import Machine
 from tests.bench.scale import FULL, MILLION, QUICK, Scale, Tell
@@ -26,6 +26,7 @@ MEASURES: dict[str, Measure] = {
     "post": posting.against_minimal,
     "read": reading.few_and_many,
     "delay": delaying.from_commit_to_sight,
+    "find": finding.as_they_come,
     "neighbour": poisoning.beside_poison,
     "bundle": arriving.however_many,
     "rebuild": rebuilding.killed_halfway,
