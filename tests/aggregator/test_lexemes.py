@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from uuid import UUID, uuid4
@@ -21,6 +21,7 @@ from plek_common.record import Record
 from plek_common.settings import Settings
 from plek_common.testing import eventually
 
+Texts = Sequence[tuple[str | None, str]]
 HERE = UUID("0192f0c4-0000-7000-8000-00000000ab01")
 MEET = (
     "haven/havens", "leven/levens", "Eindhoven/Eindhovense", "gemeente/gemeentes", "idee/ideeën", "wagen/wagens",
@@ -82,9 +83,9 @@ async def test_what_another_version_made_is_made_again_and_the_newest_first(
     await nation.take(question("utrecht", uuid4(), text=came))
     made: list[str] = []
 
-    def noted(text: str) -> str:
-        made.append(text.strip())
-        return dutch.vector(text)
+    def noted(texts: Texts) -> str:
+        made.append(texts[1][0] or "")
+        return dutch.vector_of(texts)
 
     monkeypatch.setattr(lexemes, "BATCH", 2)
     async with nation.pool.acquire() as connection:
@@ -94,10 +95,11 @@ async def test_what_another_version_made_is_made_again_and_the_newest_first(
     assert await found(api, "oud") == set()
 
 
-def _refusing(text: str) -> str:
+def _refusing(texts: Texts) -> str:
+    text = texts[1][0] or ""
     if "gif" in text:
         raise ValueError(text)
-    return f"'{'x' * 3000}':1" if "raar" in text else dutch.vector(text)
+    return f"'{'x' * 3000}':1" if "raar" in text else dutch.vector_of(texts)
 
 
 async def test_a_text_that_cannot_be_taken_stops_no_other(
@@ -147,10 +149,10 @@ async def test_what_was_made_of_words_that_went_meanwhile_is_thrown_away(
     await nation.take(question("utrecht", HERE, text="Wat doet Kwetter?"))
     loop = asyncio.get_running_loop()
 
-    def slow(text: str) -> str:
-        if "Kwetter" in text:
+    def slow(texts: Texts) -> str:
+        if "Kwetter" in (texts[1][0] or ""):
             asyncio.run_coroutine_threadsafe(nation.take(TAKES[how]()), loop).result(20)
-        return dutch.vector(text)
+        return dutch.vector_of(texts)
 
     async with nation.pool.acquire() as connection:
         await lexemes.catch_up(connection, slow)
@@ -165,6 +167,17 @@ async def test_an_answer_leaves_what_a_question_is_found_by_as_it_is(api: httpx.
     await nation.find()
     await nation.take(question("utrecht", HERE, 2, text="Wat doet Kwetter?", state="answered"))
     assert len(await found(api, "kwetter")) == 1
+
+
+async def test_words_of_another_language_are_found_by_themselves_and_by_no_dutch_stem(
+    api: httpx.AsyncClient, nation: Nation
+) -> None:
+    text = "Hoe bliuwe ús skoallen iepen?"
+    found_by = {"fy": {"skoallen"}, "nl": {"skoallen", "skoal"}}
+    for version, language in enumerate(("fy", "nl", "fy"), 1):
+        await nation.take(question("utrecht", HERE, version, text, language=language))
+        await nation.find()
+        assert {word for word in ("skoallen", "skoal") if await found(api, word)} == found_by[language], version
 
 
 async def test_projections_that_are_made_again_are_found_as_before(api: httpx.AsyncClient, nation: Nation) -> None:

@@ -24,7 +24,7 @@ MOMENT_SECONDS = 0.1  # in which more may come: many together cost less than one
 
 # The index is read from its end: first what has no lexemes, the newest first, then what has those of another version.
 _SOME = """
-    (select hub, id, version, title, text from question where words_version {}
+    (select hub, id, version, title, text, language from question where words_version {}
     order by words_version desc, number desc limit $2)
 """
 _DUE = " union all ".join(map(_SOME.format, ("is null", "> $1", "< $1"))) + "limit $2"
@@ -41,7 +41,7 @@ _KEEP = """
 """
 
 
-Vector = Callable[[str], str]  # a text as a tsvector is written
+Vector = Callable[[Sequence[tuple[str | None, str]]], str]  # texts, each with its language, as a tsvector is written
 
 
 class LexemeStage:
@@ -65,7 +65,7 @@ class LexemeStage:
                 await asyncio.sleep(MOMENT_SECONDS)
 
 
-async def catch_up(connection: asyncpg.Connection, vector: Vector = dutch.vector) -> None:
+async def catch_up(connection: asyncpg.Connection, vector: Vector = dutch.vector_of) -> None:
     """Makes and keeps what is due, batch by batch, but for what others are writing: they tell when they are done."""
     while await _take(connection, await connection.fetch(_DUE, await _version(), BATCH), vector):
         pass
@@ -88,7 +88,7 @@ async def _take(connection: asyncpg.Connection, due: Sequence[asyncpg.Record], v
 
 
 def _made(due: Sequence[asyncpg.Record], vector: Vector) -> list[str]:
-    return [vector(f"{row['title'] or ''}\n{row['text'] or ''}") for row in due]
+    return [vector([(row["title"], row["language"]), (row["text"], row["language"])]) for row in due]
 
 
 async def _keep(connection: asyncpg.Connection, due: Sequence[asyncpg.Record], made: Sequence[str | None]) -> int:
