@@ -51,6 +51,12 @@ class Desk:
             assert row["aggregateid"] == str(ADAPTER.validate_json(row["payload"]).subject)
         return [Envelope.model_validate_json(row["payload"]) for row in rows]
 
+    async def forget_words(self, table: str) -> None:
+        """As if its rows were found by what a program of before made of them."""
+        connection = await asyncpg.connect(self.settings.database_url)
+        await connection.execute(f"update {table} set search = 'gisteren'::tsvector, words_version = '0'")
+        await connection.close()
+
     async def traces(self, word: str) -> list[str]:
         """The events and the kept answers in which this word stands."""
         connection = await asyncpg.connect(self.settings.database_url)
