@@ -1,7 +1,7 @@
 """Reads of the question service: lists, one question, its wordings and answers."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, select, text
@@ -17,6 +17,8 @@ from question.models import Answer, Articulation, Question, QuestionRow
 from question.policy import Asked, allow, is_coordinator, visible
 from question.schemas import AnswerRead, ArticulationRead, QuestionPart, QuestionRead, Shared
 from question.states import UNANSWERED, WITH_ANSWER
+
+Said = TypeVar("Said", Articulation, Answer)
 
 _SHARED = text("""
     select distinct on (q.question_id) q.question_id, q.bundle_id, q.certainty, b.since,
@@ -99,12 +101,8 @@ async def wordings(session: AsyncSession, actor: Actor, here: str, question_id: 
     Raises:
         NotFound
     """
-    await one(session, actor, here, question_id)
-    wanted = select(Articulation).where(col(Articulation.question_id) == question_id)
-    if not is_coordinator(actor, here):
-        wanted = wanted.where(col(Articulation.is_public))
-    rows = await session.scalars(wanted.order_by(col(Articulation.number)))
-    return list(map(ArticulationRead.model_validate, rows))
+    found = await _seen(session, Articulation, actor, here, question_id)
+    return [ArticulationRead.model_validate(each) for each in sorted(found, key=lambda each: each.number)]
 
 
 async def answers(session: AsyncSession, actor: Actor, here: str, question_id: UUID) -> list[AnswerRead]:
@@ -113,11 +111,17 @@ async def answers(session: AsyncSession, actor: Actor, here: str, question_id: U
     Raises:
         NotFound
     """
+    found = await _seen(session, Answer, actor, here, question_id)
+    return [AnswerRead.model_validate(each) for each in sorted(found, key=lambda each: each.id, reverse=True)]
+
+
+async def _seen(session: AsyncSession, table: type[Said], actor: Actor, here: str, question_id: UUID) -> list[Said]:
+    """What was said of a question, for its hub's own staff; for others what was released."""
     await one(session, actor, here, question_id)
-    wanted = select(Answer).where(col(Answer.question_id) == question_id)
+    wanted = select(table).where(col(table.question_id) == question_id)
     if not is_coordinator(actor, here):
-        wanted = wanted.where(col(Answer.is_public))
-    return list(map(AnswerRead.model_validate, await session.scalars(wanted.order_by(col(Answer.id).desc()))))
+        wanted = wanted.where(col(table.is_public))
+    return list(await session.scalars(wanted))
 
 
 def read(
