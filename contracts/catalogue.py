@@ -21,7 +21,8 @@ Model: TypeAlias = type[BaseModel]
 
 @dataclass(frozen=True)
 class EventType:
-    """`name` is the last part of the type with its version, as in question-published.v1."""
+    """`name` is the last part of the type with its version, as in question-published.v1; `data` is the dotted path of
+    the model."""
 
     type: str
     owner: str
@@ -40,7 +41,8 @@ class EventType:
     @property
     def model(self) -> Model:
         """The producer's own model of the data."""
-        model: Model = getattr(import_module(f"{self.owner}.events"), self.data)
+        place, _, name = self.data.rpartition(".")
+        model: Model = getattr(import_module(place), name)
         return model
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from contracts.schemas import without_titles
 
-from aggregator.emptied import Emptied
+from aggregator.subscriptions.emptied import Emptied
 
 OWNER = "aggregator"
 _MEANS = (

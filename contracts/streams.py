@@ -88,7 +88,7 @@ def _operation(action: str, topic: Topic) -> dict[str, Any]:
 
 def _message(event: EventType) -> dict[str, Any]:
     own = {"type": {"const": event.type}, "dataschema": {"const": event.uri}}
-    data = {"data": {"$ref": _SCHEMAS + event.data}}
+    data = {"data": {"$ref": _SCHEMAS + event.model.__name__}}
     return {
         "name": event.type,
         "title": event.type,

@@ -5,7 +5,7 @@ from typing import Any
 import asyncpg
 import httpx
 
-from aggregator.incoming import ADAPTER
+from aggregator.ingest.hub_events import ADAPTER
 from plek_common.event import Envelope
 from plek_common.settings import Settings
 

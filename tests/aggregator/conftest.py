@@ -10,8 +10,8 @@ from tests.aggregator.nation import Nation
 from tests.aggregator.taking_back import TAKES, Take
 
 from aggregator.app import service
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder, load_embedder
+from aggregator.similarity import Embedder, load_embedder
+from aggregator.stage.worker import BundleStage
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from aggregator.bundling import Thresholds
+from aggregator.similarity import Thresholds
 
 # A machine that asks about everything, so that people decide.
 ASKING = Thresholds(automatic=2.0, margin=0.0, review=0.2)

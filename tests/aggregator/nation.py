@@ -11,13 +11,13 @@ from uuid import UUID, uuid4
 import asyncpg
 from tests.conftest import oin
 
-from aggregator import lexemes
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
-from aggregator.hubs import Register
-from aggregator.incoming import ADAPTER
-from aggregator.ingest import store
-from aggregator.silencing import silence_new
+from aggregator.ingest.consumer import store
+from aggregator.ingest.hub_events import ADAPTER
+from aggregator.ingest.hub_registry import Register
+from aggregator.ingest.letter_erasure import silence_new
+from aggregator.similarity import Embedder
+from aggregator.stage import lexemes
+from aggregator.stage.worker import BundleStage
 from plek_common import deadletter
 from plek_common.border import Border
 from plek_common.event import sequence

@@ -11,9 +11,10 @@ from uuid import UUID
 from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation, question
 
-from aggregator import calibrating, trials, versions
-from aggregator.bundling import SHIPPED, Calibration
-from aggregator.bundling.lesson import Figures, Lesson
+from aggregator.learning import service, trials
+from aggregator.placement import calibration as placement_calibration
+from aggregator.similarity import SHIPPED, Calibration
+from aggregator.similarity.fitting.lesson import Figures, Lesson
 from plek_common.record import Record
 
 HUBS = ["utrecht", "fryslan", "drenthe"]
@@ -57,8 +58,8 @@ def otherwise(by: float, **lines: Any) -> Calibration:
 async def candidate(nation: Nation, calibration: Calibration, *, compared: bool = True) -> UUID:
     """A version as if it had been learned, beside the one at work."""
     async with nation.pool.acquire() as connection:
-        at_work = await calibrating.active(connection)
-        id = await versions.save(connection, Lesson(calibration, 0, NO_FIGURES, NO_FIGURES), at_work, MADE)
+        at_work = await placement_calibration.active(connection)
+        id = await service.save(connection, Lesson(calibration, 0, NO_FIGURES, NO_FIGURES), at_work, MADE)
     if compared:
         await compare(nation)
     return id

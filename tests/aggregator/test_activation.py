@@ -9,8 +9,8 @@ from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation, withdrawn
 from tests.aggregator.teaching import activate, candidate, compare, otherwise
 
-from aggregator import versions
-from aggregator.bundling import Embedder
+from aggregator.learning import service
+from aggregator.similarity import Embedder
 
 QUEUE = "id, state, score, certainty, is_told, scored_by, later_at, basis"
 
@@ -27,7 +27,7 @@ async def test_no_version_is_put_to_work_before_it_was_compared(
     assert "0 van de 24 vragen" in problem["detail"]
     await compare(nation)
     await activate(analyst, id)
-    assert (await activate(analyst, id, 409))["detail"] == versions.IS_AT_WORK
+    assert (await activate(analyst, id, 409))["detail"] == service.IS_AT_WORK
 
 
 async def test_a_comparison_with_what_is_at_work_no_more_is_not_enough(
@@ -35,7 +35,7 @@ async def test_a_comparison_with_what_is_at_work_no_more_is_not_enough(
 ) -> None:
     one, other = await candidate(nation, otherwise(-1.0)), await candidate(nation, otherwise(0.5))
     await activate(analyst, one)
-    assert (await activate(analyst, other, 409))["detail"] == versions.OVERTAKEN
+    assert (await activate(analyst, other, 409))["detail"] == service.OVERTAKEN
 
 
 async def test_a_version_does_to_the_queue_what_was_foreseen_and_moves_nothing(
@@ -87,7 +87,7 @@ async def test_taken_back_everything_is_as_it_was(
     if way == "undo":
         await analyst.undo(decision["id"])
     else:
-        await activate(analyst, versions.SHIPPED_ID)
+        await activate(analyst, service.SHIPPED_ID)
     assert await queue(nation) == before
     assert await nation.rows("placement", order="1, 2") == places
     assert await nation.rows("bundle", "id, body::jsonb - 'version' - 'since' as body") == bodies
@@ -110,7 +110,7 @@ async def test_what_left_the_queue_and_is_settled_meanwhile_does_not_come_back(
             "select bundle_id from placement where question_id = $1", UUID(asked_by["questionId"])
         )
         await analyst.post(f"/bundles/{own}/merge", {"into": found["bundle"]["id"]})
-    await activate(analyst, versions.SHIPPED_ID)
+    await activate(analyst, service.SHIPPED_ID)
     assert found["id"] not in [waiting["id"] for waiting in await analyst.proposals()]
 
 

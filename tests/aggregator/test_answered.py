@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import httpx
 from tests.aggregator.nation import ASKED, Nation, question, withdrawn
 
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
 
 ANSWER = {"text": "Begin bij de huisartsenpost.", "kind": "final", "at": ASKED.isoformat()}
 TEXTS = ("Blijft er een huisarts in ons dorp?", "Wie mag er een dakkapel bouwen?", "Waar kan ik mijn oude verf kwijt?")

@@ -8,8 +8,8 @@ from tests.aggregator.asked import HERE, OTHER, ROUND, THERE, asked, pair
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, question
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
+from aggregator.stage.worker import BundleStage
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from tests.aggregator.nation import Nation, entry, question, withdrawn
 from tests.conftest import oin
 
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
 from plek_common.record import Record
 
 ROUND = "Onze huisarts gaat met pensioen. Hoe houden we huisartsenzorg in kleine kernen?"

@@ -9,7 +9,7 @@ from tests.aggregator.nation import Nation, question
 from tests.aggregator.test_rebuild import FORGET, made
 from tests.aggregator.test_stage import places, told
 
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
 from plek_common.event import MAX_BYTES
 from plek_common.record import Record
 

@@ -11,13 +11,13 @@ from tests.aggregator.nation import Nation, withdrawn
 from tests.bench.placed import fill
 from tests.plans import Explained
 
-from aggregator import candidates
-from aggregator.bundle import BundleStage
-from aggregator.bundling import SHIPPED, Embedder, Text, Thresholds, features, pair_score
-from aggregator.bundling.background import term_weights
-from aggregator.bundling.space import surroundings
-from aggregator.neighbours import Looked, find
-from aggregator.vectors import packed
+from aggregator.placement import candidates
+from aggregator.placement.neighbours import Looked, find
+from aggregator.placement.vector_codec import packed
+from aggregator.similarity import SHIPPED, Embedder, Text, Thresholds, features, pair_score
+from aggregator.similarity.embedding.space import surroundings
+from aggregator.similarity.text.background import term_weights
+from aggregator.stage.worker import BundleStage
 
 MANY = 20_000
 HERE = UUID("0192f0c4-0000-7000-8000-00000000aa01")

@@ -14,8 +14,8 @@ from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation
 from tests.aggregator.test_stage import EAGER
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
+from aggregator.stage.worker import BundleStage
 
 NOWHERE, ELSEWHERE = UUID(int=0), UUID(int=1)
 MEMBER = {"hub": "utrecht", "questionId": str(HERE)}

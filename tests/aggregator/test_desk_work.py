@@ -9,8 +9,8 @@ from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, question, withdrawn
 from tests.aggregator.test_stage import EAGER, told
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
+from aggregator.stage.worker import BundleStage
 
 IDS = [UUID(f"0192f0c4-0000-7000-8000-0000000002{n:02d}") for n in range(6)]
 HUBS = ["utrecht", "fryslan", "drenthe"]

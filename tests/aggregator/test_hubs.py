@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.aggregator.nation import Nation
 from tests.conftest import oin
 
-from aggregator.hubs import Register, hub_of
+from aggregator.ingest.hub_registry import Register, hub_of
 
 ZEELAND = {"name": "Zeeland", "oin": oin("zeeland"), "areas": ["PV29", "GM0664"]}
 

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from tests.aggregator.nation import Nation, question
 
-from aggregator.bundling import Embedder
-from aggregator.project import MANY
+from aggregator.ingest.projections import MANY
+from aggregator.similarity import Embedder
 from plek_common.record import Reason
 
 ENDS = ["9999-12-31T23:30:00-05:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "1899-12-31T23:59:59Z"]

@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 from tests.aggregator.nation import Nation, question, tombstone
 
-from aggregator.incoming import ADAPTER
-from aggregator.taken import ERASED
+from aggregator.ingest.hub_events import ADAPTER
+from aggregator.ingest.withdrawn_words import ERASED
 from plek_common.record import Reason
 
 ID = UUID("0192f0c4-0000-7000-8000-000000000001")

@@ -12,10 +12,10 @@ from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, question
 from tests.aggregator.test_stage import EAGER, told
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
-from aggregator.choosing import NAMED, SHOWN
-from aggregator.publish import publish
+from aggregator.bundles.publisher import publish
+from aggregator.bundles.selection import NAMED, SHOWN
+from aggregator.similarity import Embedder
+from aggregator.stage.worker import BundleStage
 from plek_common.event import MAX_BYTES
 from plek_common.outbox import Outbox
 

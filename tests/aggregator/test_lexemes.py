@@ -13,9 +13,9 @@ from tests.aggregator.nation import Nation, question, tombstone, withdrawn
 from tests.aggregator.older import older
 from tests.aggregator.traces import tables
 
-from aggregator import lexemes
-from aggregator.lexemes import LexemeStage
 from aggregator.rebuild import __main__ as command
+from aggregator.stage import lexemes
+from aggregator.stage.lexemes import LexemeStage
 from plek_common import dutch
 from plek_common.record import Record
 from plek_common.settings import Settings

@@ -10,10 +10,10 @@ from tests.aggregator.asked import HERE, THERE
 from tests.aggregator.test_large_bundles import LONG
 from tests.conftest import oin
 
-from aggregator import events
-from aggregator.choosing import REGIONS, Place
-from aggregator.events import Bundle
-from aggregator.news import Around, News
+from aggregator.bundles import events
+from aggregator.bundles.change import Around, News
+from aggregator.bundles.events import Bundle
+from aggregator.bundles.selection import REGIONS, Place
 from plek_common.event import MAX_BYTES, encode, seal
 from plek_common.settings import source_of
 

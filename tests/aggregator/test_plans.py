@@ -12,11 +12,13 @@ from tests.bench.crowd import fill_nation
 from tests.bench.placed import fill
 from tests.plans import Explained, plans
 
-from aggregator import calibrating, lexemes, trials
-from aggregator.bundle import BundleStage
-from aggregator.bundling import SHIPPED, Embedder
-from aggregator.decisions import reading, table
+from aggregator.decisions import queries, repository
 from aggregator.decisions.facts import Ref
+from aggregator.learning import trials
+from aggregator.placement import calibration
+from aggregator.similarity import SHIPPED, Embedder
+from aggregator.stage import lexemes
+from aggregator.stage.worker import BundleStage
 from plek_common.keyset import NEWEST
 from plek_common.settings import Settings
 
@@ -103,9 +105,9 @@ async def test_a_page_of_the_queue_is_read_by_its_index_however_long_the_queue_i
         async with nation.pool.acquire() as connection:
             looking = Explained(connection, "proposal")
             for _ in range(3):
-                page, cursor = await reading.queue(looking, state, theme=None, hub=None, cursor=cursor, limit=50)
+                page, cursor = await queries.queue(looking, state, theme=None, hub=None, cursor=cursor, limit=50)
                 seen += [proposal.id for proposal in page]
-            first = await reading.strongest(looking, state, theme=None, hub=None, limit=50)
+            first = await queries.strongest(looking, state, theme=None, hub=None, limit=50)
         for order, found in (
             ("made_at desc, id desc", seen),
             ("later_at nulls first, score desc, id", [proposal.id for proposal in first]),
@@ -171,7 +173,7 @@ async def test_no_table_is_read_from_end_to_end_for_a_decision(crowded: Nation) 
         said = await connection.fetchrow("select * from link limit 1")
         asked = [Ref(hub=offer["hub"], question_id=offer["question_id"])]
         about = {"proposals": [offer["id"]], "decisions": [said["decision_id"]]}
-        board = await table.read(looking, [offer["bundle_id"]], asked, **about)
+        board = await repository.read(looking, [offer["bundle_id"]], asked, **about)
     assert board.offers[offer["id"]].bundle == offer["bundle_id"]
     assert looking.read_whole == set()
 
@@ -185,7 +187,7 @@ async def test_no_table_is_read_from_end_to_end_for_another_look_or_a_trial(crow
         # Links of a hundred questions at a time: where there are few, reading all is quicker.
         looking = Explained(connection, *set(GROWING) - {"link"})
         assert await stage.reconsider(looking, model) == 1
-        await connection.execute(_TRIAL, SHIPPED.version, calibrating.written(SHIPPED))
+        await connection.execute(_TRIAL, SHIPPED.version, calibration.written(SHIPPED))
         for _ in range(2):
             assert await stage.reconsider(looking, model) == trials.AT_ONCE
     assert looking.read_whole == set()

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.aggregator.nation import Nation, entry, question, tombstone, withdrawn
 
-from aggregator.project import MANY
+from aggregator.ingest.projections import MANY
 from plek_common.record import Record
 
 IDS = [UUID(f"0192f0c4-0000-7000-8000-00000000000{n}") for n in range(3)]

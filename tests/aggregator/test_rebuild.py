@@ -8,8 +8,8 @@ from tests.aggregator.asked import HERE, OTHER, THERE, asked, crowd
 from tests.aggregator.nation import Nation, question, withdrawn
 from tests.aggregator.test_stage import EAGER
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
+from aggregator.stage.worker import BundleStage
 
 LONELY = UUID((crowd()[0].key or b"").decode())
 FORGET = "truncate placement, proposal, bundle, history; update stage set seq = 0"

@@ -13,10 +13,10 @@ from tests.aggregator.test_rebuild_beside import asking, eager
 from tests.aggregator.test_stage import places, told
 from tests.aggregator.test_vectors_kept import Counting
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder, Thresholds
-from aggregator.rebuild.activating import RENEWED, TAKEN_BACK
-from aggregator.rebuild.making import Unfit
+from aggregator.rebuild.activation import RENEWED, TAKEN_BACK
+from aggregator.rebuild.run import Unfit
+from aggregator.similarity import Embedder, Thresholds
+from aggregator.stage.worker import BundleStage
 
 __all__ = ["asking"]
 # A machine to which everything is the same.

@@ -12,13 +12,14 @@ from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, question, tombstone
 from tests.aggregator.test_stage import EAGER
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder, load_embedder
 from aggregator.rebuild import __main__ as command
-from aggregator.rebuild import comparing, making
-from aggregator.rebuild.comparing import Diff
-from aggregator.rebuild.dumping import DUMPS, dump
-from aggregator.rebuild.tables import Outgrown
+from aggregator.rebuild import comparison
+from aggregator.rebuild import run as rebuild_run
+from aggregator.rebuild.dump import DUMPS, dump
+from aggregator.rebuild.schema_swap import Outgrown
+from aggregator.rebuild.schemas import Diff
+from aggregator.similarity import Embedder, load_embedder
+from aggregator.stage.worker import BundleStage
 
 
 class Stopped(Exception):
@@ -41,8 +42,8 @@ def eager(nation: Nation) -> BundleStage:
 
 async def difference(nation: Nation, stage: BundleStage, model: Embedder) -> Diff:
     await beside(nation, stage, model)
-    async with making.opened(nation.settings) as connection:
-        return await comparing.report(connection)
+    async with rebuild_run.opened(nation.settings) as connection:
+        return await comparison.report(connection)
 
 
 async def test_while_a_run_is_made_what_is_in_use_stays_and_nobody_is_told(
@@ -97,7 +98,7 @@ async def test_the_report_says_what_would_be_otherwise(
     same = await difference(nation, asking, model)
     assert (same.same, same.bundles_before, same.bundles_same, same.proposals_before) == ("bytes", 5, 5, 1)
     assert same.moved == []
-    async with making.opened(nation.settings) as connection:
+    async with rebuild_run.opened(nation.settings) as connection:
         await command.COMMANDS["drop"](connection, asking, command.arguments(["drop"]))
     other = await difference(nation, eager(nation), model)
     assert (other.same, other.questions, other.questions_moved) == ("no", 5, 1)
@@ -148,9 +149,9 @@ async def test_the_command_prints_the_report_and_keeps_it_without_words(
 
 
 async def test_two_commands_never_work_on_one_run(nation: Nation) -> None:
-    async with making.opened(nation.settings):
-        with pytest.raises(making.Busy):
-            async with making.opened(nation.settings):
+    async with rebuild_run.opened(nation.settings):
+        with pytest.raises(rebuild_run.Busy):
+            async with rebuild_run.opened(nation.settings):
                 pass
 
 
@@ -158,12 +159,12 @@ async def test_a_run_is_not_gone_on_with_under_another_model_or_after_a_migratio
     nation: Nation, model: Embedder, asking: BundleStage
 ) -> None:
     await beside(nation, asking, model)
-    with pytest.raises(making.Unfit):
+    with pytest.raises(rebuild_run.Unfit):
         await beside(nation, asking, load_embedder(lexical_only=True))
     await nation.pool.execute("alter table proposal add column colour text; create index ix_new on bundle (lead)")
     with pytest.raises(Outgrown, match=r"bundle\.ix_new"):
         await beside(nation, asking, model)
-    async with making.opened(nation.settings) as connection:
+    async with rebuild_run.opened(nation.settings) as connection:
         with pytest.raises(Outgrown):
             await command.COMMANDS["activate"](connection, asking, command.arguments(["activate"]))
 
@@ -176,7 +177,7 @@ async def test_vectors_that_nobody_has_any_more_go_with_the_run(
     )
     await beside(nation, asking, model)
     kept = await nation.rows("embedding", "count(*) as n")
-    async with making.opened(nation.settings) as connection:
+    async with rebuild_run.opened(nation.settings) as connection:
         await command.COMMANDS["drop"](connection, asking, command.arguments(["drop"]))
     assert await nation.rows("embedding", "count(*) as n") == [{"n": kept[0]["n"] - 1}]
 

@@ -14,9 +14,9 @@ from tests.aggregator.nation import Nation, question, withdrawn
 from tests.aggregator.teaching import activate, candidate, labelled, otherwise
 from tests.aggregator.test_desk_work import bundles_of
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import SHIPPED, Embedder, load_embedder
-from aggregator.versions import SHIPPED_ID
+from aggregator.learning.service import SHIPPED_ID
+from aggregator.similarity import SHIPPED, Embedder, load_embedder
+from aggregator.stage.worker import BundleStage
 
 HUBS = ["utrecht", "fryslan", "drenthe"]
 WORDS = [

@@ -15,8 +15,8 @@ from tests.aggregator.test_stage import places
 from tests.aggregator.test_vectors_kept import Counting
 from tests.workers import working
 
-from aggregator.bundle import WAITS, BundleStage
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
+from aggregator.stage.worker import WAITS, BundleStage
 from plek_common.testing import eventually
 
 __all__ = ["asking"]

@@ -10,9 +10,9 @@ from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation
 from tests.aggregator.test_stage import EAGER, places
 
-from aggregator.answers import given
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder, Thresholds
+from aggregator.learning.answers import given
+from aggregator.similarity import Embedder, Thresholds
+from aggregator.stage.worker import BundleStage
 
 # On arrival these see nothing; the look afterwards draws the line where the machine does.
 BLIND = Thresholds(automatic=2.0, review=2.0)

@@ -12,8 +12,8 @@ from tests.aggregator.test_reconciling import BLIND, BOLD, reconsider
 from tests.aggregator.test_stage import EAGER, places
 
 from aggregator.__main__ import main
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
+from aggregator.stage.worker import BundleStage
 
 ITEMS = [
     "Hoe houden we de huisarts bereikbaar in kleine kernen?",

@@ -18,7 +18,7 @@ from tests.aggregator.nation import Nation
 from tests.aggregator.subscriber import Subscriber, subscribed
 from tests.aggregator.test_stream import server_of
 
-from aggregator import tail
+from aggregator.subscriptions import tail
 from plek_common import server
 from plek_common.event import MAX_BYTES
 from plek_common.settings import Settings

@@ -9,8 +9,9 @@ import pytest
 from tests.aggregator.asked import ALONE, HERE, OTHER, ROUND, THERE, asked, crowd, pair
 from tests.aggregator.nation import Nation, question
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder, Thresholds, embedder, load_embedder
+from aggregator.similarity import Embedder, Thresholds, load_embedder
+from aggregator.similarity.embedding import embedder
+from aggregator.stage.worker import BundleStage
 
 # However little a pair agrees, so that other rules are tried.
 EAGER = Thresholds(automatic=0.3, margin=0.0, review=0.2, agreeing=False)

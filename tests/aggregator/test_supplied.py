@@ -14,13 +14,14 @@ from tests.aggregator.bundling.small_model import SAID, make
 from tests.aggregator.nation import Nation
 from tests.aggregator.test_stage import EAGER
 
-from aggregator import supplying
 from aggregator.__main__ import main as on_a_file
 from aggregator.app import service
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Text, preparing, space
-from aggregator.bundling.preparing import main as prepare
-from aggregator.bundling.supplied import Folder
+from aggregator.placement import sentence_model
+from aggregator.similarity import Text
+from aggregator.similarity.embedding import preparing, space
+from aggregator.similarity.embedding.preparing import main as prepare
+from aggregator.similarity.embedding.supplied import Folder
+from aggregator.stage.worker import BundleStage
 from plek_common import command
 from plek_common.settings import Settings, Unusable
 
@@ -55,7 +56,7 @@ def test_a_prepared_model_gives_unit_vectors_whoever_is_beside_them(prepared: Pa
     folder = prepared
     if case == "as long":
         folder = ready(make(tmp_path / "even", width=384))
-    model = supplying.of_folder(folder)
+    model = sentence_model.of_folder(folder)
     both = model.embed([ONE, OTHER])
     assert both.shape == (2, model.dim) == (2, 384)
     assert np.allclose(np.linalg.norm(both, axis=1), 1, atol=1e-5)
@@ -65,7 +66,7 @@ def test_a_prepared_model_gives_unit_vectors_whoever_is_beside_them(prepared: Pa
 
 
 def test_another_model_another_prefix_and_other_weights_are_other_versions(prepared: Path, tmp_path: Path) -> None:
-    known = supplying.of_folder(prepared).version
+    known = sentence_model.of_folder(prepared).version
     assert Folder.at(prepared).digest[:12] in known
     digests = {Folder.at(prepared).digest}
     for number, (said, seed) in enumerate([({**SAID, "prefix": "query: "}, 1), (SAID, 2)]):
@@ -73,14 +74,14 @@ def test_another_model_another_prefix_and_other_weights_are_other_versions(prepa
         (folder / "plek.json").write_text(json.dumps(said))
         shutil.copy(prepared / "plek-space.npz", folder)
         with pytest.raises(Unusable, match="changed since it was prepared"):
-            supplying.of_folder(folder)
+            sentence_model.of_folder(folder)
         digests.add(Folder.at(folder).digest)
     assert len(digests) == 3
 
 
 def test_the_background_is_seen_as_the_model_in_use_sees_it(prepared: Path) -> None:
     packaged = space.surroundings().copy()
-    assert supplying.of_folder(prepared)
+    assert sentence_model.of_folder(prepared)
     assert not np.allclose(space.surroundings(), packaged)
     assert np.allclose(np.linalg.norm(space.surroundings(), axis=1), 1, atol=1e-3)
     space.furnish()

@@ -13,9 +13,9 @@ from tests.aggregator.taking_back import CANARY, WORD, Take, left, redacted
 from tests.aggregator.test_stage import EAGER, places
 from tests.aggregator.traces import tables
 
-from aggregator.bundle import WAITS, BundleStage
-from aggregator.bundling import Embedder
 from aggregator.rebuild import __main__ as command
+from aggregator.similarity import Embedder
+from aggregator.stage.worker import WAITS, BundleStage
 from plek_common.record import Record
 
 THIRD = ("Een huisarts in het dorp", "Hoe blijft de huisarts bereikbaar in ons dorp als er geen opvolger komt?")

@@ -15,7 +15,7 @@ from tests.aggregator.nation import Nation
 from tests.aggregator.taking_back import CANARY, WORD, Take
 from tests.aggregator.traces import streamed
 
-from aggregator import stream
+from aggregator.subscriptions import stream
 from plek_common.testing import eventually
 
 

@@ -11,12 +11,12 @@ import pytest
 from pydantic import Field, TypeAdapter
 from tests.aggregator.nation import Nation, entry, question, tombstone
 
-from aggregator import incoming, unread
-from aggregator.bundling import Embedder
+from aggregator.ingest import hub_events, unknown_types
 from aggregator.rebuild import projections
+from aggregator.similarity import Embedder
 from plek_common.record import Record
 
-OLDER = incoming.PartnerEvent | incoming.AgendaEvent
+OLDER = hub_events.PartnerEvent | hub_events.AgendaEvent
 
 
 @contextmanager
@@ -24,9 +24,9 @@ def knowing(kinds: Any) -> Iterator[None]:
     """The nation in another version."""
     with pytest.MonkeyPatch.context() as patch:
         adapter: TypeAdapter[Any] = TypeAdapter(Annotated[kinds, Field(discriminator="type")])
-        patch.setattr(incoming, "ADAPTER", adapter)
+        patch.setattr(hub_events, "ADAPTER", adapter)
         patch.setattr("tests.aggregator.nation.ADAPTER", adapter)
-        patch.setattr(unread, "HubEvent", kinds)
+        patch.setattr(unknown_types, "HubEvent", kinds)
         yield
 
 
@@ -41,9 +41,9 @@ async def types(nation: Nation) -> list[str]:
 async def test_what_is_not_known_is_in_the_journal_and_nowhere_else(nation: Nation) -> None:
     known, new = uuid4(), uuid4()
     with knowing(OLDER):
-        assert unread.known()[0].startswith("nl.plek.partners.")
+        assert unknown_types.known()[0].startswith("nl.plek.partners.")
         await take(nation, question("utrecht", new), _partner(known))
-        await unread.learn(nation.pool)
+        await unknown_types.learn(nation.pool)
     assert await nation.rows("question") == []
     assert [row["id"] for row in await nation.rows("entry", "id")] == [known]
     assert len(await types(nation)) == 2
@@ -56,7 +56,7 @@ async def test_a_nation_that_learns_the_type_takes_it_in_from_the_journal(nation
         await take(nation, question("utrecht", first), _partner(uuid4()))
         await nation.place(model)
     await take(nation, question("fryslan", second), question("utrecht", first, 3, text="Drie?"))
-    await unread.learn(nation.pool)
+    await unknown_types.learn(nation.pool)
     assert {row["id"]: row["version"] for row in await nation.rows("question", "id, version")} == {second: 1, first: 3}
     assert await nation.rows("unread") == []
     assert [row["seq"] for row in await nation.rows("journal", "seq")] == [2, 3, 4, 5], "behind what came meanwhile"
@@ -67,12 +67,12 @@ async def test_a_nation_that_learns_the_type_takes_it_in_from_the_journal(nation
 
 async def test_what_is_learned_of_partners_is_taken_in_too_and_wakes_who_follows_the_journal(nation: Nation) -> None:
     woken, partner = asyncio.Event(), uuid4()
-    with knowing(incoming.QuestionEvent | incoming.AgendaEvent):
+    with knowing(hub_events.QuestionEvent | hub_events.AgendaEvent):
         await take(nation, question("utrecht", uuid4()), _partner(partner))
     follower = await asyncpg.connect(nation.settings.database_url)
     await follower.add_listener("journal", lambda *_: woken.set())
     try:
-        await unread.learn(nation.pool)
+        await unknown_types.learn(nation.pool)
         await asyncio.wait_for(woken.wait(), 10)
     finally:
         follower.terminate()
@@ -82,10 +82,10 @@ async def test_what_is_learned_of_partners_is_taken_in_too_and_wakes_who_follows
 async def test_it_is_taken_in_once_and_follows_again_in_a_rebuild(nation: Nation) -> None:
     with knowing(OLDER):
         await take(nation, *(question("utrecht", uuid4()) for _ in range(3)))
-    await unread.learn(nation.pool)
+    await unknown_types.learn(nation.pool)
     await nation.find()
     state, journal = await nation.state(), await nation.rows("journal", "seq, event_id")
-    await unread.learn(nation.pool)
+    await unknown_types.learn(nation.pool)
     assert (await nation.state(), await nation.rows("journal", "seq, event_id")) == (state, journal)
     async with nation.pool.acquire() as connection:
         await projections.again(connection)
@@ -99,7 +99,7 @@ async def test_what_was_erased_meanwhile_is_not_learned(nation: Nation) -> None:
         await take(nation, question("utrecht", gone))
         await take(nation, tombstone("utrecht", gone))
     assert await nation.rows("unread") == [], "nothing waits for a version that would read it"
-    await unread.learn(nation.pool)
+    await unknown_types.learn(nation.pool)
     assert await nation.rows("question") == []
 
 
@@ -112,7 +112,7 @@ async def test_words_that_were_taken_back_in_a_type_nobody_knew_are_gone_and_sta
         await take(nation, question("utrecht", gone, text="Bel Griet maar."))
         await take(nation, question("utrecht", gone, 2, text="Bel Griet nu."), _withdrawn(gone, version))
     assert await _journalled(nation, b"Griet") == 0
-    await unread.learn(nation.pool)
+    await unknown_types.learn(nation.pool)
     await take(nation, question("utrecht", gone, text="Bel Griet maar.", event_id=str(uuid4())))
     assert await _journalled(nation, b"Griet") == 0
     assert await nation.rows("question where text is not null or title is not null") == []
@@ -122,7 +122,7 @@ async def test_what_is_not_as_its_type_promises_waits_and_stops_nobody(nation: N
     odd, right = uuid4(), uuid4()
     with knowing(OLDER):
         await take(nation, question("utrecht", odd, askerKind=["nobody knows"]), question("utrecht", right))
-    await unread.learn(nation.pool)
+    await unknown_types.learn(nation.pool)
     assert [row["id"] for row in await nation.rows("question", "id")] == [right]
     assert len(await nation.rows("unread")) == 1
     await nation.place(model)

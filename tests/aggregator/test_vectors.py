@@ -3,7 +3,7 @@
 import numpy as np
 from tests.aggregator.nation import Nation
 
-from aggregator.vectors import received, sent, stacked
+from aggregator.placement.vector_codec import received, sent, stacked
 
 
 async def test_a_vector_comes_back_from_the_database_as_it_went_but_for_half_precision(nation: Nation) -> None:

@@ -12,8 +12,8 @@ from tests.aggregator.deciding import ASKING
 from tests.aggregator.nation import Nation, withdrawn
 from tests.aggregator.test_stage import places
 
-from aggregator.bundle import WAITS, BundleStage
-from aggregator.bundling import Embedder, Text, load_embedder
+from aggregator.similarity import Embedder, Text, load_embedder
+from aggregator.stage.worker import WAITS, BundleStage
 
 
 @dataclass

@@ -10,17 +10,19 @@ from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation, withdrawn
 from tests.aggregator.teaching import activate, answer_all, candidate, compare, otherwise
 
-from aggregator import answers, versions
-from aggregator.bundle import BundleStage
-from aggregator.bundling import SHIPPED, Embedder, learning
-from aggregator.rebuild import comparing, making
+from aggregator.learning import answers, service
+from aggregator.rebuild import comparison
+from aggregator.rebuild import run as rebuild_run
+from aggregator.similarity import SHIPPED, Embedder
+from aggregator.similarity.fitting import weights
+from aggregator.stage.worker import BundleStage
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """A handful of answers is enough."""
-    monkeypatch.setattr(learning, "FEWEST", 5)
-    monkeypatch.setattr(versions, "FEWEST", 5)
+    monkeypatch.setattr(weights, "FEWEST", 5)
+    monkeypatch.setattr(service, "FEWEST", 5)
 
 
 async def test_from_few_answers_nothing_is_learned(meant: dict[UUID, str], analyst: Analyst) -> None:
@@ -60,7 +62,7 @@ async def test_where_nothing_new_was_answered_nothing_new_is_learned(
     await answer_all(analyst, meant, most=6)
     await analyst.post("/bundling/versions", {})
     problem = await analyst.post("/bundling/versions", {}, 409)
-    assert problem["detail"] == versions.NOTHING_NEW
+    assert problem["detail"] == service.NOTHING_NEW
 
 
 async def test_what_was_taken_back_or_withdrawn_is_not_learned_from(
@@ -139,10 +141,10 @@ async def test_a_run_beside_with_another_model_is_shown_with_what_it_changes(
     meant: dict[UUID, str], nation: Nation, model: Embedder, analyst: Analyst
 ) -> None:
     assert (await analyst.get("/bundling/runs"))["items"] == []
-    async with making.opened(nation.settings) as connection:
-        await making.make(connection, BundleStage(nation.settings), model, lambda place, live: None)
+    async with rebuild_run.opened(nation.settings) as connection:
+        await rebuild_run.make(connection, BundleStage(nation.settings), model, lambda place, live: None)
         (unreported,) = (await analyst.get("/bundling/runs"))["items"]
-        await comparing.keep(connection, await comparing.report(connection))
+        await comparison.keep(connection, await comparison.report(connection))
     (run,) = (await analyst.get("/bundling/runs"))["items"]
     assert (unreported["state"], unreported["diff"], run["model"]) == ("beside", None, model.version)
     assert run["diff"]["questions"] == len(meant)
@@ -152,7 +154,7 @@ async def test_learning_and_activating_is_for_analysts_of_the_nation(
     api: httpx.AsyncClient, token: Callable[..., dict[str, str]]
 ) -> None:
     for headers in (token("coordinator", "utrecht"), token("analyst", "utrecht"), token("administrator", "national")):
-        for path in ("/bundling/versions", f"/bundling/versions/{versions.SHIPPED_ID}/activation"):
+        for path in ("/bundling/versions", f"/bundling/versions/{service.SHIPPED_ID}/activation"):
             assert (await api.post(path, json={}, headers=headers)).status_code == 403
-        assert (await api.get(f"/bundling/versions/{versions.SHIPPED_ID}", headers=headers)).status_code == 403
+        assert (await api.get(f"/bundling/versions/{service.SHIPPED_ID}", headers=headers)).status_code == 403
     assert (await api.get("/bundling/versions")).status_code == 200

@@ -9,9 +9,9 @@ from tests.aggregator.bundling.test_manner import directions
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, withdrawn
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
-from aggregator.bundling.space import METRIC, unit
+from aggregator.similarity import Embedder
+from aggregator.similarity.embedding.space import METRIC, unit
+from aggregator.stage.worker import BundleStage
 
 NEAR = f"/questions/utrecht/{HERE}/near"
 

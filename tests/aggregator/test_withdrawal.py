@@ -10,8 +10,8 @@ from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation, withdrawn
 from tests.aggregator.test_stage import EAGER, places, told
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder
+from aggregator.similarity import Embedder
+from aggregator.stage.worker import BundleStage
 
 CANARY = ("Kwetterkanarie", "Kwetterkanarie: hoe houden we de huisarts bereikbaar in dorpen en kleine kernen?")
 

@@ -8,7 +8,7 @@ import httpx
 from tests.aggregator.nation import Nation
 from tests.everything import stored, where
 
-from aggregator import stream
+from aggregator.subscriptions import stream
 
 PATHS = (
     *("/questions", "/bundles", "/overview", "/hubs", "/themes"),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import asyncpg
 
-from aggregator import lexemes
+from aggregator.stage import lexemes
 from plek_common import dutch
 from tests.bench.events import THEMES, WORDS
 

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from plek_common.event import Draft
 from plek_common.outbox import Outbox
-from question.events import PublicAnswer, PublicQuestion
+from question.questions.events import PublicAnswer, PublicQuestion
 
 WORDS = (
     *("de", "het", "een", "van", "voor", "met", "bij", "door", "over", "naar", "wat", "hoe", "welke", "waarom"),

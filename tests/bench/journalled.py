@@ -12,11 +12,11 @@ from uuid import UUID
 import asyncpg
 import numpy as np
 
-from aggregator.bundling import Text
-from aggregator.bundling.embedder import PackagedEmbedder
-from aggregator.bundling.space import Vector, unit
-from aggregator.embeddings import Wanted
-from aggregator.vectors import sent
+from aggregator.placement.embeddings import Wanted
+from aggregator.placement.vector_codec import sent
+from aggregator.similarity import Text
+from aggregator.similarity.embedding.embedder import PackagedEmbedder
+from aggregator.similarity.embedding.space import Vector, unit
 from plek_common.event import sequence
 from tests.bench.events import THEMES
 from tests.bench.made_up import NEAR, centres, noise, said, things

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aggregator.bundling.space import Vector, surroundings, unit
+from aggregator.similarity.embedding.space import Vector, surroundings, unit
 from tests.bench.events import WORDS
 
 FAR, NEAR = 0.9, 0.7  # how far topics lie from the background's questions, and questions from their topic

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import asyncpg
 import numpy as np
 
-from aggregator.bundling import Text, features
-from aggregator.bundling.space import Vector, crowding, unit
-from aggregator.vectors import packed, sent
+from aggregator.placement.vector_codec import packed, sent
+from aggregator.similarity import Text, features
+from aggregator.similarity.embedding.space import Vector, crowding, unit
 from tests.bench.events import THEMES
 from tests.bench.made_up import NEAR, centres, noise, said, things
 

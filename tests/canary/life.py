@@ -19,8 +19,8 @@ from tests.partner.bodies import ORGANISATION
 
 from plek_common.settings import Settings
 from plek_common.telemetry import JsonLines
-from question import service
-from question.schemas import QuestionCreate
+from question.questions import service
+from question.questions.schemas import QuestionCreate
 
 TOPICS = ("question", "partner")
 TEXT = "Hoe houden we de huisarts bereikbaar in ons dorp als er geen opvolger komt?"

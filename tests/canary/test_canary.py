@@ -14,13 +14,13 @@ from tests.canary.life import TOPICS, Personal, live, logged, rows, topics, trac
 from tests.canary.tokens import hits, shapes
 from tests.end_to_end.conftest import Network, network
 
-from aggregator import stream
+from aggregator.subscriptions import stream
 from partner.app import service as partner_service
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client, eventually
 from plek_common.worker import run_workers
-from question import events
 from question.models import Question
+from question.questions import events
 
 __all__ = ["network"]
 

@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from plek_common.event import Draft
 from plek_common.outbox import Outbox
 from plek_common.testing import eventually
-from question.events import PublicQuestion
+from question.questions.events import PublicQuestion
 from tests.chaos.network import Network
 
 PORTION = 2_000

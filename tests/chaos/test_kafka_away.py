@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 from confluent_kafka.admin import AdminClient, NewPartitions  # type: ignore[attr-defined]
 
-from aggregator.rebuild.dumping import DUMPS, dump
+from aggregator.rebuild.dump import DUMPS, dump
 from plek_common.testing import eventually
 from tests.broker import producer
 from tests.chaos.away import kafka_away

@@ -4,9 +4,9 @@ import asyncio
 
 import asyncpg
 
-from aggregator.bundle import BundleStage
-from aggregator.rebuild import activating, making, projections
-from aggregator.rebuild.dumping import BUNDLING, DUMPS, JOURNAL, dump
+from aggregator.rebuild import activation, projections, run
+from aggregator.rebuild.dump import BUNDLING, DUMPS, JOURNAL, dump
+from aggregator.stage.worker import BundleStage
 from plek_common.testing import eventually
 from tests.aggregator.beside import silent
 from tests.chaos.client import load
@@ -40,10 +40,10 @@ async def test_projections_and_bundles_made_again_are_the_same_to_the_byte(netwo
         await all_bundled(connection)
         before = await dump(connection)
         told = await connection.fetchval("select count(*) from outbox")
-        async with making.opened(network.settings("national")) as beside:  # the workers work on
-            await making.make(beside, stage, embedder, silent)
+        async with run.opened(network.settings("national")) as beside:  # the workers work on
+            await run.make(beside, stage, embedder, silent)
             assert await dump(beside, BUNDLING, "beside") == await dump(connection, BUNDLING)
-            assert await activating.activate(beside, stage, embedder, silent) == 0
+            assert await activation.activate(beside, stage, embedder, silent) == 0
         assert await dump(connection) == before
         assert await connection.fetchval("select count(*) from outbox") == told, "nobody is told what they know"
         await connection.execute("update question set state = 'lost' where id = (select id from question limit 1)")

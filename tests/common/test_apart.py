@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from aggregator.app import service as aggregator
-from aggregator.bundle import BundleStage
+from aggregator.stage.worker import BundleStage
 from plek_common.apart import Apart
 from plek_common.settings import Settings
 from plek_common.site import working

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from aggregator.incoming import HubEntry
+from aggregator.ingest.hub_events import HubEntry
 from plek_common.app import Service, create_app
 from plek_common.characters import is_fit
 from plek_common.schema import Foreign, Input

@@ -8,7 +8,7 @@ import yaml
 from contracts.__main__ import documents, out_of_date
 from contracts.catalogue import ROOT, Topic, event_types, owners, topics
 
-from aggregator.taken import ERASED
+from aggregator.ingest.withdrawn_words import ERASED
 
 PERSONAL = re.compile(
     r"e-?mail|phone|telefoon|bsn|birth|geboorte|adres|address|firstName|lastName|askerName|subjectId|mailbox", re.I

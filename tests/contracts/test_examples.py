@@ -11,12 +11,12 @@ from contracts.catalogue import ROOT, EventType, event_types, examples, topics
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import TypeAdapter
 
-from aggregator.incoming import ADAPTER
+from aggregator.ingest.hub_events import ADAPTER
 from plek_common.border import Border
 from plek_common.event import MAX_BYTES, Envelope, dataschema
 from plek_common.record import Admitted, Record
 from plek_common.settings import source_of
-from question.national import BundleEvent
+from question.bundles.projections import BundleEvent
 
 SHOWN = [pytest.param(kind, path, id=kind.name) for kind in event_types() for path, _ in examples(kind)]
 READERS: dict[str, TypeAdapter[Any]] = {

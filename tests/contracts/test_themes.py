@@ -10,7 +10,7 @@ import yaml
 DECLARED = yaml.safe_load((Path(__file__).parents[2] / "contracts" / "themes.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("service", ["question", "partner", "agenda"])
-def test_a_service_knows_exactly_the_declared_themes_in_their_order(service: str) -> None:
-    themes = get_args(import_module(f"{service}.schemas").Theme)
+@pytest.mark.parametrize("place", ["question.questions", "partner.directory", "agenda.entries"])
+def test_a_service_knows_exactly_the_declared_themes_in_their_order(place: str) -> None:
+    themes = get_args(import_module(f"{place}.schemas").Theme)
     assert list(themes) == [theme["id"] for theme in DECLARED]

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import plek_demo
-from question.states import Move, State, WrongState, after
+from question.questions.states import Move, State, WrongState, after
 
 Record = dict[str, Any]
 

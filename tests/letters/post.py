@@ -9,7 +9,7 @@ import asyncpg
 from aiokafka import AIOKafkaProducer, TopicPartition
 from tests.aggregator.nation import question
 
-from aggregator import ingest
+from aggregator.ingest import consumer
 from plek_common.consumer import Consumer
 from plek_common.record import Record
 from plek_common.settings import Settings
@@ -29,7 +29,7 @@ class Post:
 
     def worker(self) -> Consumer[Any]:
         """Reads these two hubs and no other test's."""
-        found = ingest.consumer(self.national)
+        found = consumer.consumer(self.national)
         found.pattern = rf"^hub\.({self.bad}|{self.good})\.(question|partner|agenda)\.v1$"
         found.name = f"national.{self.bad}"
         return found

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from tests.aggregator.nation import Nation, entry, question
 
-from aggregator import letters
+from aggregator.ingest import dead_letters
 from plek_common.record import Record
 
 
@@ -102,7 +102,7 @@ async def test_the_command_does_the_same(nation: Nation, capsys: pytest.CaptureF
     await nation.take(broken("utrecht"), question("zeeland", id))
 
     async def command(*words: str) -> int:
-        return await letters.main(letters.options(list(words)), nation.settings)
+        return await dead_letters.main(dead_letters.options(list(words)), nation.settings)
 
     assert await command("list") == 0
     assert {"not_json", "source_mismatch"} <= set(capsys.readouterr().out.split())
@@ -124,7 +124,7 @@ async def test_a_retry_that_fails_halfway_did_nothing(
     (letter,) = await look(api, analyst)
 
     gone = "select pg_terminate_backend(pg_backend_pid()), $1::uuid, $2::text, $3::timestamptz"
-    monkeypatch.setattr(letters, "_SETTLE", gone)
+    monkeypatch.setattr(dead_letters, "_SETTLE", gone)
     assert (await act(api, analyst, letter["id"], "retry")).status_code == 503
     assert await nation.rows("question") == []
     assert (await look(api, analyst))[0]["state"] == "parked"

@@ -4,7 +4,7 @@ from tests.letters.poisons import poisons, unread, used
 from tests.letters.post import Post, poison, questions
 from tests.workers import working
 
-from aggregator.quarantine import LIMIT
+from aggregator.ingest.quarantine import LIMIT
 
 
 async def test_each_kind_of_poison_goes_aside_under_its_own_name_between_right_records(post: Post) -> None:

@@ -6,7 +6,7 @@ import httpx
 from tests.letters.post import Post, poison, questions
 from tests.workers import working
 
-from aggregator.quarantine import LIMIT
+from aggregator.ingest.quarantine import LIMIT
 from plek_common.testing import eventually
 
 

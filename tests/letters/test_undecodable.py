@@ -7,7 +7,7 @@ from tests.letters.poisons import right
 from tests.letters.post import Post, questions
 from tests.workers import working
 
-from aggregator.quarantine import LIMIT
+from aggregator.ingest.quarantine import LIMIT
 from plek_common.deadletter import MAX_KEPT
 
 UNREADABLE, SECOND = (batches.record(b"x", number=n, headers=[(b"\xff\xfe", b"no text")]) for n in (0, 1))

@@ -18,8 +18,8 @@ from plek_common.identity import Verifier
 from plek_common.settings import Settings
 from plek_local.issuer import Issuer
 from portal.app import create_app
-from portal.assets import MISSING, are_built
 from portal.settings import Mode, PortalSettings
+from portal.web.assets import MISSING, are_built
 from tests.portal.browsers import installed_browser
 from tests.portal.stand_in import StandIn
 

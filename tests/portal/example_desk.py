@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from aggregator.bundling.marks import Mark, Wording, marks
+from aggregator.similarity.text.marks import Mark, Wording, marks
 from tests.portal import example_data as data
 from tests.portal.example_words import BUNDLED
 

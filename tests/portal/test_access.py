@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page
 
-from portal.language import texts_in
+from portal.web.i18n import texts_in
 from tests.portal.addresses import FULL, HUB, NATIONAL, STATES
 from tests.portal.conftest import Place
 from tests.portal.example_data import ident

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from portal.bundles import BundleStep
-from portal.chronicle import chronicle
-from portal.proposals import Decision
+from portal.apis.bundles import BundleStep
+from portal.apis.decisions import Decision
+from portal.bundles.timeline import chronicle
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from plek_common.clock import now, today
-from portal.dates import day
+from portal.web.dates import day
 from tests.portal.conftest import Open, Place
 
 WORDS = "Wie helpt ons aan een nieuwe huisarts in het dorp?"

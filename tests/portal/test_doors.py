@@ -6,8 +6,8 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from portal.assets import fingerprint
 from portal.settings import PortalSettings
+from portal.web.assets import fingerprint
 from tests.portal.conftest import Open, Place
 from tests.portal.example_words import CODE
 

@@ -6,8 +6,9 @@ from fastapi.routing import APIRoute
 from starlette.responses import JSONResponse
 
 from portal.app import PAGES
-from portal.pages import common, signing
 from portal.settings import Mode
+from portal.sign_in import routes
+from portal.web import errors
 from tests.portal.addresses import HUB, NATIONAL
 from tests.portal.conftest import Open
 from tests.portal.example_data import ident
@@ -66,7 +67,7 @@ async def test_frisian_words_are_marked_as_such_on_every_page(
 
 @pytest.mark.parametrize(("mode", "addresses"), [("national", [*NATIONAL, *DESK]), ("hub", [*HUB, *MORE])])
 def test_a_page_that_comes_later_is_walked_too(mode: Mode, addresses: list[str]) -> None:
-    routers = (common.router, signing.router, *PAGES[mode])
+    routers = (errors.router, routes.router, *PAGES[mode])
     pages = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     paths = [address.split("?")[0] for address in addresses]
     missed = {

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from playwright.async_api import Page as Browser
 from pydantic import TypeAdapter
 
-from portal.bundles import Bundle
-from portal.language import texts_in
-from portal.quoting import marked
-from portal.records import UNKNOWN, NationalQuestion, Page
-from portal.words import Words
+from portal.apis.bundles import Bundle
+from portal.apis.questions import UNKNOWN, NationalQuestion, Page
+from portal.web.excerpts import marked
+from portal.web.formatting import Words
+from portal.web.i18n import texts_in
 from tests.portal.bundle_visit import sent
 from tests.portal.conftest import Open
 from tests.portal.example_data import ident

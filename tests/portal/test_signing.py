@@ -8,7 +8,7 @@ import jwt
 import pytest
 from playwright.async_api import Page
 
-from portal.session import key_of
+from portal.web.session import key_of
 from tests.portal.conftest import Place
 
 Places = dict[tuple[str, str], Place]

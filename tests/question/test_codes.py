@@ -7,7 +7,7 @@ import httpx
 import pytest
 from tests.question.asking import Asked
 
-from question import codes
+from question.questions import codes
 
 Ask = Callable[..., Awaitable[Asked]]
 CODE = "WT7K-3M9Q-PD2X"

@@ -15,8 +15,8 @@ from tests.question.asking import Ask
 from plek_common.event import Unread, sequence
 from plek_common.record import Admitted, Reason, Record, Refused
 from plek_common.settings import Settings
-from question import unread
-from question.national import BundleEvent, Bundles, consumer
+from question.bundles import unknown_types
+from question.bundles.projections import BundleEvent, Bundles, consumer
 
 ADAPTER = TypeAdapter(BundleEvent)
 HERE, THERE, ELSEWHERE = "utrecht", "fryslan", "drenthe"
@@ -168,7 +168,7 @@ async def test_what_this_hub_does_not_know_yet_it_reads_again_once_it_does(
     await tell(pool, Admitted(later, id, event), Admitted(later._replace(offset=8), id, event))
     assert await pool.fetch("select * from bundle") == []
     for types, place in (([], 9), (["nl.plek.bundles.bundle-joined.v1"], 9), ([new], 7), ([new], 7)):
-        await unread.go_back(pool, known.name, types)
+        await unknown_types.go_back(pool, known.name, types)
         assert await pool.fetchval("select next_offset from consumer_offset") == place
 
 

@@ -14,7 +14,7 @@ from plek_common.keyset import NEWEST
 from plek_common.settings import Settings
 from plek_common.testing import Databases
 from question.app import service
-from question.found import QUESTIONS
+from question.questions.search import QUESTIONS
 
 MANY = 10_000
 

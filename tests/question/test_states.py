@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.question.asking import BODIES, Ask, Asked
 
-from question.states import DESKS, MOVES, Move, State, WrongState, after, due
+from question.questions.states import DESKS, MOVES, Move, State, WrongState, after, due
 
 ROUTES = {
     Move.TRIAGE: "triage",

@@ -12,8 +12,8 @@ from tests.common.words import Pair, pairs
 from uuid_utils.compat import uuid7
 
 from plek_common import dutch, keyset
-from question.found import QUESTIONS
 from question.models import Question
+from question.questions.search import QUESTIONS
 
 _INSERT = """
     insert into question (id, version, published_version, code, original_text, text, language, channel, asker_kind,

@@ -16,7 +16,8 @@ from plek_common.findable import Findable
 from plek_common.rewording import Rewording
 from plek_common.settings import Settings
 from question.app import service
-from question.found import BUNDLES, QUESTIONS
+from question.bundles.search import BUNDLES
+from question.questions.search import QUESTIONS
 
 OLD = "update {} set search = 'gisteren'::tsvector, words_version = '0'"
 

@@ -1,9 +1,11 @@
-"""Routes of the agenda service. Each says its action; the work is done in service.py and reading.py."""
+"""The API of the agenda service: the routes of all its capabilities."""
 
 from fastapi import APIRouter
 
-from agenda import agenda_items, learning_activities, research_items
+from agenda.agenda_items import api
+from agenda.learning_activities import api as learning_activities_api
+from agenda.research_items import api as research_items_api
 
 router = APIRouter()
-for part in (agenda_items, research_items, learning_activities):
+for part in (api, research_items_api, learning_activities_api):
     router.include_router(part.router)

@@ -10,9 +10,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from aggregator.bundling import load_embedder, measure, questions
-from aggregator.bundling.file_run import FileRun
-from aggregator.supplying import of_folder
+from aggregator.placement.sentence_model import of_folder
+from aggregator.similarity import load_embedder
+from aggregator.similarity.evaluation import evaluation_report, jsonl_input
+from aggregator.similarity.evaluation.file_run import FileRun
 from plek_common.settings import Unusable
 
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _bundle(asked: argparse.Namespace) -> int:
     with asked.input.open("rb") as file:
-        found, bad = questions.read(file)
+        found, bad = jsonl_input.read(file)
     for line in bad:
         _tell(str(line))
     embedder = of_folder(asked.model) if asked.model else load_embedder(lexical_only=asked.no_model)
@@ -56,7 +57,7 @@ def _bundle(asked: argparse.Namespace) -> int:
 
 def _measure(asked: argparse.Namespace) -> int:
     with asked.output.open("rb") as output, asked.labels.open("rb") as labels:
-        for line in measure.report(output, dict(questions.labels(labels))):
+        for line in evaluation_report.report(output, dict(jsonl_input.labels(labels))):
             sys.stdout.write(f"{line}\n")
     return 0
 

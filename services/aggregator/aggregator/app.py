@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from aggregator import ingest, supplying
 from aggregator.api import router
-from aggregator.bundle import BundleStage
-from aggregator.kept import Figures
-from aggregator.lexemes import LexemeStage
+from aggregator.dashboard.cache import Figures
+from aggregator.ingest import consumer
 from aggregator.models import metadata
+from aggregator.placement import sentence_model
 from aggregator.policy import allow
-from aggregator.stream import Bell
-from aggregator.tail import Tail
+from aggregator.stage.lexemes import LexemeStage
+from aggregator.stage.worker import BundleStage
+from aggregator.subscriptions.stream import Bell
+from aggregator.subscriptions.tail import Tail
 from plek_common.app import Service
 from plek_common.relay import Relay
 from plek_common.settings import Settings
@@ -20,13 +21,13 @@ from plek_common.worker import Worker
 
 
 def _state(settings: Settings) -> dict[str, Any]:
-    supplying.furnish(settings)
+    sentence_model.furnish(settings)
     bell = Bell(settings.database("aggregator"))
     return {"bell": bell, "tail": Tail(bell.listen), "figures": Figures()}
 
 
 def _workers(settings: Settings) -> Sequence[Worker]:
-    return [ingest.consumer(settings), LexemeStage(settings), BundleStage(settings), Relay(settings, "aggregator")]
+    return [consumer.consumer(settings), LexemeStage(settings), BundleStage(settings), Relay(settings, "aggregator")]
 
 
 service = Service(

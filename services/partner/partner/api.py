@@ -1,9 +1,11 @@
-"""Routes of the partner service. Each says its action; the work is done in service.py and reading.py."""
+"""The API of the partner service: the routes of all its capabilities."""
 
 from fastapi import APIRouter
 
-from partner import networks, organisations, people
+from partner.networks import api
+from partner.organisations import api as organisations_api
+from partner.people import api as people_api
 
 router = APIRouter()
-for part in (organisations, networks, people):
+for part in (organisations_api, api, people_api):
     router.include_router(part.router)

@@ -13,34 +13,31 @@ from plek_common.app import SILENT
 from plek_common.identity import Verifier
 from plek_common.middleware import BodyLimit
 from plek_common.settings import Settings
-from portal.apis import HubApi, NationalApi
-from portal.assets import KeptFiles
-from portal.client import Api
-from portal.feed import Feed
-from portal.headers import PageHeaders
-from portal.origin import only_from_here
-from portal.pages import (
-    bundle,
-    common,
-    desk,
-    destination,
-    following,
-    hub,
-    live,
-    national,
-    redacting,
-    signing,
-    splitting,
-    versions,
-)
-from portal.session import Sessions
+from portal.analyst import routes as analyst_routes
+from portal.apis.client import Api
+from portal.apis.national import HubApi, NationalApi
+from portal.ask import routes as ask_routes
+from portal.bundles import move_or_merge, routes
+from portal.coordinator import routes as coordinator_routes
+from portal.learning import routes as learning_routes
+from portal.overview import live
+from portal.overview import routes as overview_routes
+from portal.overview.feed import Feed
+from portal.receipts import routes as receipts_routes
+from portal.redaction import routes as redaction_routes
 from portal.settings import Mode, PortalSettings, of_deployment
+from portal.sign_in import routes as sign_in_routes
+from portal.web import errors
+from portal.web.assets import KeptFiles
+from portal.web.csrf import only_from_here
+from portal.web.headers import PageHeaders
+from portal.web.session import Sessions
 
 PAGES: dict[Mode, tuple[APIRouter, ...]] = {
-    "hub": (hub.router, following.router, splitting.router, redacting.router),
+    "hub": (ask_routes.router, receipts_routes.router, coordinator_routes.router, redaction_routes.router),
     "national": (
-        *(desk.router, bundle.router, destination.router),
-        *(versions.router, national.router, live.router),
+        *(analyst_routes.router, routes.router, move_or_merge.router),
+        *(learning_routes.router, overview_routes.router, live.router),
     ),
 }
 LARGEST_FORM = 64 * 1024  # bytes; a question of 4,000 characters fits in any script
@@ -73,10 +70,10 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
 
 def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     app.mount("/static", KeptFiles())
-    for router in (common.router, signing.router, *PAGES[settings.portal_mode]):
+    for router in (errors.router, sign_in_routes.router, *PAGES[settings.portal_mode]):
         answer_heads(router)
         app.include_router(router)
-    common.add_errors(app)
+    errors.add_errors(app)
 
 
 def answer_heads(router: APIRouter) -> None:

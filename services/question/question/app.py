@@ -10,11 +10,12 @@ from plek_common.relay import Relay
 from plek_common.rewording import Rewording
 from plek_common.settings import Settings
 from plek_common.worker import Worker
-from question import national
 from question.api import router
-from question.found import BUNDLES, QUESTIONS
+from question.bundles import projections
+from question.bundles.search import BUNDLES
 from question.models import metadata
 from question.policy import allow
+from question.questions.search import QUESTIONS
 
 
 def _state(settings: Settings) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def _state(settings: Settings) -> dict[str, Any]:
 def _workers(settings: Settings) -> Sequence[Worker]:
     return [
         Relay(settings, "question"),
-        national.consumer(settings),
+        projections.consumer(settings),
         Rewording(settings, "question", (QUESTIONS, BUNDLES)),
     ]
 

@@ -13,9 +13,12 @@ from unittest.mock import patch
 
 import numpy as np
 
-from aggregator.bundling import Embedder, Text, embedder, file_run, load_embedder, neighbourhood, questions, space
-from aggregator.bundling.figures import b_cubed, pair_share, pairs_of, recall
-from aggregator.bundling.file_run import FileRun, Outcome
+from aggregator.similarity import Embedder, Text, load_embedder
+from aggregator.similarity.clustering import neighbourhood
+from aggregator.similarity.embedding import embedder, space
+from aggregator.similarity.evaluation import file_run, jsonl_input
+from aggregator.similarity.evaluation.file_run import FileRun, Outcome
+from aggregator.similarity.evaluation.metrics import b_cubed, pair_share, pairs_of, recall
 
 ORDERS = 10
 Change = Callable[[], AbstractContextManager[object]]
@@ -114,9 +117,9 @@ def tell(line: str) -> None:
 
 def table(path: Path, model: Embedder) -> None:
     with path.open("rb") as file:
-        intents = dict(questions.labels(file))
+        intents = dict(jsonl_input.labels(file))
     with path.open("rb") as file:
-        texts, _ = questions.read(file)
+        texts, _ = jsonl_input.read(file)
     whole = FileRun(texts, model)
     words = FileRun(texts, load_embedder(lexical_only=True))
     tell(f"\n{path.name}: {len(texts)} questions")

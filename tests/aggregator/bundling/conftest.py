@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.bundling import Embedder, load_embedder
+from aggregator.similarity import Embedder, load_embedder
 
 
 @pytest.fixture(scope="session")

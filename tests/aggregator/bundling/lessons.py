@@ -14,13 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from aggregator.bundling import SHIPPED, Calibration, Embedder, Score, load_embedder, pair_score, questions
-from aggregator.bundling.figures import b_cubed, pair_share, pairs_of
-from aggregator.bundling.file_run import FileRun
-from aggregator.bundling.index import Index
-from aggregator.bundling.learning import Answer
-from aggregator.bundling.lesson import taught
-from aggregator.bundling.link import Candidate, average
+from aggregator.similarity import SHIPPED, Calibration, Embedder, Score, load_embedder, pair_score
+from aggregator.similarity.clustering.index import Index
+from aggregator.similarity.evaluation import jsonl_input
+from aggregator.similarity.evaluation.file_run import FileRun
+from aggregator.similarity.evaluation.metrics import b_cubed, pair_share, pairs_of
+from aggregator.similarity.fitting.lesson import taught
+from aggregator.similarity.fitting.weights import Answer
+from aggregator.similarity.scoring.decision import Candidate, average
 
 ORDERS = 10
 
@@ -30,9 +31,9 @@ class Lesson(FileRun):
 
     def __init__(self, path: Path, model: Embedder) -> None:
         with path.open("rb") as file:
-            self.intents = dict(questions.labels(file))
+            self.intents = dict(jsonl_input.labels(file))
         with path.open("rb") as file:
-            super().__init__(questions.read(file)[0], model)
+            super().__init__(jsonl_input.read(file)[0], model)
         self.name = path.stem
         self.use(SHIPPED)
 

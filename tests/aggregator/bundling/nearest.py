@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from aggregator.bundling import Embedder, Text, features, load_embedder, pair_score, questions
-from aggregator.bundling.index import Index
-from aggregator.bundling.wide import rank
+from aggregator.similarity import Embedder, Text, features, load_embedder, pair_score
+from aggregator.similarity.clustering.index import Index
+from aggregator.similarity.evaluation import jsonl_input
+from aggregator.similarity.scoring.wide import rank
 
 SHOWN = (1, 5, 10, 20)
 Near = list[tuple[float, float, int]]
@@ -50,7 +51,7 @@ def main(files: Sequence[str]) -> None:
     model = load_embedder()
     for file in files:
         with Path(file).open("rb") as lines, Path(file).open("rb") as again:
-            texts, intents = questions.read(lines)[0], dict(questions.labels(again))
+            texts, intents = jsonl_input.read(lines)[0], dict(jsonl_input.labels(again))
         for name, shares in measured(texts, intents, model).items():
             sys.stdout.write(f"{Path(file).name} {name}: {shares}\n")
 

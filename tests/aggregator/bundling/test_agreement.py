@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.bundling import Embedder, Features, Score, Text, explain, features, load_embedder, pair_score, questions
-from aggregator.bundling.agreement import may_join
-from aggregator.bundling.file_run import FileRun
-from aggregator.bundling.naming import Naming
-from aggregator.bundling.spelling import stem
+from aggregator.similarity import Embedder, Features, Score, Text, explain, features, load_embedder, pair_score
+from aggregator.similarity.evaluation import jsonl_input
+from aggregator.similarity.evaluation.file_run import FileRun
+from aggregator.similarity.scoring.agreement import may_join
+from aggregator.similarity.text.proper_names import Naming
+from aggregator.similarity.text.spelling import stem
 
 TRAPS = Path(__file__).parent / "data" / "traps.jsonl"
 TELLING = (
@@ -38,7 +39,7 @@ def alike(model: Embedder, left: tuple[str, str], right: tuple[str, str]) -> boo
 @pytest.mark.parametrize("lexical_only", [False, True])
 def test_no_trap_is_joined_and_most_would_be_by_their_score(lexical_only: bool) -> None:
     with TRAPS.open("rb") as file:
-        texts, bad = questions.read(file)
+        texts, bad = jsonl_input.read(file)
     run = FileRun(texts, load_embedder(lexical_only=lexical_only))
     arrived = run.online()
     assert not bad

@@ -2,9 +2,9 @@
 
 import pytest
 
-from aggregator.bundling import Embedder, Text, features, pair_score, thresholds_for
-from aggregator.bundling.background import texts
-from aggregator.bundling.file_run import FileRun, Outcome
+from aggregator.similarity import Embedder, Text, features, pair_score, thresholds_for
+from aggregator.similarity.evaluation.file_run import FileRun, Outcome
+from aggregator.similarity.text.background import texts
 from plek_common.enumeration import items
 
 BUS = "De bus naar ons dorp verdwijnt. Hoe houden we vervoer voor mensen zonder auto?"

@@ -4,10 +4,10 @@ from hashlib import sha256
 
 import numpy as np
 
-from aggregator.bundling import Embedder
-from aggregator.bundling.background import VERSION, texts
-from aggregator.bundling.space import FILE, METRIC
-from aggregator.bundling.wordlists import every_line
+from aggregator.similarity import Embedder
+from aggregator.similarity.embedding.space import FILE, METRIC
+from aggregator.similarity.text.background import VERSION, texts
+from aggregator.similarity.text.wordlists import every_line
 
 
 def test_the_shipped_vectors_are_those_of_the_shipped_questions(model: Embedder) -> None:
@@ -23,7 +23,7 @@ def test_no_background_question_is_there_twice() -> None:
 
 
 def test_other_lists_are_another_version() -> None:
-    """When this fails: `python -m aggregator.bundling.remeasure`, a higher VERSION, and both here."""
+    """When this fails: `python -m aggregator.similarity.embedding.remeasure`, a higher VERSION, and both here."""
     lists = ("background", "voices", "retellings", "abbreviations", "concepts", "lexicon", "stopwords", "places")
     told = "\n".join(line for name in lists for line in every_line(f"{name}.txt"))
     assert (VERSION, sha256(told.encode()).hexdigest()[:12]) == ("5", "4910c0fc3d90")

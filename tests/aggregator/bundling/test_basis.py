@@ -2,10 +2,10 @@
 
 import pytest
 
-from aggregator.bundling.basis import Basis
-from aggregator.bundling.calibration import SHIPPED
-from aggregator.bundling.score import Score
-from aggregator.bundling.thresholds import CERTAINLY, POSSIBLY, PROBABLY, UNLIKELY
+from aggregator.similarity.scoring.basis import Basis
+from aggregator.similarity.scoring.calibration import SHIPPED
+from aggregator.similarity.scoring.score import Score
+from aggregator.similarity.scoring.thresholds import CERTAINLY, POSSIBLY, PROBABLY, UNLIKELY
 
 PARTS = {"meaning": 0.5}
 

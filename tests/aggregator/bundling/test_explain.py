@@ -1,6 +1,6 @@
 """Why two questions look like the same one."""
 
-from aggregator.bundling import Score, Text, explain, features
+from aggregator.similarity import Score, Text, explain, features
 
 HERE = features(Text("a", "Buurtbus", "Hoe houden we vrijwilligers voor de buurtbus in Oekraïne vast?"))
 THERE = features(Text("b", "", "Wie rijdt er straks de bus? Vrijwilligers zijn schaars en de chauffeur stopt."))

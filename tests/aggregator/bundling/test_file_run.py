@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aggregator.__main__ import main
-from aggregator.bundling.figures import b_cubed, pair_share, pairs_of, recall
+from aggregator.similarity.evaluation.metrics import b_cubed, pair_share, pairs_of, recall
 
 ROWS: list[dict[str, Any]] = [
     {"id": "1", "region": "Twente", "theme": "mobiliteit", "title": "Bus weg", "body": "De bus in ons dorp verdwijnt."},

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.bundling.learning import FEWEST, LEEWAY, Answer, fitted, held_apart
-from aggregator.bundling.score import ARRIVAL, ARRIVAL_WORDS
+from aggregator.similarity.fitting.weights import FEWEST, LEEWAY, Answer, fitted, held_apart
+from aggregator.similarity.scoring.score import ARRIVAL, ARRIVAL_WORDS
 
 PARTS = st.fixed_dictionaries(
     {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.bundling.lines import Judged, at_least, at_most, drawn
-from aggregator.bundling.thresholds import WITH_MODEL, WITHOUT_MODEL
+from aggregator.similarity.fitting.thresholds import Judged, at_least, at_most, drawn
+from aggregator.similarity.scoring.thresholds import WITH_MODEL, WITHOUT_MODEL
 
 LAW = settings(max_examples=40)
 JUDGED = st.builds(Judged, st.floats(0.2, 1), st.floats(0.2, 1), st.booleans())

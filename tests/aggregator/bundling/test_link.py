@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.bundling import Alone, Candidate, Join, Propose, Thresholds, decide, thresholds_for
+from aggregator.similarity import Alone, Candidate, Join, Propose, Thresholds, decide, thresholds_for
 
 T = Thresholds()
 BUNDLES = ("b1", "b2", "b3", "b4", "b5")

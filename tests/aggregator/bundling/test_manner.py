@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from aggregator.bundling import Text, features
-from aggregator.bundling.index import Index
-from aggregator.bundling.neighbourhood import weighed
-from aggregator.bundling.space import METRIC, Vector, manner, unit
-from aggregator.bundling.wide import rank
+from aggregator.similarity import Text, features
+from aggregator.similarity.clustering.index import Index
+from aggregator.similarity.clustering.neighbourhood import weighed
+from aggregator.similarity.embedding.space import METRIC, Vector, manner, unit
+from aggregator.similarity.scoring.wide import rank
 
 DIM = 384
 

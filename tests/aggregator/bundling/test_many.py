@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from aggregator.bundling import Embedder, Text, features, pair_score
-from aggregator.bundling.many import Many, cosines
-from aggregator.bundling.score import ARRIVAL
-from aggregator.bundling.space import crowding
+from aggregator.similarity import Embedder, Text, features, pair_score
+from aggregator.similarity.embedding.space import crowding
+from aggregator.similarity.scoring.batch import Many, cosines
+from aggregator.similarity.scoring.score import ARRIVAL
 
 ASKED = (
     Text("a", "Huisarts in het dorp", "Blijft er een huisarts in kleine kernen?", "zorg"),

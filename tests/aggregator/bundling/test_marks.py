@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.bundling.marks import Mark, Wording, marks
-from aggregator.bundling.wordlists import abbreviations, concepts, lexicon
+from aggregator.similarity.text.marks import Mark, Wording, marks
+from aggregator.similarity.text.wordlists import abbreviations, concepts, lexicon
 
 Marked = dict[str, list[str]]
 

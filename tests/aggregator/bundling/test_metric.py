@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from aggregator.bundling.metric import learned
-from aggregator.bundling.remeasure import groups
-from aggregator.bundling.space import unit
+from aggregator.similarity.embedding.metric import learned
+from aggregator.similarity.embedding.remeasure import groups
+from aggregator.similarity.embedding.space import unit
 
 DIM = 16
 

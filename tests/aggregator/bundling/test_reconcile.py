@@ -5,9 +5,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.bundling.clusters import clusters
-from aggregator.bundling.neighbourhood import second_look
-from aggregator.bundling.reconcile import Change, changes, named, reconcile
+from aggregator.similarity.clustering.clusters import clusters
+from aggregator.similarity.clustering.neighbourhood import second_look
+from aggregator.similarity.clustering.reconcile import Change, changes, named, reconcile
 
 IDS = tuple("abcdefgh")
 PAIRS = st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda pair: pair[0] < pair[1])

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from aggregator.bundling import Embedder, Score, Text, features, load_embedder, pair_score
+from aggregator.similarity import Embedder, Score, Text, features, load_embedder, pair_score
 
 BUS = Text("a", "Bus in het dorp", "Onze lijn verdwijnt. Hoe houden we vervoer voor wie geen auto heeft?")
 BUS_OTHERWISE = Text(
@@ -71,7 +71,7 @@ def test_a_model_that_cannot_load_says_so_and_leaves_the_words(monkeypatch: pyte
     def broken() -> None:
         raise OSError("geen bestand")
 
-    monkeypatch.setattr("aggregator.bundling.embedder.packaged_model", broken)
+    monkeypatch.setattr("aggregator.similarity.embedding.embedder.packaged_model", broken)
     assert load_embedder().status == (
         "Het taalmodel kon niet laden (OSError: geen bestand). Vragen worden alleen op hun woorden vergeleken."
     )

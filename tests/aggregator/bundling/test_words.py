@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.bundling.compounds import split
-from aggregator.bundling.features import features
-from aggregator.bundling.spelling import plain, spelled, stem, words
-from aggregator.bundling.text import LONGEST, Text
-from aggregator.bundling.words import terms
+from aggregator.similarity.text.compounds import split
+from aggregator.similarity.text.features import features
+from aggregator.similarity.text.spelling import plain, spelled, stem, words
+from aggregator.similarity.text.text import LONGEST, Text
+from aggregator.similarity.text.words import terms
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 from faststream.security import SASLScram512
 
-from aggregator.incoming import QuestionEvent
+from aggregator.ingest.hub_events import QuestionEvent
 from tests.bench.contestants import sql
 from tests.bench.contestants.order import Watch, read
 from tests.bench.contestants.plain import write

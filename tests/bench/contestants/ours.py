@@ -8,7 +8,7 @@ from contextlib import suppress
 import asyncpg
 from pydantic import SecretStr
 
-from aggregator import ingest
+from aggregator.ingest import consumer as ingest_consumer
 from plek_common.memory import settle
 from plek_common.settings import Settings
 from tests.bench.contestants.order import Watch, read
@@ -30,7 +30,7 @@ async def main() -> None:
         kafka_user=order.user,
         kafka_password=SecretStr(order.password),
     )
-    consumer = ingest.consumer(settings)
+    consumer = ingest_consumer.consumer(settings)
     consumer.pattern = f"^({'|'.join(map(re.escape, order.topics))})$"
     prepare = consumer.prepare
     assert prepare

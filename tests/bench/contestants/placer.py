@@ -19,10 +19,10 @@ from uuid import UUID, uuid4
 import asyncpg
 import numpy as np
 
-from aggregator.bundle import BundleStage
-from aggregator.bundling import Embedder, Text
-from aggregator.bundling.space import Vector
-from aggregator.vectors import stacked
+from aggregator.placement.vector_codec import stacked
+from aggregator.similarity import Embedder, Text
+from aggregator.similarity.embedding.space import Vector
+from aggregator.stage.worker import BundleStage
 from plek_common.settings import Settings
 from tests.aggregator.nation import Nation, question
 from tests.bench import placed

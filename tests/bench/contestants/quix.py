@@ -11,7 +11,7 @@ from quixstreams import Application
 from quixstreams.kafka.configuration import ConnectionConfig
 from quixstreams.sinks import BatchingSink, SinkBatch
 
-from aggregator.incoming import ADAPTER
+from aggregator.ingest.hub_events import ADAPTER
 from tests.bench.contestants import sql
 from tests.bench.contestants.order import Watch, read
 from tests.bench.contestants.rows import staged

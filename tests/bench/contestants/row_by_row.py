@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 
-from aggregator.incoming import ADAPTER
+from aggregator.ingest.hub_events import ADAPTER
 from tests.bench.contestants.client import consumer
 from tests.bench.contestants.order import Watch, read
 from tests.bench.contestants.rows import staged

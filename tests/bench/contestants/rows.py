@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aggregator.incoming import QuestionEvent
+from aggregator.ingest.hub_events import QuestionEvent
 
 
 def staged(topic: str, partition: int, offset: int, event: QuestionEvent, payload: bytes) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from aggregator.incoming import ADAPTER
+from aggregator.ingest.hub_events import ADAPTER
 from tests.bench.contestants.client import consumer
 from tests.bench.contestants.order import Watch, read
 

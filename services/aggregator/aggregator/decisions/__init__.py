@@ -1,5 +1,6 @@
 """What people decide about bundles: a fact in the journal, what follows from it, and how it is undone.
 
-`facts.py` what was decided · `board.py` what it is decided about · `effects.py`, `settling.py`, `undoing.py` what
-follows, pure · `table.py` rows to board and back · `deciding.py` one transaction · `reading.py`, `api.py` for people.
+`facts.py` what was decided · `snapshot.py` what it is decided about · `effects.py`, `invariants.py`, `undo.py` what
+follows, pure · `repository.py` rows to snapshot and back · `service.py` one transaction · `queries.py`, `api.py` for
+people.
 """

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from aggregator.decisions.board import HOLDS, Board, Change, Link, LinkKind
+from aggregator.bundles.reasons import CONFIRMED, MOVED
 from aggregator.decisions.facts import Answered, Fact, Lead, Lock, Merge, Move, Named, Ref, Split, Title
-from aggregator.decisions.settling import contradictions, settle
-from aggregator.reasons import CONFIRMED, MOVED
+from aggregator.decisions.invariants import contradictions, settle
+from aggregator.decisions.snapshot import HOLDS, Board, Change, Link, LinkKind
 
 _NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0002")
 STATES = {"same": "accepted", "related": "related", "different": "rejected"}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from aggregator.bundling import Calibration
+from aggregator.similarity import Calibration
 from plek_common.schema import Schema
 
 TYPE = "nl.plek.decisions.decision-taken.v1"

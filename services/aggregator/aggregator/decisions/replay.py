@@ -5,7 +5,7 @@ from typing import Self
 
 import asyncpg
 
-from aggregator.decisions import deciding
+from aggregator.decisions import service
 from aggregator.decisions.facts import Fact
 from plek_common.outbox import Outbox
 
@@ -31,5 +31,5 @@ class Replay:
         while self._due and self._due[0]["after"] < seq:
             row = self._due.pop(0)
             fact = Fact.model_validate_json(row["payload"])
-            done = await deciding.carry_out(self.connection, self.outbox, fact, strict=False)
-            await deciding.note(self.connection, fact, row["seq"], done)
+            done = await service.carry_out(self.connection, self.outbox, fact, strict=False)
+            await service.note(self.connection, fact, row["seq"], done)

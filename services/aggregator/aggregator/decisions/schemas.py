@@ -5,10 +5,47 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from aggregator.bundles.events import Member, Proposed
 from aggregator.decisions.facts import Answer, ProposalKind, Ref
-from aggregator.events import Member
-from aggregator.schemas import HubId, ProposalRead
+from aggregator.parameters import HubId
 from plek_common.schema import Input, Legible, Moment, Schema, Storable
+
+
+class NearRead(Schema):
+    """A question that lies near another one, the likeliest of its bundle; `size` counts what is in that bundle."""
+
+    hub: str
+    hub_name: str
+    question_id: UUID
+    title: str | None
+    text: str | None
+    language: str
+    theme: str | None
+    state: str
+    asked_at: Moment
+    answered: bool | None
+    bundle_id: UUID
+    size: int
+    locked: bool
+    certainty: str = Field(description="Hoe zeker de computer is, in woorden; een mens kijkt en kiest")
+
+
+class Wider(Schema):
+    """What lies nearest to a question, whatever the machine makes of it; `bundle_id` is the bundle of that question."""
+
+    bundle_id: UUID | None = Field(description="null: deze vraag is nog niet vergeleken")
+    items: list[NearRead]
+
+
+class ProposalRead(Proposed):
+    """A proposal with the bundle that it is for, and the questions that are in it."""
+
+    bundle_id: UUID
+    bundle_title: str
+    bundle_language: str = Field(default="nl", description="Van `bundleTitle`: van de eerste vraag, of van wie hem gaf")
+    beside: list[Member]
+    made_at: Moment
+
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Storable, Legible]
 BundleTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), Storable, Legible]

@@ -16,42 +16,42 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import asyncpg
 
-from aggregator.bundle import BundleStage
-from aggregator.rebuild import activating, comparing, making, projections
-from aggregator.rebuild.dumping import BUNDLING, PROJECTIONS, digest, lines
+from aggregator.rebuild import activation, comparison, projections, run
+from aggregator.rebuild.dump import BUNDLING, PROJECTIONS, digest, lines
 from aggregator.rebuild.progress import Progress
-from aggregator.rebuild.shown import shown
-from aggregator.rebuild.tables import Outgrown
+from aggregator.rebuild.report import shown
+from aggregator.rebuild.schema_swap import Outgrown
+from aggregator.stage.worker import BundleStage
 from plek_common.settings import Settings, Unusable
 
 Command = Callable[[asyncpg.Connection, BundleStage, argparse.Namespace], Awaitable[str]]
 
 
 async def _run(connection: asyncpg.Connection, stage: BundleStage, options: argparse.Namespace) -> str:
-    await making.make(connection, stage, await stage.embedder(), Progress(sys.stderr))
+    await run.make(connection, stage, await stage.embedder(), Progress(sys.stderr))
     return await _report(connection, stage, options)
 
 
 async def _report(connection: asyncpg.Connection, stage: BundleStage, options: argparse.Namespace) -> str:
-    await making.check(connection, await stage.embedder())
-    diff = await comparing.report(connection)
-    await comparing.keep(connection, diff)
+    await run.check(connection, await stage.embedder())
+    diff = await comparison.report(connection)
+    await comparison.keep(connection, diff)
     await _dump(connection, options.dump, BUNDLING, "beside")
     return await shown(connection, diff)
 
 
 async def _activate(connection: asyncpg.Connection, stage: BundleStage, _: argparse.Namespace) -> str:
-    told = await activating.activate(connection, stage, await stage.embedder(), Progress(sys.stderr))
+    told = await activation.activate(connection, stage, await stage.embedder(), Progress(sys.stderr))
     return f"In use. Hubs are told of {told:,} bundles; `back` takes it back."
 
 
 async def _back(connection: asyncpg.Connection, stage: BundleStage, _: argparse.Namespace) -> str:
-    told = await activating.back(connection, stage, await stage.embedder(), Progress(sys.stderr))
+    told = await activation.back(connection, stage, await stage.embedder(), Progress(sys.stderr))
     return f"Taken back. Hubs are told of {told:,} bundles."
 
 
 async def _drop(connection: asyncpg.Connection, _: BundleStage, options: argparse.Namespace) -> str:
-    await activating.drop(connection, "former" if options.former else "beside")
+    await activation.drop(connection, "former" if options.former else "beside")
     return "Thrown away."
 
 
@@ -87,7 +87,7 @@ async def work(settings: Settings, options: argparse.Namespace) -> str:
     Raises:
         Busy, Unfit, Outgrown: it cannot be done now; says why.
     """
-    async with making.opened(settings) as connection:
+    async with run.opened(settings) as connection:
         return await COMMANDS[options.what](connection, BundleStage(settings), options)
 
 
@@ -104,7 +104,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 def main() -> int:
     try:
         sys.stdout.write(asyncio.run(work(Settings(), arguments())) + "\n")
-    except (making.Busy, making.Unfit, Outgrown, Unusable) as reason:
+    except (run.Busy, run.Unfit, Outgrown, Unusable) as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
     except KeyboardInterrupt:

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import asyncpg
 
-from aggregator import lexemes, project
-from aggregator.incoming import HubEvent, read
-from aggregator.project import Numbered
+from aggregator.ingest import projections
+from aggregator.ingest.hub_events import HubEvent, read
+from aggregator.ingest.projections import Numbered
+from aggregator.stage import lexemes
 from plek_common.record import Admitted, Record
 
 BATCH = 500
@@ -34,8 +35,8 @@ async def again(connection: asyncpg.Connection) -> int:
         for statement in _CLEAR:
             await connection.execute(statement)
         async for letters in _journal(connection):
-            await project.questions(connection, letters)
-            await project.entries(connection, [letter for _, letter in letters])
+            await projections.questions(connection, letters)
+            await projections.entries(connection, [letter for _, letter in letters])
         await lexemes.catch_up(connection)
     return count
 

@@ -1,0 +1,89 @@
+"""Routes of agenda items."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response, status
+
+from agenda.entries import queries, service
+from agenda.entries.schemas import AgendaItemRead, AgendaItemWrite, ItemState, Level, Release, Theme, Withdrawal
+from agenda.models import AgendaItem
+from plek_common.etag import IfMatch, tagged
+from plek_common.idempotency import Created, Idempotent
+from plek_common.keyset import Cursor, Limit, Words
+from plek_common.schema import Page
+from plek_common.work import Work, working
+
+router = APIRouter(tags=["agendapunten"])
+
+
+@router.post("/agenda-items", status_code=status.HTTP_201_CREATED, response_model=AgendaItemRead)
+async def create_agenda_item(
+    given: AgendaItemWrite, work: Annotated[Work, working("agenda-item.create")], once: Idempotent
+) -> Response:
+    """Zet iets op de agenda. Buiten de hub ziet niemand het, tot u het vrijgeeft."""
+
+    async def make() -> Created:
+        row = await service.create(work, AgendaItem, given)
+        return Created(AgendaItemRead.model_validate(row), row.version, f"agenda-items/{row.id}")
+
+    return await once.create(work.session, work.permit, make)
+
+
+@router.get("/agenda-items")
+async def list_agenda_items(
+    work: Annotated[Work, working("agenda-item.list")],
+    q: Words = None,
+    theme: Theme | None = None,
+    level: Level | None = None,
+    state: ItemState | None = None,
+    question_id: Annotated[UUID | None, Query(alias="questionId")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Page[AgendaItemRead]:
+    """Agendapunten, de nieuwste eerst. Zonder rol ziet u wat is vrijgegeven."""
+    equal = {"theme": theme, "level": level, "state": state}
+    rows, following = await queries.page(
+        work, AgendaItem, q=q, question_id=question_id, cursor=cursor, limit=limit, **equal
+    )
+    return Page(items=[AgendaItemRead.model_validate(row) for row in rows], next=following)
+
+
+@router.get("/agenda-items/{id}")
+async def read_agenda_item(
+    response: Response, work: Annotated[Work, working("agenda-item.read")], id: UUID
+) -> AgendaItemRead:
+    """Eén agendapunt, met de vragen waar het uit voortkomt."""
+    return tagged(response, AgendaItemRead, await queries.one(work, AgendaItem, id))
+
+
+@router.put("/agenda-items/{id}")
+async def replace_agenda_item(
+    response: Response,
+    work: Annotated[Work, working("agenda-item.replace")],
+    id: UUID,
+    seen: IfMatch,
+    given: AgendaItemWrite,
+) -> AgendaItemRead:
+    """Vervang de gegevens van een agendapunt, ook waar het staat."""
+    return tagged(response, AgendaItemRead, await service.replace(work, AgendaItem, id, seen, given))
+
+
+@router.post("/agenda-items/{id}/release")
+async def release_agenda_item(
+    response: Response, work: Annotated[Work, working("agenda-item.release")], id: UUID, seen: IfMatch, _: Release
+) -> AgendaItemRead:
+    """Geef het agendapunt vrij: vanaf nu kan iedereen het lezen, ook in andere regio's."""
+    return tagged(response, AgendaItemRead, await service.release(work, AgendaItem, id, seen))
+
+
+@router.post("/agenda-items/{id}/withdrawal")
+async def withdraw_agenda_item(
+    response: Response,
+    work: Annotated[Work, working("agenda-item.withdraw")],
+    id: UUID,
+    seen: IfMatch,
+    _: Withdrawal,
+) -> AgendaItemRead:
+    """Trek het agendapunt in: anderen zien het niet meer."""
+    return tagged(response, AgendaItemRead, await service.withdraw(work, AgendaItem, id, seen))

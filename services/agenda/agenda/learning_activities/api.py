@@ -1,0 +1,88 @@
+"""Routes of learning activities."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response, status
+
+from agenda.entries import queries, service
+from agenda.entries.schemas import LearningActivityRead, LearningActivityWrite, LearningKind, Release, Theme, Withdrawal
+from agenda.models import LearningActivity
+from plek_common.etag import IfMatch, tagged
+from plek_common.idempotency import Created, Idempotent
+from plek_common.keyset import Cursor, Limit, Words
+from plek_common.schema import Page
+from plek_common.work import Work, working
+
+router = APIRouter(tags=["leeractiviteiten"])
+
+
+@router.post("/learning-activities", status_code=status.HTTP_201_CREATED, response_model=LearningActivityRead)
+async def create_learning_activity(
+    given: LearningActivityWrite, work: Annotated[Work, working("learning-activity.create")], once: Idempotent
+) -> Response:
+    """Leg een leeractiviteit vast. Buiten de hub ziet niemand haar, tot u haar vrijgeeft."""
+
+    async def make() -> Created:
+        row = await service.create(work, LearningActivity, given)
+        return Created(LearningActivityRead.model_validate(row), row.version, f"learning-activities/{row.id}")
+
+    return await once.create(work.session, work.permit, make)
+
+
+@router.get("/learning-activities")
+async def list_learning_activities(
+    work: Annotated[Work, working("learning-activity.list")],
+    q: Words = None,
+    theme: Theme | None = None,
+    kind: LearningKind | None = None,
+    question_id: Annotated[UUID | None, Query(alias="questionId")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Page[LearningActivityRead]:
+    """Leeractiviteiten, de laatst vastgelegde eerst. Zonder rol ziet u wat is vrijgegeven."""
+    equal = {"theme": theme, "kind": kind}
+    rows, following = await queries.page(
+        work, LearningActivity, q=q, question_id=question_id, cursor=cursor, limit=limit, **equal
+    )
+    return Page(items=[LearningActivityRead.model_validate(row) for row in rows], next=following)
+
+
+@router.get("/learning-activities/{id}")
+async def read_learning_activity(
+    response: Response, work: Annotated[Work, working("learning-activity.read")], id: UUID
+) -> LearningActivityRead:
+    """Eén leeractiviteit, met de vragen waar zij over gaat."""
+    return tagged(response, LearningActivityRead, await queries.one(work, LearningActivity, id))
+
+
+@router.put("/learning-activities/{id}")
+async def replace_learning_activity(
+    response: Response,
+    work: Annotated[Work, working("learning-activity.replace")],
+    id: UUID,
+    seen: IfMatch,
+    given: LearningActivityWrite,
+) -> LearningActivityRead:
+    """Vervang de gegevens van een leeractiviteit."""
+    return tagged(response, LearningActivityRead, await service.replace(work, LearningActivity, id, seen, given))
+
+
+@router.post("/learning-activities/{id}/release")
+async def release_learning_activity(
+    response: Response, work: Annotated[Work, working("learning-activity.release")], id: UUID, seen: IfMatch, _: Release
+) -> LearningActivityRead:
+    """Geef de leeractiviteit vrij: vanaf nu kan iedereen haar zien, ook in andere regio's."""
+    return tagged(response, LearningActivityRead, await service.release(work, LearningActivity, id, seen))
+
+
+@router.post("/learning-activities/{id}/withdrawal")
+async def withdraw_learning_activity(
+    response: Response,
+    work: Annotated[Work, working("learning-activity.withdraw")],
+    id: UUID,
+    seen: IfMatch,
+    _: Withdrawal,
+) -> LearningActivityRead:
+    """Trek de leeractiviteit in: anderen zien haar niet meer."""
+    return tagged(response, LearningActivityRead, await service.withdraw(work, LearningActivity, id, seen))

@@ -1,0 +1,88 @@
+"""Routes of research that is done or wished."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response, status
+
+from agenda.entries import queries, service
+from agenda.entries.schemas import Release, ResearchItemRead, ResearchItemWrite, ResearchKind, Theme, Withdrawal
+from agenda.models import ResearchItem
+from plek_common.etag import IfMatch, tagged
+from plek_common.idempotency import Created, Idempotent
+from plek_common.keyset import Cursor, Limit, Words
+from plek_common.schema import Page
+from plek_common.work import Work, working
+
+router = APIRouter(tags=["onderzoek"])
+
+
+@router.post("/research-items", status_code=status.HTTP_201_CREATED, response_model=ResearchItemRead)
+async def create_research_item(
+    given: ResearchItemWrite, work: Annotated[Work, working("research-item.create")], once: Idempotent
+) -> Response:
+    """Leg lopend onderzoek of een onderzoekswens vast. Buiten de hub ziet niemand het, tot u het vrijgeeft."""
+
+    async def make() -> Created:
+        row = await service.create(work, ResearchItem, given)
+        return Created(ResearchItemRead.model_validate(row), row.version, f"research-items/{row.id}")
+
+    return await once.create(work.session, work.permit, make)
+
+
+@router.get("/research-items")
+async def list_research_items(
+    work: Annotated[Work, working("research-item.list")],
+    q: Words = None,
+    theme: Theme | None = None,
+    kind: ResearchKind | None = None,
+    question_id: Annotated[UUID | None, Query(alias="questionId")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Page[ResearchItemRead]:
+    """Lopend onderzoek en onderzoekswensen, de nieuwste eerst. Zonder rol ziet u wat is vrijgegeven."""
+    equal = {"theme": theme, "kind": kind}
+    rows, following = await queries.page(
+        work, ResearchItem, q=q, question_id=question_id, cursor=cursor, limit=limit, **equal
+    )
+    return Page(items=[ResearchItemRead.model_validate(row) for row in rows], next=following)
+
+
+@router.get("/research-items/{id}")
+async def read_research_item(
+    response: Response, work: Annotated[Work, working("research-item.read")], id: UUID
+) -> ResearchItemRead:
+    """Eén onderzoek of onderzoekswens, met de vragen waar het uit voortkomt."""
+    return tagged(response, ResearchItemRead, await queries.one(work, ResearchItem, id))
+
+
+@router.put("/research-items/{id}")
+async def replace_research_item(
+    response: Response,
+    work: Annotated[Work, working("research-item.replace")],
+    id: UUID,
+    seen: IfMatch,
+    given: ResearchItemWrite,
+) -> ResearchItemRead:
+    """Vervang de gegevens van een onderzoek of onderzoekswens."""
+    return tagged(response, ResearchItemRead, await service.replace(work, ResearchItem, id, seen, given))
+
+
+@router.post("/research-items/{id}/release")
+async def release_research_item(
+    response: Response, work: Annotated[Work, working("research-item.release")], id: UUID, seen: IfMatch, _: Release
+) -> ResearchItemRead:
+    """Geef het onderzoek of de wens vrij: vanaf nu kan iedereen het lezen, ook in andere regio's."""
+    return tagged(response, ResearchItemRead, await service.release(work, ResearchItem, id, seen))
+
+
+@router.post("/research-items/{id}/withdrawal")
+async def withdraw_research_item(
+    response: Response,
+    work: Annotated[Work, working("research-item.withdraw")],
+    id: UUID,
+    seen: IfMatch,
+    _: Withdrawal,
+) -> ResearchItemRead:
+    """Trek het onderzoek of de wens in: anderen zien het niet meer."""
+    return tagged(response, ResearchItemRead, await service.withdraw(work, ResearchItem, id, seen))

@@ -1,0 +1,74 @@
+"""A request that decides: one transaction, in which all of it happens or nothing."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+import asyncpg
+from fastapi import Depends, Request, Response
+from uuid_utils.compat import uuid7
+
+from aggregator.bundles import publisher
+from aggregator.database import driver
+from aggregator.decisions import queries, service
+from aggregator.decisions.effects import Refused
+from aggregator.decisions.facts import Fact, What
+from aggregator.decisions.schemas import Decision
+from plek_common.action import Permit, action
+from plek_common.database import Session
+from plek_common.idempotency import Created, Once
+from plek_common.outbox import Outbox
+from plek_common.problem import Conflict
+
+Wish = Callable[[asyncpg.Connection], Awaitable[What]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A request that decides: its transaction, who decides and when."""
+
+    request: Request
+    session: Session
+    permit: Permit
+
+    async def decide(self, wish: Wish, reason: str | None = None) -> Decision:
+        """Takes the decision that is wished for. All of it happens, or nothing."""
+        state = self.request.app.state
+        connection = await driver(self.session)
+        after = await service.hold(connection)
+        fact = Fact(id=uuid7(), at=state.clock(), what=await wish(connection))
+        outbox = Outbox(topic=publisher.TOPIC, source=state.settings.source("aggregator"))
+        try:
+            subject = self.permit.actor.subject or ""
+            await service.take(connection, outbox, fact, after, subject=subject, reason=reason)
+        except Refused as refused:
+            raise await _conflict(connection, refused) from None
+        return await queries.decision(connection, fact.id)
+
+    async def created(self, once: Once, wish: Wish, reason: str | None = None) -> Response:
+        """The same for a POST, that is done once per Idempotency-Key."""
+
+        async def make() -> Created:
+            decision = await self.decide(wish, reason)
+            return Created(decision, 1, f"decisions/{decision.id}")
+
+        return await once.create(self.session, self.permit, make)
+
+
+async def _conflict(connection: asyncpg.Connection, refused: Refused) -> Conflict:
+    """Names the decision that is in the way, so that it can be undone first."""
+    if refused.earlier is None:
+        return Conflict(refused.why)
+    earlier = await queries.decision(connection, refused.earlier)
+    fault = {"in": "decision", "pointer": str(earlier.id), "detail": earlier.effect}
+    return Conflict(f"{refused.why} Het gaat om: {earlier.effect}", [fault])
+
+
+def deciding_on(name: str) -> Bench:
+    """A route's parameter that declares its action and gives it a bench."""
+
+    async def build(request: Request, session: Session, permit: Annotated[Permit, action(name)]) -> Bench:
+        return Bench(request, session, permit)
+
+    found: Bench = Depends(build)
+    return found

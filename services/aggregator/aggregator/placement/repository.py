@@ -1,0 +1,189 @@
+"""Places of questions in bundles. Every change returns the bundles that it touched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+import asyncpg
+
+from aggregator.ingest.hub_events import HubQuestion
+from aggregator.placement.arrivals import Arrival
+from aggregator.placement.neighbours import Looked
+from aggregator.placement.vector_codec import packed, sent
+from aggregator.similarity.embedding.space import crowding
+
+# Ids follow from what they name, so that a rebuild from the journal gives the same ones.
+NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
+TITLE = 160
+EMPTY = "Ingetrokken vraag"
+MERGED = "Samengevoegd met een andere bundel"
+
+_KNOWN = """
+    select p.version, p.bundle_id, p.bundle_id is not null
+        and not exists (select from placement o where o.bundle_id = p.bundle_id and o.question_id <> p.question_id)
+        and not exists (select from proposal o where o.state = 'open' and o.bundle_id = p.bundle_id) as is_alone
+    from placement p where p.hub = $1 and p.question_id = $2
+"""
+_TEXTS = """
+    select hub, question_id, title, text from placement
+    where (hub, question_id) in (select * from unnest($1::text[], $2::uuid[]))
+"""
+_SAVE = """
+    with placed as (
+        insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, vector, crowding,
+            letters, model, bundle_id, because, joined_at, language, is_answered)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::real[]::halfvec, $11, $12, $13, $14, $15, $16, $17, $18)
+        on conflict (hub, question_id) do update set (version, title, text, theme, state, asked_at, terms, vector,
+            crowding, letters, model, bundle_id, because, joined_at, language, is_answered) = (excluded.version,
+            excluded.title, excluded.text, excluded.theme, excluded.state, excluded.asked_at, excluded.terms,
+            excluded.vector, excluded.crowding, excluded.letters, excluded.model, excluded.bundle_id, excluded.because,
+            excluded.joined_at, excluded.language, excluded.is_answered)
+        returning number
+    )
+    insert into posting (term, number) select term, number from placed, unnest($9::text[]) as term
+    on conflict do nothing
+"""
+_REFRESH = """
+    with old as (
+        select number, terms from placement where hub = $1 and question_id = $2
+    ), unlisted as (
+        delete from posting o using old
+        where o.number = old.number and o.term = any(old.terms) and o.term <> all($8::text[])
+    ), listed as (
+        insert into posting (term, number) select term, number from old, unnest($8::text[]) as term
+        on conflict do nothing
+    )
+    update placement set version = $3, title = $4, text = $5, theme = $6, state = $7, terms = $8,
+        vector = $9::real[]::halfvec, crowding = $10, letters = $11, model = $12, language = $13, is_answered = $14
+    where hub = $1 and question_id = $2 returning bundle_id
+"""
+_TOUCH = """
+    update placement set version = $3, theme = $4, state = $5, language = $6, is_answered = $7
+    where hub = $1 and question_id = $2 returning bundle_id
+"""
+_FIRSTS = """
+    select distinct on (bundle_id) bundle_id, title, text from placement
+    where bundle_id = any($1::uuid[]) order by bundle_id, joined_at, question_id
+"""
+_RETITLE = """
+    update bundle b set title = case when b.merged_into is null then n.title else $3 end
+    from unnest($1::uuid[], $2::text[]) as n (id, title) where b.id = n.id and not b.is_title_pinned
+"""
+_PROPOSED_TO = "select bundle_id from proposal where state = 'open' and hub = $1 and question_id = $2"
+# It may have been here before, and others live on under that id.
+_FOUND = """
+    with own as (
+        select case when exists (select from bundle b where b.id = $1
+            and (b.merged_into is not null or exists (select from placement p where p.bundle_id = b.id)))
+            then $2::uuid else $1::uuid end as id
+    ), begun as (
+        insert into bundle (id, title, created_at) select id, $3, $4 from own on conflict (id) do nothing
+    )
+    select id from own
+"""
+# Where people said that it belongs, when it comes back: with whom it is the same, unless others there are not.
+_BOUND = """
+    with said as (
+        select kind, other_hub as hub, other_id as question_id from link where (hub, question_id) = ($1, $2)
+        union all select kind, hub, question_id from link where (other_hub, other_id) = ($1, $2)
+    )
+    select p.bundle_id from said join placement p using (hub, question_id) join bundle b on b.id = p.bundle_id
+    where said.kind = 'same' and not b.is_locked and not exists (
+        select from said no join placement q using (hub, question_id)
+        where no.kind <> 'same' and q.bundle_id = p.bundle_id
+    ) order by p.joined_at, p.question_id limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A question that has its place; `is_alone` when nothing is with it and nothing is proposed to it."""
+
+    version: int
+    bundle_id: UUID | None
+    is_alone: bool
+
+
+async def known(connection: asyncpg.Connection, key: tuple[str, UUID]) -> Known | None:
+    row = await connection.fetchrow(_KNOWN, *key)
+    return Known(row["version"], row["bundle_id"], row["is_alone"]) if row else None
+
+
+async def texts(
+    connection: asyncpg.Connection, keys: Sequence[tuple[str, UUID]]
+) -> dict[tuple[str, UUID], tuple[str | None, str | None]]:
+    """Title and text under which these questions are placed now."""
+    hubs, ids = [key[0] for key in keys], [key[1] for key in keys]
+    rows = await connection.fetch(_TEXTS, hubs, ids)
+    return {(row["hub"], row["question_id"]): (row["title"], row["text"]) for row in rows}
+
+
+async def join(
+    connection: asyncpg.Connection,
+    arrival: Arrival,
+    new: Looked,
+    model: str,
+    bundle: UUID | None,
+    because: str,
+) -> None:
+    """Puts the question into the bundle."""
+    q = arrival.question
+    texts = (q.title, q.text, q.theme, q.state, q.asked_at, *_looks(new))
+    await connection.execute(
+        _SAVE, *arrival.key, arrival.version, *texts, model, bundle, because, arrival.at, *_told(q)
+    )
+
+
+async def found(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str, because: str) -> UUID:
+    """Begins a bundle with this question and returns its id."""
+    name = f"bundle/{arrival.hub}/{arrival.question.id}"
+    ids = uuid5(NAMES, name), uuid5(NAMES, f"{name}/{arrival.version}")
+    title = title_of(arrival.question.title, arrival.question.text)
+    bundle: UUID = await connection.fetchval(_FOUND, *ids, title, arrival.at)
+    await join(connection, arrival, new, model, bundle, because)
+    return bundle
+
+
+async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked | None, model: str) -> Sequence[UUID]:
+    """Takes over what changed in a question (`new` when that is its text); it stays where it is."""
+    q = arrival.question
+    if new is None:
+        own = await connection.fetchval(_TOUCH, *arrival.key, arrival.version, q.theme, q.state, *_told(q))
+    else:
+        values = (arrival.version, q.title, q.text, q.theme, q.state, *_looks(new))
+        own = await connection.fetchval(_REFRESH, *arrival.key, *values, model, *_told(q))
+        await retitle(connection, [own])
+    offered = await connection.fetch(_PROPOSED_TO, *arrival.key)
+    return [own, *(row["bundle_id"] for row in offered)]
+
+
+async def bound(connection: asyncpg.Connection, arrival: Arrival) -> UUID | None:
+    """The bundle in which people said that this question belongs."""
+    found: UUID | None = await connection.fetchval(_BOUND, *arrival.key)
+    return found
+
+
+async def retitle(connection: asyncpg.Connection, bundles: Sequence[UUID]) -> None:
+    """Calls each bundle after its first question, unless people named it: a title is the words of one that is there."""
+    firsts = {row["bundle_id"]: row for row in await connection.fetch(_FIRSTS, bundles)}
+    titles = [title_of(firsts[b]["title"], firsts[b]["text"]) if b in firsts else EMPTY for b in bundles]
+    await connection.execute(_RETITLE, bundles, titles, MERGED)
+
+
+def _told(question: HubQuestion) -> tuple[str, bool]:
+    return question.language, question.is_answered
+
+
+def _looks(new: Looked) -> tuple[object, ...]:
+    """Terms, vector, crowding and letters: what others will be compared with."""
+    crowd = None if new.vector is None else crowding(new.vector)
+    return list(new.features.search_terms), sent(new.vector), crowd, packed(new.features.by_letters)
+
+
+def title_of(title: str | None, text: str | None) -> str:
+    """What a question is called: its title, else its first sentence."""
+    if title:
+        return title
+    sentence = (text or "").split("? ")[0].split("\n")[0]
+    whole = sentence + ("?" if sentence != text and not sentence.endswith("?") else "")
+    return whole if len(whole) <= TITLE else whole[: TITLE - 1].rsplit(" ", 1)[0] + "…"

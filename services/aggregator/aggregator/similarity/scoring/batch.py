@@ -1,0 +1,62 @@
+"""One question beside many at once: the numbers of `pair_score`, made by a few products of matrices.
+
+Everything is summed in double precision and row by row, so that a number does not depend on who else is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from aggregator.similarity.embedding.space import Vector, crowding
+from aggregator.similarity.scoring.score import Weights
+from aggregator.similarity.text.features import Features
+from aggregator.similarity.text.sparse import Sparse
+from aggregator.similarity.text.themes import alike
+
+Row: TypeAlias = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Many:
+    """What is known of n questions.
+
+    `vectors`: shape (n, dim). `crowding`: of each vector, shape (n,). `is_blank`: there is nothing to read.
+    """
+
+    vectors: Vector
+    crowding: Row
+    letters: Sequence[Sparse]
+    themes: Sequence[str]
+    is_blank: Sequence[bool]
+
+    def totals(self, new: Features, vector: Vector, weights: Weights) -> Row:
+        """How likely each is the same question as the new one, 0 to 1, shape (n,); `weights` that need no words."""
+        assert not weights.words, "words are compared pair by pair"
+        kinds = {theme: alike(new.theme, theme) for theme in set(self.themes)}
+        odds = (
+            weights.base
+            + weights.meaning * (self.vectors.astype(np.float64) @ vector.astype(np.float64))
+            + weights.crowding * (self.crowding + crowding(vector)) / 2
+            + weights.letters * cosines(new.by_letters, self.letters)
+            + weights.theme * np.array([kinds[theme] for theme in self.themes])
+        )
+        found: Row = 1 / (1 + np.exp(-odds))
+        found[np.array(self.is_blank, dtype=bool) | new.is_blank] = 0.0
+        return found
+
+
+def cosines(one: Sparse, others: Sequence[Sparse]) -> Row:
+    """The cosine of one with each of the others, shape (n,)."""
+    if not len(one.keys) or not others:
+        return np.zeros(len(others))
+    keys = np.concatenate([other.keys for other in others])
+    rows = np.repeat(np.arange(len(others)), [len(other.keys) for other in others])
+    at = np.minimum(np.searchsorted(one.keys, keys), len(one.keys) - 1)
+    both = one.keys[at] == keys
+    products = np.concatenate([other.weights for other in others])[both] * one.weights[at[both]].astype(np.float64)
+    return np.minimum(1.0, np.bincount(rows[both], products, minlength=len(others)))

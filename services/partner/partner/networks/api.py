@@ -1,0 +1,92 @@
+"""Routes of networks."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response, status
+
+from partner.directory import members, queries, service
+from partner.directory.schemas import Form, NetworkRead, NetworkWrite, Release, Theme, Verification, Withdrawal
+from partner.models import Network
+from plek_common.etag import IfMatch, etag, tagged
+from plek_common.idempotency import Created, Idempotent
+from plek_common.keyset import Cursor, Limit, Words
+from plek_common.schema import Page
+from plek_common.work import Work, working
+
+router = APIRouter(tags=["netwerken"])
+
+
+@router.post("/networks", status_code=status.HTTP_201_CREATED, response_model=NetworkRead)
+async def create_network(
+    given: NetworkWrite, work: Annotated[Work, working("network.create")], once: Idempotent
+) -> Response:
+    """Leg een netwerk vast. Buiten de hub ziet niemand het, tot u het vrijgeeft."""
+
+    async def make() -> Created:
+        row = await service.create(work, Network, given)
+        return Created(NetworkRead.model_validate(row), row.version, f"networks/{row.id}")
+
+    return await once.create(work.session, work.permit, make)
+
+
+@router.get("/networks")
+async def list_networks(
+    work: Annotated[Work, working("network.list")],
+    q: Words = None,
+    theme: Theme | None = None,
+    form: Form | None = None,
+    stale: bool | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Page[NetworkRead]:
+    """Netwerken, de nieuwste eerst. Zonder rol ziet u wat is vrijgegeven."""
+    rows, following = await queries.page(
+        work, Network, q=q, theme=theme, stale=stale, cursor=cursor, limit=limit, form=form
+    )
+    return Page(items=await members.shown(work, rows), next=following)
+
+
+@router.get("/networks/{id}")
+async def read_network(response: Response, work: Annotated[Work, working("network.read")], id: UUID) -> NetworkRead:
+    """Eén netwerk, met wie er meedoen."""
+    network = await queries.one(work, Network, id)
+    response.headers["ETag"] = etag(network.version)
+    (shown,) = await members.shown(work, [network])
+    return shown
+
+
+@router.put("/networks/{id}")
+async def replace_network(
+    response: Response,
+    work: Annotated[Work, working("network.replace")],
+    id: UUID,
+    seen: IfMatch,
+    given: NetworkWrite,
+) -> NetworkRead:
+    """Vervang de gegevens van een netwerk."""
+    return tagged(response, NetworkRead, await service.replace(work, Network, id, seen, given))
+
+
+@router.post("/networks/{id}/verification")
+async def verify_network(
+    response: Response, work: Annotated[Work, working("network.verify")], id: UUID, seen: IfMatch, _: Verification
+) -> NetworkRead:
+    """De gegevens zijn nagekeken en kloppen: weer een jaar geldig."""
+    return tagged(response, NetworkRead, await service.verify(work, Network, id, seen))
+
+
+@router.post("/networks/{id}/release")
+async def release_network(
+    response: Response, work: Annotated[Work, working("network.release")], id: UUID, seen: IfMatch, _: Release
+) -> NetworkRead:
+    """Geef het netwerk vrij: vanaf nu kan iedereen het vinden, ook in andere regio's."""
+    return tagged(response, NetworkRead, await service.release(work, Network, id, seen))
+
+
+@router.post("/networks/{id}/withdrawal")
+async def withdraw_network(
+    response: Response, work: Annotated[Work, working("network.withdraw")], id: UUID, seen: IfMatch, _: Withdrawal
+) -> NetworkRead:
+    """Trek het netwerk in: anderen zien het niet meer."""
+    return tagged(response, NetworkRead, await service.withdraw(work, Network, id, seen))

@@ -1,0 +1,107 @@
+"""Routes of organisations."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response, status
+
+from partner.directory import queries, service
+from partner.directory.schemas import (
+    OrganisationKind,
+    OrganisationRead,
+    OrganisationWrite,
+    Release,
+    Theme,
+    Verification,
+    Withdrawal,
+)
+from partner.models import Organisation
+from plek_common.etag import IfMatch, tagged
+from plek_common.idempotency import Created, Idempotent
+from plek_common.keyset import Cursor, Limit, Words
+from plek_common.schema import Page
+from plek_common.work import Work, working
+
+router = APIRouter(tags=["organisaties"])
+
+
+@router.post("/organisations", status_code=status.HTTP_201_CREATED, response_model=OrganisationRead)
+async def create_organisation(
+    given: OrganisationWrite, work: Annotated[Work, working("organisation.create")], once: Idempotent
+) -> Response:
+    """Leg een organisatie vast. Buiten de hub ziet niemand haar, tot u haar vrijgeeft."""
+
+    async def make() -> Created:
+        row = await service.create(work, Organisation, given)
+        return Created(OrganisationRead.model_validate(row), row.version, f"organisations/{row.id}")
+
+    return await once.create(work.session, work.permit, make)
+
+
+@router.get("/organisations")
+async def list_organisations(
+    work: Annotated[Work, working("organisation.list")],
+    q: Words = None,
+    theme: Theme | None = None,
+    kind: OrganisationKind | None = None,
+    stale: bool | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Page[OrganisationRead]:
+    """Organisaties, de nieuwste eerst. Zonder rol ziet u wat is vrijgegeven."""
+    rows, following = await queries.page(
+        work, Organisation, q=q, theme=theme, stale=stale, cursor=cursor, limit=limit, kind=kind
+    )
+    return Page(items=[OrganisationRead.model_validate(row) for row in rows], next=following)
+
+
+@router.get("/organisations/{id}")
+async def read_organisation(
+    response: Response, work: Annotated[Work, working("organisation.read")], id: UUID
+) -> OrganisationRead:
+    """Eén organisatie."""
+    return tagged(response, OrganisationRead, await queries.one(work, Organisation, id))
+
+
+@router.put("/organisations/{id}")
+async def replace_organisation(
+    response: Response,
+    work: Annotated[Work, working("organisation.replace")],
+    id: UUID,
+    seen: IfMatch,
+    given: OrganisationWrite,
+) -> OrganisationRead:
+    """Vervang de gegevens van een organisatie."""
+    return tagged(response, OrganisationRead, await service.replace(work, Organisation, id, seen, given))
+
+
+@router.post("/organisations/{id}/verification")
+async def verify_organisation(
+    response: Response,
+    work: Annotated[Work, working("organisation.verify")],
+    id: UUID,
+    seen: IfMatch,
+    _: Verification,
+) -> OrganisationRead:
+    """De gegevens zijn nagekeken en kloppen: weer een jaar geldig."""
+    return tagged(response, OrganisationRead, await service.verify(work, Organisation, id, seen))
+
+
+@router.post("/organisations/{id}/release")
+async def release_organisation(
+    response: Response, work: Annotated[Work, working("organisation.release")], id: UUID, seen: IfMatch, _: Release
+) -> OrganisationRead:
+    """Geef de organisatie vrij: vanaf nu kan iedereen haar vinden, ook in andere regio's."""
+    return tagged(response, OrganisationRead, await service.release(work, Organisation, id, seen))
+
+
+@router.post("/organisations/{id}/withdrawal")
+async def withdraw_organisation(
+    response: Response,
+    work: Annotated[Work, working("organisation.withdraw")],
+    id: UUID,
+    seen: IfMatch,
+    _: Withdrawal,
+) -> OrganisationRead:
+    """Trek de organisatie in: anderen zien haar niet meer."""
+    return tagged(response, OrganisationRead, await service.withdraw(work, Organisation, id, seen))

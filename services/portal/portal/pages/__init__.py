@@ -1,1 +1,0 @@
-"""The pages: what is at which address."""

@@ -1,0 +1,30 @@
+"""Pages that only some may see."""
+
+from uuid import UUID
+
+from portal.apis.analyst import DeskApi
+from portal.apis.client import Missing, NotAllowed, attempt
+from portal.apis.decisions import Decision
+from portal.apis.national import HubApi
+from portal.web.visit import Visit
+
+
+def signed_in(visit: Visit) -> DeskApi:
+    if visit.desk is None:
+        raise NotAllowed("desk")
+    return visit.desk
+
+
+async def just_done(visit: Visit, desk: DeskApi) -> Decision | None:
+    """The decision that the address names, when there is one."""
+    named = visit.chosen("gedaan")
+    try:
+        return await attempt(desk.decision(str(UUID(named)))) if named else None
+    except (ValueError, Missing):
+        return None
+
+
+def coordinator(visit: Visit) -> HubApi:
+    if visit.coordinator is None:
+        raise NotAllowed("desk")
+    return visit.coordinator

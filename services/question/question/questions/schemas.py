@@ -1,0 +1,219 @@
+"""What the question API takes and gives."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from plek_common.areas import Area
+from plek_common.legible import visible
+from plek_common.schema import Day, Input, Legible, Line, Lined, Moment, Schema, Storable
+from question.questions.states import State, Turn
+
+Theme = Literal[
+    "wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem", "landbouw", "mobiliteit",
+    "economie", "digitaal", "veiligheid", "bestuur",
+]  # fmt: skip
+Level = Literal["local", "regional", "national"]
+Channel = Literal["web", "email", "phone", "desk", "import"]
+AskerKind = Literal["resident", "professional", "policy", "researcher", "entrepreneur", "administrator", "student"]
+AnswerKind = Literal["interim", "validated"]
+SHORTEST = 10  # signs that can be seen
+
+
+def asking(text: str) -> str:
+    """Refuses a text of which too little can be seen.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    if visible(text) < SHORTEST:
+        raise ValueError(f"heeft minder dan {SHORTEST} zichtbare tekens")
+    return text
+
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160), Storable, Legible]
+Wording = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=SHORTEST, max_length=4000),
+    Storable,
+    AfterValidator(asking),
+    Lined,
+]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254), Storable]
+Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9 ()-]{6,20}$")]
+
+
+class AskerCreate(Input):
+    name: Line | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+
+
+class QuestionCreate(Input):
+    text: Wording
+    title: Title | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "nl"
+    channel: Channel = "web"
+    asker_kind: AskerKind = "resident"
+    theme: Theme | None = None
+    area: Area | None = None
+    level: Level | None = None
+    needed_by: Day | None = None
+    asker: AskerCreate | None = None
+
+
+class Receipt(Schema):
+    id: UUID
+    code: str
+    state: State
+    turn: Turn
+    due_on: date
+    asked_at: Moment
+
+
+class Region(Schema):
+    hub: str
+    name: str
+
+
+Bundling = Literal["open", "left_out"]
+
+
+class Shared(Schema):
+    """What the nation did with this question; `regions` are the others."""
+
+    bundle_id: UUID
+    certainty: Literal["joined", "proposed"]
+    regions: list[Region]
+    since: Moment
+
+
+class AnswerBrief(Schema):
+    text: str
+    kind: AnswerKind
+    at: Moment
+
+
+class QuestionPart(Schema):
+    id: UUID
+    title: str | None
+    text: str
+    state: State
+    answer: AnswerBrief | None
+
+
+class QuestionRead(Schema):
+    id: UUID
+    version: int
+    title: str | None
+    text: str
+    original_text: str = Field(
+        description="Wat er gevraagd is; voor wie niet bij de hub werkt de eerste formulering die is vrijgegeven"
+    )
+    language: str
+    channel: Channel
+    asker_kind: AskerKind
+    theme: Theme | None
+    area: str | None
+    level: Level | None
+    needed_by: date | None
+    state: State
+    turn: Turn
+    due_on: date
+    asked_at: Moment
+    released_at: Moment | None
+    answer: AnswerBrief | None
+    bundling: Bundling = "open"
+    shared: Shared | None = None
+    suggested_parts: list[str] = Field(
+        default_factory=list, description="De vragen die de tekst lijkt op te sommen; voor wie de vraag kan splitsen"
+    )
+    part_of: UUID | None = Field(default=None, description="De vraag waarvan deze is afgesplitst")
+    split_into: int = Field(default=0, description="In hoeveel vragen deze is gesplitst; 0 als dat niet zo is")
+    parts: list[QuestionPart] = Field(default_factory=list, description="Die vragen; niet in lijsten")
+
+
+class StepRead(Schema):
+    move: str
+    state: State
+    reason: str | None
+    taken_at: Moment
+
+
+class ArticulationRead(Schema):
+    number: int
+    title: str | None
+    text: str
+    why: str
+    made_at: Moment
+
+
+class AnswerRead(Schema):
+    id: UUID
+    kind: AnswerKind
+    text: str
+    sources: list[str]
+    given_at: Moment
+
+
+Standing = Literal["open", "answered", "closed", "withdrawn"]
+
+
+class Own(Schema):
+    """What somebody asked and what became of it, also when it is not released."""
+
+    original_text: str
+    title: str | None
+    text: str
+    language: str
+    articulations: list[ArticulationRead] = Field(description="De oudste eerst")
+    answers: list[AnswerRead] = Field(description="Het nieuwste eerst; het eerste geldt als `standing` dat zegt")
+
+
+class Place(Schema):
+    """Where a question stands, for who has its code."""
+
+    code: str
+    state: State
+    turn: Turn
+    due_on: date
+    asked_at: Moment
+    standing: Standing = Field(
+        description="Is de vraag beantwoord, gesloten zonder antwoord, ingetrokken of nog open? Van een gesplitste "
+        "vraag: open zolang een deel dat is, en beantwoord als een deel dat is"
+    )
+    reason: str | None = Field(description="Waarom de vraag gesloten, ingetrokken, gesplitst of weer geopend is")
+    own: Own | None = Field(description="Niet meer als de vraag is ingetrokken")
+    question: QuestionRead | None = Field(description="Pas als de vraag is vrijgegeven")
+
+
+class ReceiptPart(Place):
+    """A question that another was split into."""
+
+
+class ReceiptRead(Place):
+    steps: list[StepRead]
+    parts: list[ReceiptPart] = Field(default_factory=list, description="De vragen waarin deze is gesplitst")
+
+
+class SimilarRequest(Input):
+    text: Wording
+
+
+class Where(Schema):
+    hub: str
+    name: str
+
+
+class SimilarRead(Schema):
+    id: UUID | None
+    bundle_id: UUID | None
+    title: str | None
+    text: str
+    state: State | None
+    theme: str | None
+    language: str
+    where: Where
+    answered: bool

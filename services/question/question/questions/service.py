@@ -1,0 +1,130 @@
+"""What happens to a question. A function is a move (moving.py)."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from uuid_utils.compat import uuid7
+
+from plek_common.action import Permit
+from plek_common.problem import Conflict
+from plek_common.work import Writing
+from question.models import QuestionRow
+from question.questions import transition
+from question.questions.codes import new_code
+from question.questions.commands import AnswerCreate, ArticulationCreate, BundlingChoice, Triage
+from question.questions.schemas import QuestionCreate, Receipt
+from question.questions.search import QUESTIONS
+from question.questions.states import Move, State
+
+# The question, who asked (when that is known) and the first step of its history.
+_ASK = """
+    with asked as (
+        insert into question (id, version, published_version, code, original_text, title, text, language, channel,
+            asker_kind, theme, area, level, needed_by, state, turn, due_on, asked_at, search, words_version)
+        values ($1, 1, 0, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $20, $21)
+    ), asker as (
+        insert into asker (question_id, subject, name, email, phone)
+        select $1, $16, $17, $18, $19 where coalesce($16, $17, $18, $19) is not null
+    )
+    insert into step (question_id, version, move, state, taken_at) values ($1, 1, 'ask', $12, $15)
+"""
+ASKER = "select subject from asker where question_id = $1"
+# The answer that stands at the release is released with the question; one that was not enough before is not.
+_SHOW_ANSWER = """
+    update answer set is_public = true
+    where id = (select id from answer where question_id = {0} order by id desc limit 1)
+        and exists (select from question where id = {0} and answer_text is not null)
+"""
+_NEXT_NUMBER = "select count(*) + 1 from articulation where question_id = $1"
+
+
+async def ask(work: Writing, connection: asyncpg.Connection, asked: QuestionCreate) -> Receipt:
+    """Takes in a question. Nobody but this hub knows of it until it is released."""
+    receipt = Receipt(id=uuid7(), code=new_code(), asked_at=work.now, **transition.desk(State.RECEIVED, work.now))
+    place = (receipt.state, receipt.turn, receipt.due_on, receipt.asked_at)
+    who, words = asker(asked, work.permit), QUESTIONS.words({**asked.model_dump(), "state": receipt.state})
+    await connection.execute(_ASK, receipt.id, receipt.code, *wording(asked), *place, *who, *words.values())
+    return receipt
+
+
+def wording(asked: QuestionCreate) -> tuple[Any, ...]:
+    """What was asked, in the order of the columns from `original_text` on."""
+    return (
+        asked.text, asked.title, asked.language, asked.channel, asked.asker_kind, asked.theme, asked.area, asked.level,
+        asked.needed_by,
+    )  # fmt: skip
+
+
+async def triage(work: Writing, question_id: UUID, seen: int, found: Triage) -> QuestionRow:
+    question = await transition.seen(work, question_id, seen)
+    return await transition.make(work, question, Move.TRIAGE, **found.model_dump(exclude_none=True))
+
+
+async def release(work: Writing, question_id: UUID, seen: int) -> QuestionRow:
+    """Lets the network read it. From here on every change is told."""
+    question = await transition.seen(work, question_id, seen)
+    if question.released_at is not None:
+        raise Conflict("De vraag is al vrijgegeven.")
+    shown: dict[str, Any] = {"released_at": work.now, "released_text": question.text}
+    return await transition.make(work, question, Move.RELEASE, also=(_SHOW_ANSWER, question_id), **shown)
+
+
+async def articulate(work: Writing, question_id: UUID, seen: int, sharper: ArticulationCreate) -> QuestionRow:
+    """Gives the question a sharper wording; the original stays as it was."""
+    question = await transition.seen(work, question_id, seen)
+    number, by = await scalar(work, _NEXT_NUMBER, question_id), work.permit.actor.subject or ""
+    made = {"question_id": question_id, "number": number, "made_by": by, "made_at": work.now}
+    wording: dict[str, Any] = {"title": sharper.title or question.title, "text": sharper.text}
+    made["is_public"] = question.released_at is not None
+    beside = ("articulation", made | sharper.model_dump())
+    return await transition.make(work, question, Move.ARTICULATE, beside=beside, **wording)
+
+
+async def match(work: Writing, question_id: UUID, seen: int) -> QuestionRow:
+    """The search for somebody who knows begins."""
+    return await transition.make(work, await transition.seen(work, question_id, seen), Move.MATCH)
+
+
+async def answer(work: Writing, question_id: UUID, seen: int, given: AnswerCreate) -> QuestionRow:
+    question = await transition.seen(work, question_id, seen)
+    made: dict[str, Any] = {
+        "id": uuid7(),
+        "question_id": question_id,
+        "given_at": work.now,
+        "kind": given.kind,
+        "text": given.text,
+        "is_public": question.released_at is not None,
+    }
+    brief: dict[str, Any] = {"answer_text": given.text, "answer_kind": given.kind, "answered_at": work.now}
+    beside = ("answer", made | {"sources": json.dumps(given.sources)})
+    return await transition.make(work, question, Move.ANSWER, beside=beside, **brief)
+
+
+async def reopen(work: Writing, question_id: UUID, seen: int, reason: str) -> QuestionRow:
+    """Looks further: the answer can still be read, but the question is answered no more."""
+    question = await transition.seen(work, question_id, seen)
+    return await transition.make(
+        work, question, Move.REOPEN, reason, answer_text=None, answer_kind=None, answered_at=None
+    )
+
+
+async def close(work: Writing, question_id: UUID, seen: int, reason: str) -> QuestionRow:
+    return await transition.make(work, await transition.seen(work, question_id, seen), Move.CLOSE, reason)
+
+
+async def bundle(work: Writing, question_id: UUID, seen: int, choice: BundlingChoice) -> QuestionRow:
+    """Whether the nation may see it together with questions of other regions."""
+    question = await transition.seen(work, question_id, seen)
+    return await transition.make(work, question, Move.BUNDLE, bundling=choice.bundling)
+
+
+async def scalar(work: Writing, statement: str, question_id: UUID) -> Any:
+    async with work.database.connection() as connection:
+        return await connection.fetchval(statement, question_id)
+
+
+def asker(asked: QuestionCreate, permit: Permit) -> tuple[str | None, ...]:
+    who = asked.asker
+    return (permit.actor.subject, *((who.name, who.email, who.phone) if who else (None, None, None)))
