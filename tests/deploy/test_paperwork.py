@@ -9,6 +9,14 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("contracts/*.md")]
+OUR_PAPERS = [paper for paper in PAPERS if paper.name != "CHANGELOG.md"]  # which tells of files that were
+SOURCES = [
+    path
+    for place in ("services", "libs", "deploy", "contracts", "tests")
+    for path in (ROOT / place).rglob("*.py")
+    if "node_modules" not in path.parts
+]
+NAMED = re.compile(r"(?<![\w/.*{}<-])(?:[a-z_]+/)*[a-z_]+\.py\b")
 DISTRIBUTIONS = [*ROOT.glob("services/*/pyproject.toml"), *ROOT.glob("libs/*/pyproject.toml")]
 
 
@@ -17,6 +25,14 @@ def test_every_link_between_our_papers_leads_somewhere(paper: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)", paper.read_text(encoding="utf-8"))
     own = [link for link in links if not link.startswith("http")]
     assert [link for link in own if not (paper.parent / link).exists()] == []
+
+
+def test_every_file_of_python_that_a_paper_or_our_code_names_is_there() -> None:
+    """By the end of its path, as people name files; a name alone is a file of that name anywhere."""
+    files = [path.relative_to(ROOT).as_posix() for path in SOURCES]
+    named = {(path, name) for path in [*OUR_PAPERS, *SOURCES] for name in re.findall(NAMED, path.read_text("utf-8"))}
+    ends = {"/".join(file.split("/")[i:]) for file in files for i in range(file.count("/") + 1)}
+    assert sorted((path.name, name) for path, name in named if name not in ends) == []
 
 
 def test_every_target_that_the_readme_names_is_in_the_makefile() -> None:

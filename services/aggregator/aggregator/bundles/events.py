@@ -82,8 +82,8 @@ class SeeAlso(Schema):
 class Bundle(Schema):
     """Questions that ask the same. `certainty` is `joined` when members of two regions are in it for sure.
 
-    However many there are, this stays below what an event may hold: `members` and `proposed` are some of them
-    (choosing.py), the counts are of all. `regions` say of each region which questions it has in here.
+    However many there are, this stays below what an event may hold: `members` and `proposed` are some of them,
+    the counts are of all. `regions` say of each region which questions it has in here.
 
     `merged_into`: all that was here is there now. `split_from`: where its first questions came from. `locked`: nothing
     comes in or goes out. `title_pinned`: people gave it its title. `lead`: the region that takes care of it.

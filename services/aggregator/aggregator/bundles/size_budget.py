@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 from aggregator.bundles.events import Bundle, Member, Proposed, SeeAlso
 
-# An event holds 64 KiB with its envelope (R-CE-13). Regions and their questions take 36,000 at most (choosing.py), the
+# An event holds 64 KiB with its envelope (R-CE-13). Regions and their questions take 36,000 at most (selection.py), the
 # rest that is not a question 7,000; questions take what is left, and no more than anybody reads at once.
 ROOM = 62_000
 READABLE = 34_000

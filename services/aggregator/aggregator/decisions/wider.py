@@ -33,7 +33,7 @@ _SHOWN = """
 
 
 async def near(connection: asyncpg.Connection, hub: str, id: UUID, limit: int) -> Wider:
-    """Of each bundle near the question its likeliest, in the order of `bundling/wide.py`; none until it has a place."""
+    """Of each bundle near the question its likeliest, in the order of `scoring/wide.py`; none until it has a place."""
     row = await connection.fetchrow(_PLACED, hub, id)
     if row is None or row["bundle_id"] is None:
         return Wider(bundle_id=None, items=[])

@@ -132,7 +132,7 @@ class BundleStage:
         async with connection.transaction():
             await hold(connection)
             decisions = await Replay.between(connection, self.outbox, before, batch.last)
-            # Noted arrival by arrival: what a bundle became must not depend on how many came in together (rebuild.py).
+            # Noted arrival by arrival: what a bundle became must not depend on how many came in together (a rebuild).
             # Hubs are told where that ended: of fifty copies in a minute nobody wants to hear fifty times.
             news: list[News] = []
             for arrival in batch.arrivals:

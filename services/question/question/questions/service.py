@@ -1,4 +1,4 @@
-"""What happens to a question. A function is a move (moving.py)."""
+"""What happens to a question. A function is a move (questions/transition.py)."""
 
 import json
 from typing import Any
