@@ -185,6 +185,7 @@ async def test_vectors_that_nobody_has_any_more_go_with_the_run(
 async def test_the_simple_tables_are_made_again_and_an_erased_question_stays_erased(nation: Nation) -> None:
     await nation.take(*pair())
     await nation.take(tombstone("fryslan", THERE))
+    await nation.find()
     before = await nation.state()
     await nation.pool.execute("update question set state = 'lost' where hub = 'utrecht'")
     await command.work(nation.settings, command.arguments(["projections"]))

@@ -24,6 +24,8 @@ async def test_the_stream_says_what_is_left(nation: Nation, api: httpx.AsyncClie
     await nation.take(record, asked("fryslan", THERE, OTHER))
     assert WORD in (b"".join(await streamed(nation, api))).decode().lower(), "it is held in memory now"
     await nation.take(take(2))
+    state = vars(api)["app"].state
+    await eventually(lambda: state.tail.taken(state.database), what="that the stream hears of it")
     _, first, *_, last = await streamed(nation, api)
     came = json.loads(record.value or b"")
     said = json.loads(first.split(b"data: ")[1])

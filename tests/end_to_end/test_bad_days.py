@@ -74,6 +74,7 @@ async def test_everything_read_again_from_the_beginning_changes_nothing(network:
         await network.ask(hub, *WORDS)
         await network.ask(other, *WORDS)
     await network.seen(4)
+    await eventually(lambda: are_findable(nation), what="what they are found by")
     before = await dump(nation)
     await nation.execute("update consumer_offset set next_offset = 0")
 
@@ -87,6 +88,10 @@ async def test_everything_read_again_from_the_beginning_changes_nothing(network:
     assert after[: len(before)] == before, "nothing of what was there changed"
     numbers = [row["seq"] for row in await nation.fetch("select seq from journal order by seq")]
     assert numbers == list(range(1, len(numbers) + 1)), "and nothing counts twice"
+
+
+async def are_findable(nation: asyncpg.Pool) -> bool:
+    return not await nation.fetchval("select count(*) from question where words_version is null")
 
 
 async def dump(nation: asyncpg.Pool) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from starlette.requests import Request
 
-FOLDER = Path(__file__).parent / "texts"
+FOLDER = Path(__file__).parents[1] / "texts"
 LANGUAGES = ("nl", "en")
 COOKIE = "taal"
 

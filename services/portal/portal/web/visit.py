@@ -22,7 +22,7 @@ from portal.web.i18n import LANGUAGES, texts_in, wanted
 from portal.web.session import Sessions, SignedIn
 
 TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
