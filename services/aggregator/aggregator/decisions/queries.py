@@ -1,21 +1,16 @@
 """What people see of proposals and decisions: the queue, one proposal, the desk, the decisions that were taken."""
 
-import json
 from datetime import datetime
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from aggregator.bundles.events import Member
 from aggregator.bundles.selection import SHOWN
-from aggregator.decisions import summary
-from aggregator.decisions.schemas import Decision, Desk, MarkRead, Marks, Proposal
-from aggregator.similarity.text.marks import Wording, marks
+from aggregator.decisions.rows import decision_of, proposal_of
+from aggregator.decisions.schemas import Decision, Desk, Proposal
 from plek_common.clock import CIVIL_TIME
 from plek_common.cursor import At, Number, Place
-from plek_common.enumeration import items
 from plek_common.problem import NotFound
 
 _MEMBER = """jsonb_build_object('hub', {m}.hub, 'hubName', {n}.name, 'questionId', {m}.question_id, 'title', {m}.title,
@@ -110,14 +105,14 @@ async def queue(
     rows = await connection.fetch(statement, theme, hub, limit + 1, *behind)
     last = rows[limit - 1] if len(rows) > limit else None
     following = _PROPOSAL.written(last["made_at"], last["proposal_id"]) if last else None
-    return [_proposal(row) for row in rows[:limit]], following
+    return [proposal_of(row) for row in rows[:limit]], following
 
 
 async def strongest(
     connection: asyncpg.Connection, state: str, *, theme: str | None, hub: str | None, limit: int
 ) -> list[Proposal]:
     """What is best decided first, in the order of the desk."""
-    return list(map(_proposal, await connection.fetch(_listed(state, _STRONGEST), theme, hub, limit)))
+    return list(map(proposal_of, await connection.fetch(_listed(state, _STRONGEST), theme, hub, limit)))
 
 
 @cache
@@ -129,14 +124,14 @@ async def proposal(connection: asyncpg.Connection, id: UUID) -> Proposal:
     row = await connection.fetchrow(_ONE, id)
     if row is None:
         raise NotFound("Dit voorstel kennen wij niet.")
-    return _proposal(row)
+    return proposal_of(row)
 
 
 async def decision(connection: asyncpg.Connection, id: UUID) -> Decision:
     row = await connection.fetchrow(_DECISION, id)
     if row is None:
         raise NotFound("Dit besluit kennen wij niet.")
-    return _decision(row)
+    return decision_of(row)
 
 
 async def decisions(
@@ -146,70 +141,11 @@ async def decisions(
     (behind,) = _SEQ.read(cursor) if cursor else (None,)
     rows = await connection.fetch(_LIST, bundle, behind, limit + 1)
     following = _SEQ.written(rows[limit - 1]["seq"]) if len(rows) > limit else None
-    return [_decision(row) for row in rows[:limit]], following
+    return [decision_of(row) for row in rows[:limit]], following
 
 
 async def desk(connection: asyncpg.Connection, subject: str, now: datetime) -> Desk:
     midnight = now.astimezone(CIVIL_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
     last = await connection.fetchrow(_LAST, subject)
     counts = dict(await connection.fetchrow(_DESK, midnight) or {})
-    return Desk(**counts, last=_decision(last) if last else None)
-
-
-def _proposal(row: asyncpg.Record) -> Proposal:
-    question = Member.model_validate_json(row["question"])
-    nearest = Member.model_validate_json(row["nearest"]) if row["nearest"] else None
-    beside = [Member.model_validate(member) for member in _list(row["beside"])]
-    bundle = {
-        "id": row["bundle_id"],
-        "version": row["bundle_version"],
-        "title": row["bundle_title"],
-        "size": row["size"],
-        "locked": row["is_locked"],
-    }
-    known = {name: row[name] for name in _PLAIN}
-    return Proposal.model_validate(
-        {
-            **known,
-            "id": row["proposal_id"],
-            "because": row["why"],
-            "bundle_language": "nl" if row["is_title_pinned"] or not beside else beside[0].language,
-            "created_at": row["made_at"],
-            "question": question,
-            "nearest": nearest,
-            "beside": beside,
-            "leaving": [Member.model_validate(member) for member in _list(row["leaving"])],
-            "bundle": bundle,
-            "marks": _marks(question, nearest),
-            "parts": len(items(question.text or "")),
-            "nearest_parts": len(items((nearest and nearest.text) or "")),
-        }
-    )
-
-
-_PLAIN = (
-    "proposal_id", "kind", "state", "score", "why", "why_not", "certainty", "shared", "near", "made_at", "hub",
-    "question_id", "hub_name", "title", "text", "theme", "asked_at", "language", "answered", "bundle_id",
-    "bundle_title",
-)  # fmt: skip
-
-
-def _list(written: str) -> list[Any]:
-    found: list[Any] = json.loads(written)
-    return found
-
-
-def _marks(question: Member, nearest: Member | None) -> Marks:
-    if nearest is None or {question.language, nearest.language} != {"nl"}:  # marks are made by Dutch stems
-        return Marks(question=[], nearest=[])
-    left, right = marks(Wording(question.title, question.text), Wording(nearest.title, nearest.text))
-    return Marks(
-        question=[MarkRead.model_validate(mark) for mark in left],
-        nearest=[MarkRead.model_validate(mark) for mark in right],
-    )
-
-
-def _decision(row: asyncpg.Record) -> Decision:
-    values = dict(row)
-    told, _ = values.pop("told"), values.pop("seq")
-    return Decision(**{**values, "effect": f"{row['effect']} {summary.told(told)}"})
+    return Desk(**counts, last=decision_of(last) if last else None)

@@ -11,9 +11,10 @@ from plek_common.idempotency import Created, Idempotent
 from plek_common.schema import Page
 from plek_common.work import Writing, writing
 from question.intake import correction, receipts
+from question.intake.schemas import ReceiptRead, SimilarRead, SimilarRequest
 from question.intake.similar import similar
 from question.questions import service
-from question.questions.schemas import QuestionCreate, Receipt, ReceiptRead, SimilarRead, SimilarRequest
+from question.questions.schemas import QuestionCreate, Receipt
 
 router = APIRouter()
 

@@ -10,20 +10,12 @@ from sqlmodel import col
 
 from plek_common.identity import ANYONE
 from plek_common.problem import NotFound
+from question.intake.schemas import Own, ReceiptPart, ReceiptRead, Standing
 from question.models import Answer, Articulation, Question, Step
 from question.policy import Asked, allow
 from question.questions.codes import readings
 from question.questions.queries import parts_of, with_shared
-from question.questions.schemas import (
-    AnswerRead,
-    ArticulationRead,
-    Own,
-    QuestionRead,
-    ReceiptPart,
-    ReceiptRead,
-    Standing,
-    StepRead,
-)
+from question.questions.schemas import AnswerRead, ArticulationRead, QuestionRead, StepRead
 from question.questions.states import UNANSWERED, Move, State
 
 _TURNS = (Move.ANSWER, Move.CLOSE, Move.WITHDRAW, Move.SPLIT, Move.REOPEN)

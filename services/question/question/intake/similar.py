@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plek_common import dutch
 from plek_common.keyset import NEWEST
-from question.questions.schemas import SimilarRead
+from question.intake.schemas import SimilarRead
 
 # Any of the words will do, so that a question in other words still comes up. Common ones are in every other question,
 # and all of those would have to be weighed. So the whole table is asked only for words that, by PostgreSQL's own
