@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import sys
+from typing import Any
 
 import uvicorn
 from pydantic import ValidationError
@@ -73,16 +74,21 @@ def _serve(services: list[Service | Pages], settings: Settings, role: str) -> No
     app = site(services, settings, api=role != "workers", workers=role != "api", apart=True)
     dutch.words()  # before anybody asks: reading them takes a third of a second, in which nobody would be served
     settle()
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        http=Connection,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=8,
-    )
+    uvicorn.run(app, **serving(settings))
+
+
+def serving(settings: Settings) -> dict[str, Any]:
+    """How uvicorn serves here."""
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "forwarded_allow_ips": settings.proxies,
+        "http": Connection,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 8,
+    }
 
 
 def _parser() -> argparse.ArgumentParser:

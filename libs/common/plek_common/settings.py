@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     )
     host: str = "127.0.0.1"
     port: int = 8000
+    proxies: str = Field(
+        default="127.0.0.1",
+        description="addresses or networks, comma between: of what comes from there X-Forwarded-For says who asks, so "
+        "that bounds are kept for each visitor apart",
+    )
     body_limit: int = Field(default=64 * 1024, description="bytes; the CloudEvents size every hop must take")
     idempotency_hours: int = Field(
         default=72, ge=24, description="how long the key of a POST is known: a form sent on Friday, again on Monday"
