@@ -1,11 +1,12 @@
 """What keeps workers alive, whatever their lives end with."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from plek_common.testing import eventually
-from plek_common.worker import run_workers
+from plek_common.worker import Wake, run_workers
 
 
 class Mortal:
@@ -31,3 +32,16 @@ async def test_a_worker_begins_again_whatever_ended_its_life(end: type[BaseExcep
         working.cancel()
         await asyncio.wait([working], timeout=5)
     assert working.cancelled(), "asked to stop, all stop"
+
+
+async def test_a_stop_is_heard_when_the_alarm_rings_at_the_same_moment() -> None:
+    """Otherwise who listens goes on for ever, and whoever waits for its end waits as long."""
+    nobody: Any = None
+    wake = Wake(nobody)
+    waiting = asyncio.create_task(wake.wait(60))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # it waits now
+    wake.ring()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting

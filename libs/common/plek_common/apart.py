@@ -26,7 +26,8 @@ class Apart:
         finally:
             if process.returncode is None:
                 process.terminate()
-                await asyncio.wait_for(process.wait(), 5)
+                async with asyncio.timeout(5):
+                    await process.wait()
 
 
 def computes(worker: Worker) -> bool:

@@ -69,7 +69,8 @@ async def _stop(client: AIOKafkaConsumer) -> None:
     """Stops it whole. Where a fetch was about to be tried again, its own stop ends half way with a cancellation that is
     not ours (aiokafka 0.14, Fetcher.close), and connections stay open."""
     await asyncio.gather(client.stop(), return_exceptions=True)
-    await asyncio.wait_for(client._client.close(), 5)
+    async with asyncio.timeout(5):
+        await client._client.close()
 
 
 def onlooker(settings: Settings) -> AIOKafkaConsumer:

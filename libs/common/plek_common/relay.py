@@ -61,7 +61,8 @@ class Relay:
                 await self._work(connection, producer, woken)
             finally:
                 # A producer that is stuck must not hold the next life back (aiokafka #1017).
-                await asyncio.wait_for(producer.stop(), 5)
+                async with asyncio.timeout(5):
+                    await producer.stop()
 
     async def _work(self, connection: asyncpg.Connection, producer: AIOKafkaProducer, woken: Wake) -> None:
         """Marks one batch while the next one is sent; each only when the one before was acknowledged whole."""
@@ -147,7 +148,8 @@ async def _beside(url: str) -> AsyncIterator[asyncpg.Connection]:
     try:
         yield connection
     finally:
-        await asyncio.wait_for(connection.close(), 5)
+        async with asyncio.timeout(5):
+            await connection.close()
 
 
 async def _send(producer: AIOKafkaProducer, row: asyncpg.Record) -> "asyncio.Future[Any]":

@@ -129,7 +129,8 @@ def _ready(apis: Mapping[str, FastAPI]) -> Callable[[Request], Any]:
 
 async def _answers(app: FastAPI) -> bool:
     try:
-        await asyncio.wait_for(app.state.database.ping(), 2)
+        async with asyncio.timeout(2):
+            await app.state.database.ping()
     except Exception:  # whatever is wrong, the answer is no
         return False
     return True

@@ -71,7 +71,9 @@ class Wake:
             primary.OnlyReads: nothing will ring here any more.
         """
         try:
-            await asyncio.wait_for(self._rung.wait(), seconds)
+            # asyncio.wait_for of Python 3.11 forgets a cancellation that comes with the ringing: nothing would stop.
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
         except TimeoutError:
             await primary.check(self._connection)
         self._rung.clear()
@@ -86,4 +88,5 @@ async def listening(url: str, channel: str, **options: Any) -> AsyncIterator[tup
         await connection.add_listener(channel, wake.ring)
         yield connection, wake
     finally:
-        await asyncio.wait_for(connection.close(), 5)
+        async with asyncio.timeout(5):
+            await connection.close()

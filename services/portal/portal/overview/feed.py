@@ -77,7 +77,8 @@ class Feed:
         """Until something moves, and after a movement until bundling may have followed it."""
         pause = AFTERMATH[self._looks] if self._looks < len(AFTERMATH) else None
         try:
-            await asyncio.wait_for(self._stirred.wait(), pause)
+            async with asyncio.timeout(pause):
+                await self._stirred.wait()
             self._looks = 0
         except TimeoutError:
             self._looks += 1
