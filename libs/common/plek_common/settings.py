@@ -51,8 +51,8 @@ class Settings(BaseSettings):
     port: int = 8000
     proxies: str = Field(
         default="127.0.0.1",
-        description="addresses or networks, comma between: of what comes from there X-Forwarded-For says who calls, so "
-        "that bounds are kept for each caller apart",
+        description="addresses, or ranges as 10.0.0.0/8, comma between: of what comes from there X-Forwarded-For says "
+        "who calls, so that bounds are kept for each caller apart",
     )
     body_limit: int = Field(default=64 * 1024, description="bytes; the CloudEvents size every hop must take")
     idempotency_hours: int = Field(
