@@ -1,6 +1,5 @@
 """Reads of bundles: the list, one with its history, and the queue of proposals."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -86,8 +85,11 @@ async def _filtered(session: AsyncSession, filters: dict[str, Any]) -> tuple[str
 async def _looked_for(session: AsyncSession, words: str) -> dict[str, Any]:
     """The words, and the titles that people gave to bundles: those are few, and change when people like."""
     pinned = (await session.execute(_PINNED)).all()
-    query = await asyncio.to_thread(dutch.query, words)  # the first to ask reads the lists
-    return {"q": query, "pinned": [row.id for row in pinned], "titles": [_title(row.title) for row in pinned]}
+    return {
+        "q": dutch.query(words),
+        "pinned": [row.id for row in pinned],
+        "titles": [_title(row.title) for row in pinned],
+    }
 
 
 @lru_cache(maxsize=4_096)

@@ -22,7 +22,7 @@ from aggregator.decisions.schemas import (
     Wider,
 )
 from aggregator.decisions.unit_of_work import Bench, deciding_on
-from aggregator.parameters import HubId, Sort
+from aggregator.parameters import HubId, Limit, Name, Sort
 from aggregator.questions import queries as questions_queries
 from plek_common.action import Permit, action
 from plek_common.cursor import Cursor
@@ -31,9 +31,6 @@ from plek_common.idempotency import Idempotent
 from plek_common.schema import Page
 
 router = APIRouter(tags=["besluiten"])
-
-Limit = Annotated[int, Query(ge=1, le=100)]
-Name = Annotated[str | None, Query(max_length=60, pattern="^[a-z0-9-]+$")]
 
 
 @router.get("/proposals", dependencies=[action("proposal.list")])

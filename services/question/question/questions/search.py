@@ -1,4 +1,4 @@
-"""By what questions, and what the nation says of shared ones, are found."""
+"""By what questions are found."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

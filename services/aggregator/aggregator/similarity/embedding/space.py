@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 
 import numpy as np
 import numpy.typing as npt
@@ -34,18 +35,16 @@ def furnish(background: Vector | None = None, metric: Vector | None = None) -> N
 
 @cache
 def _background() -> Vector:
-    if _FURNISHED:
-        return _FURNISHED[0]
-    with as_file(FILE) as path:
-        found: Vector = np.load(path).astype(np.float32)
-    return found
+    return _FURNISHED[0] if _FURNISHED else _packaged(FILE)
 
 
 @cache
 def _metric() -> Vector:
-    if _FURNISHED:
-        return _FURNISHED[1]
-    with as_file(METRIC) as path:
+    return _FURNISHED[1] if _FURNISHED else _packaged(METRIC)
+
+
+def _packaged(file: Traversable) -> Vector:
+    with as_file(file) as path:
         found: Vector = np.load(path).astype(np.float32)
     return found
 
