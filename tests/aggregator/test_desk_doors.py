@@ -197,12 +197,12 @@ async def test_a_decision_that_comes_while_the_machine_thinks_is_seen_before_it_
 
         def embed(self, texts: Any) -> Any:
             thinking.set()
-            assert decided.wait(10)
+            assert decided.wait(60)
             return model.embed(texts)
 
     await nation.take(asked("fryslan", THERE, OTHER))
     placing = asyncio.create_task(nation.place(Thinking(), BundleStage(nation.settings, thresholds=EAGER)))
-    assert await asyncio.to_thread(thinking.wait, 10)
+    assert await asyncio.to_thread(thinking.wait, 60)
     async with nation.pool.acquire() as deciding, deciding.transaction():
         await deciding.execute("select from stage where name = 'bundle' for update")
         await deciding.execute("update bundle set is_locked = true")

@@ -66,7 +66,7 @@ async def test_who_reads_for_long_is_waited_for_and_not_thrown_out(
         assert not change.done()
         assert await reader.fetch("select * from bundle") == before
         await reading.commit()
-        assert await asyncio.wait_for(change, 20) == 1
+        assert await asyncio.wait_for(change, 60) == 1
 
 
 async def test_a_worker_with_the_new_model_waits_until_its_run_is_in_use(

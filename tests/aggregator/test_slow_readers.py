@@ -94,7 +94,7 @@ async def test_who_never_reads_holds_back_nobody_and_little_memory(stream: Strea
         before = psutil.Process().memory_info().rss
         for events in (200, 20, 20):
             await stream.write(events, LARGE)
-            await asyncio.wait_for(good.read_to(stream.last), 20)
+            await asyncio.wait_for(good.read_to(stream.last), 60)
         grown = psutil.Process().memory_info().rss - before
     assert good.seen == list(range(1, stream.last + 1))
     assert len([unsent for unsent in stream.unsent if unsent]) == len(stuck), "they were sent more than they took"
@@ -113,7 +113,7 @@ async def test_who_does_not_read_is_cut_off_and_goes_on_where_he_was(
             await asyncio.sleep(0.02)
 
     await stream.write(100, LARGE)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         trickle = asyncio.create_task(a_byte_now_and_then())
         await eventually(lambda: not stream.unsent, what="that all of them are cut off")
         trickle.cancel()
@@ -128,13 +128,13 @@ async def test_who_does_not_read_is_cut_off_and_goes_on_where_he_was(
 
 
 async def test_who_is_merely_busy_for_a_moment_is_not_cut_off(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "PATIENCE_SECONDS", 1)
+    monkeypatch.setattr(server, "PATIENCE_SECONDS", 4)
     async with subscribed(stream.address, room=4096) as busy:
         await stream.write(100, LARGE)
         await eventually(lambda: any(stream.unsent))
-        until = time.monotonic() + 1.2
+        until = time.monotonic() + 4.5
         while time.monotonic() < until:
-            await asyncio.wait_for(busy.read_to(stream.last), 20)
+            await asyncio.wait_for(busy.read_to(stream.last), 60)
             await stream.write(1)
             await asyncio.sleep(0.05)
     assert busy.seen == list(range(1, stream.last))
@@ -167,7 +167,7 @@ async def test_two_hundred_who_wait_are_told_of_an_event_with_one_query(stream: 
     async with AsyncExitStack() as stack:
         waiting = [await stack.enter_async_context(subscribed(stream.address)) for _ in range(200)]
         await stream.write(1)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await asyncio.gather(*(reader.read_to(1) for reader in waiting))
             with stream.queries() as queries:
                 for _ in range(10):
@@ -185,8 +185,8 @@ async def test_who_lags_behind_and_who_is_at_the_front_see_the_same(
     async with subscribed(stream.address, 500) as front, subscribed(stream.address, 0) as behind:
         for _ in range(5):
             await stream.write(30)
-            await asyncio.wait_for(front.read_to(stream.last), 10)
-        await asyncio.wait_for(behind.read_to(stream.last), 10)
+            await asyncio.wait_for(front.read_to(stream.last), 60)
+        await asyncio.wait_for(behind.read_to(stream.last), 60)
     assert behind.seen == list(range(1, 651))
     assert front.seen == list(range(501, 651))
     assert sum(len(piece.sent) for piece in stream.state.tail._pieces) <= 2_000

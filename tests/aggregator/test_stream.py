@@ -32,7 +32,7 @@ async def server_of(settings: Settings) -> AsyncIterator[uvicorn.Server]:
         yield server
     finally:
         server.should_exit = True
-        await asyncio.wait_for(task, 15)
+        await asyncio.wait_for(task, 60)
 
 
 @asynccontextmanager

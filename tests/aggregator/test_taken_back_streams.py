@@ -50,7 +50,7 @@ async def test_a_reader_that_holds_the_stream_open_gets_none_of_the_words_that_w
     assert [said.split(b"\r\n")[0] for said in before] == [b": verbonden", b"id: 1"]
     await nation.take(take(3))
     await eventually(lambda: state.tail.taken(state.database), what="that the stream hears of it")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         after = [await anext(held) for _ in range(3)]
     assert [said.split(b"\r\n")[0] for said in after] == [b"id: 2", b"id: 3", b"id: 4"]
     assert WORD not in b"".join(after).decode().lower()

@@ -73,7 +73,7 @@ async def test_what_is_learned_of_partners_is_taken_in_too_and_wakes_who_follows
     await follower.add_listener("journal", lambda *_: woken.set())
     try:
         await unknown_types.learn(nation.pool)
-        await asyncio.wait_for(woken.wait(), 10)
+        await asyncio.wait_for(woken.wait(), 60)
     finally:
         follower.terminate()
     assert [row["id"] for row in await nation.rows("entry", "id")] == [partner]

@@ -36,7 +36,7 @@ async def streamed(nation: Nation, api: httpx.AsyncClient, after: int = 0) -> li
     last = await nation.pool.fetchval("select max(seq) from journal where after is null")
     request: Any = SimpleNamespace(app=vars(api)["app"])
     found: list[bytes] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async for event in stream._events(request, after):
             found.append(event)
             if event.startswith(f"id: {last}\r\n".encode()):

@@ -58,7 +58,7 @@ async def outside(
             journal = b"".join(await rows(network.national.database_url, "journal"))
             return b"question-withdrawn" in journal and b"organisation-published" in journal
 
-        await eventually(arrived, seconds=40, what="the last events at the nation")
+        await eventually(arrived, what="the last events at the nation")
         streamed = await _stream(network)
     measured = reader.get_metrics_data()
     return {
@@ -79,7 +79,7 @@ async def _stream(network: Network) -> list[bytes]:
     found = [(await network.nation.get(path)).content for path in ("/questions", "/bundles", "/hubs", "/overview")]
     request: Any = SimpleNamespace(app=vars(network.nation)["app"])
     last = (await rows(network.national.database_url, "journal_head"))[1]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async for event in stream._events(request, 0):
             found.append(event)
             if event.startswith(b"id: " + last + b"\r\n"):

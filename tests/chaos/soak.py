@@ -101,7 +101,7 @@ async def _arrived(nation: asyncpg.Connection, count: int) -> None:
         found: int = await nation.fetchval("select last_seq from journal_head")
         return found >= count
 
-    await eventually(there, seconds=60, what=f"{count} events in the journal")
+    await eventually(there, what=f"{count} events in the journal")
 
 
 def _sample(network: Network, events: int) -> Sample:

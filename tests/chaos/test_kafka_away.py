@@ -49,12 +49,12 @@ async def test_a_kafka_that_lost_everything_is_filled_again_from_the_outbox(netw
     def all_said() -> bool:
         return all("publishes" in said(network, f"{hub}-workers") for hub in ("utrecht", "fryslan"))
 
-    await eventually(all_said, seconds=40, what="the relays' word that they publish again")
+    await eventually(all_said, what="the relays' word that they publish again")
 
     async def on_the_topics() -> bool:
         return not await verdict(network, history)
 
-    await eventually(on_the_topics, seconds=40, what="everything on the topics again")
+    await eventually(on_the_topics, what="everything on the topics again")
     assert await seen(network) == before
     await load(network, history, 8, ["utrecht", "fryslan"])
     await caught_up(network, history)
@@ -74,7 +74,7 @@ async def test_a_topic_that_was_deleted_and_made_again_is_noticed(network: Netwo
     def again() -> bool:
         return said(network, "fryslan-workers").count("publishes") > before
 
-    await eventually(again, seconds=40, what="the relay's word that it publishes again")
+    await eventually(again, what="the relay's word that it publishes again")
     await caught_up(network, history)
 
 

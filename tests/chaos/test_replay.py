@@ -27,7 +27,7 @@ async def all_bundled(connection: asyncpg.Connection) -> None:
     async def done() -> bool:
         return bool(await connection.fetchval(_BEHIND) == 0)
 
-    await eventually(done, seconds=40, what="every event of the journal in its bundle and looked at once more")
+    await eventually(done, what="every event of the journal in its bundle and looked at once more")
 
 
 async def test_projections_and_bundles_made_again_are_the_same_to_the_byte(network: Network, history: History) -> None:

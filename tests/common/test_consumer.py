@@ -196,7 +196,7 @@ async def test_a_fault_that_is_not_the_records_puts_nothing_aside(reader: Reader
     await reader.pool.execute("drop table note")
     await reader.write(reader.event())
     async with living(reader.worker()) as life:
-        await asyncio.wait([life], timeout=20)
+        await asyncio.wait([life], timeout=60)
         assert isinstance(life.exception(), asyncpg.UndefinedTableError)
     assert await reader.letters() == []
     assert await reader.place() == 0
@@ -239,6 +239,6 @@ async def test_a_database_that_is_away_puts_nothing_aside(
 
     monkeypatch.setattr(worker, "store", store)
     async with living(worker) as life:
-        await asyncio.wait([life], timeout=20)
+        await asyncio.wait([life], timeout=60)
         assert isinstance(life.exception(), type(fault))
     assert await reader.letters() == []

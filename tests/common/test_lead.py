@@ -68,7 +68,7 @@ async def test_a_frozen_holder_is_followed_and_what_it_had_in_hand_is_undone(rea
         await other.execute("lock table note in exclusive mode")
         async with leader.running():
             await eventually(lambda: leader.badge, what="the lead")
-            await reader.pool.execute("begin; lock table note in exclusive mode; commit", timeout=5)
+            await reader.pool.execute("begin; lock table note in exclusive mode; commit", timeout=60)
 
 
 async def test_a_holder_that_lives_is_left_alone(reader: Reader) -> None:
@@ -94,6 +94,6 @@ async def test_who_lost_the_lead_works_no_more(reader: Reader) -> None:
     async with leader.running() as life:
         await eventually(lambda: leader.badge, what="the lead")
         await reader.pool.execute(END, leader.badge)
-        await asyncio.wait([life], timeout=5)
+        await asyncio.wait([life], timeout=60)
         assert leader.badge == ""
         assert isinstance(life.exception(), asyncpg.PostgresError | asyncpg.InterfaceError)

@@ -29,7 +29,7 @@ async def test_a_client_that_is_stopped_between_two_attempts_closes_its_connecti
         monkeypatch.setattr(client._client, "send", away)
         for partition in client.assignment():
             client.seek(partition, 0)
-        await asyncio.wait_for(attempted.wait(), 10)
+        await asyncio.wait_for(attempted.wait(), 60)
         connections = list(client._client._conns.values())
         assert any(each.connected() for each in connections)
     assert not any(each.connected() for each in connections)

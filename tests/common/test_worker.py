@@ -30,7 +30,7 @@ async def test_a_worker_begins_again_whatever_ended_its_life(end: type[BaseExcep
         await eventually(lambda: worker.lives > 1, what="a second life")
     finally:
         working.cancel()
-        await asyncio.wait([working], timeout=5)
+        await asyncio.wait([working], timeout=60)
     assert working.cancelled(), "asked to stop, all stop"
 
 

@@ -49,7 +49,7 @@ class Network:
             found: list[dict[str, Any]] = (await self.nation.get("/questions?limit=100")).json()["items"]
             return found if len(found) >= number else []
 
-        return await eventually(enough, seconds=40, what=f"{number} questions at the nation")
+        return await eventually(enough, what=f"{number} questions at the nation")
 
 
 @pytest.fixture

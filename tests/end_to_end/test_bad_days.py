@@ -30,7 +30,7 @@ async def test_without_kafka_a_hub_answers_as_before_and_catches_up_when_it_is_b
     await asyncio.to_thread(parts.kafka_server.stop)
     try:
         for _ in range(3):
-            await asyncio.wait_for(network.ask(hub, *WORDS), 5)
+            await asyncio.wait_for(network.ask(hub, *WORDS), 20)
         assert len((await network.hubs[hub].get("/questions")).json()["items"]) == 4
         assert len(await network.seen(1)) == 1
     finally:
@@ -83,7 +83,7 @@ async def test_everything_read_again_from_the_beginning_changes_nothing(network:
         await network.ask(hub, *WORDS)
         return bool(await nation.fetchval("select sum(next_offset) from consumer_offset") > 4)
 
-    await eventually(read_again, seconds=40, what="a second reading")
+    await eventually(read_again, what="a second reading")
     after = await dump(nation)
     assert after[: len(before)] == before, "nothing of what was there changed"
     numbers = [row["seq"] for row in await nation.fetch("select seq from journal order by seq")]

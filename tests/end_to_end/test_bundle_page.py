@@ -46,7 +46,7 @@ async def test_an_answer_at_the_desk_stands_in_the_way_until_it_is_undone(networ
     await network.ask(fryslan, *THERE)
     async with pages("national", network.nation, network.national) as nation:
         await signed_in(nation, network)
-        desk = str(await eventually(lambda: proposal(nation), seconds=40, what="a proposal on the desk"))
+        desk = str(await eventually(lambda: proposal(nation), what="a proposal on the desk"))
         await nation.post(found(PROPOSAL, desk), data={"antwoord": "zelfde", "sleutel": found(KEY, desk)})
         address = found(BUNDLE, (await nation.get("/gedeeld")).text)
         refused = await nation.post(address, data={"besluit": "eruit", "lid": f"{utrecht}/{here}"})

@@ -25,7 +25,7 @@ async def test_a_decision_at_the_desk_is_told_on_the_page_of_a_hub_until_it_is_t
         pages("hub", network.hubs[utrecht], network.regional[utrecht]) as hub,
     ):
         await signed_in(nation, network)
-        desk = str(await eventually(lambda: proposal(nation), seconds=40, what="a proposal on the desk"))
+        desk = str(await eventually(lambda: proposal(nation), what="a proposal on the desk"))
         await says(hub, here, PROPOSED)
         done = await nation.post(found(PROPOSAL, desk), data={"antwoord": "zelfde", "sleutel": found(KEY, desk)})
         assert "zijn dezelfde en horen bij elkaar. Bericht aan" in done.text

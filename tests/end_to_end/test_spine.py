@@ -22,7 +22,7 @@ async def test_a_question_is_seen_at_the_nation_beside_the_same_question_and_bot
     async def shared() -> list[Any]:
         return list((await network.nation.get("/bundles")).json()["items"])
 
-    bundles: list[Any] = await eventually(shared, seconds=40, what="a bundle of both regions")
+    bundles: list[Any] = await eventually(shared, what="a bundle of both regions")
     assert {region["hub"] for region in bundles[0]["regions"]} == {utrecht, fryslan}
     for hub, other, question in ((utrecht, fryslan, here), (fryslan, utrecht, there)):
 

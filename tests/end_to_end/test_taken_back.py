@@ -29,7 +29,7 @@ async def test_the_words_of_a_withdrawn_question_are_in_no_table_and_no_topic_bu
         found = await left(network, parts)
         return found >= {"national.bundle.v1", f"hub.{here}.question.v1", "nation: journal", f"{there}: bundle"}
 
-    await eventually(is_told, seconds=40, what="that the other region hears of the bundle")
+    await eventually(is_told, what="that the other region hears of the bundle")
     await network.move(here, gone, 3, "withdrawal", {"reason": "Ik wil dit niet meer vragen."})
     await leaves(network, parts, {f"{here}: {OWN}"})
     await network.move(here, gone, 4, "redactions", {"reason": "other", "words": [WORD]})
@@ -46,7 +46,7 @@ async def leaves(network: Network, parts: Parts, kept: set[str]) -> None:
         return found == kept
 
     with suppress(AssertionError):
-        await eventually(is_gone, seconds=40)
+        await eventually(is_gone, seconds=60)
     assert found == kept
 
 

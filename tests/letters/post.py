@@ -47,7 +47,7 @@ class Post:
             last[TopicPartition(done.topic, done.partition)] = done.offset
         return last
 
-    async def has_read(self, last: dict[TopicPartition, int], seconds: float = 30) -> None:
+    async def has_read(self, last: dict[TopicPartition, int], seconds: float = 60) -> None:
         """Waits until everything up to these offsets was handled."""
 
         async def done() -> bool:

@@ -1,7 +1,5 @@
 """A hub that sends only poison is set aside by itself; others do not notice; one command frees it."""
 
-import time
-
 import httpx
 from tests.letters.post import Post, poison, questions
 from tests.workers import working
@@ -58,18 +56,13 @@ async def test_a_hub_that_mended_its_ways_is_read_on_from_where_it_was_set_aside
 
 async def test_the_other_hubs_do_not_notice(post: Post) -> None:
     async with working(post.worker()):
-        begun = time.monotonic()
-        alone = questions(post.good, 50)
-        await post.has_read(await post.send(*alone.values()))
-        quiet = time.monotonic() - begun
+        await post.has_read(await post.send(*poison(post.bad, LIMIT)))
         flood = await post.send(*poison(post.bad, 3_000))
-        begun = time.monotonic()
         beside = questions(post.good, 50)
         await post.has_read(await post.send(*beside.values()))
-        busy = time.monotonic() - begun
+        assert await post.known(post.good) == beside.keys()
         await post.has_read(flood)
-    assert await post.known(post.good) == alone.keys() | beside.keys()
-    assert busy < max(3 * quiet, 5), f"{busy:.2f} s beside a flood, {quiet:.2f} s without"
+    assert len(await post.letters()) == LIMIT, "a flood costs the nation no more work than that"
 
 
 async def test_right_records_take_strikes_back(post: Post) -> None:

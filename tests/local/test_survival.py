@@ -81,4 +81,4 @@ async def _write(access: KafkaAccess) -> None:
 
 async def _read(access: KafkaAccess) -> object:
     async with consumer(access, TOPIC, auto_offset_reset="earliest") as client:
-        return (await asyncio.wait_for(client.getone(), 10)).value
+        return (await asyncio.wait_for(client.getone(), 60)).value

@@ -25,7 +25,7 @@ from tests.portal.stand_in import StandIn
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run"]
-expect.set_options(timeout=20_000)  # milliseconds: a machine that does other work too takes its time
+expect.set_options(timeout=60_000)  # milliseconds: a machine that does other work too takes its time
 NOWHERE = "http://127.0.0.1:9"
 NATION = "https://landelijk.example"
 
@@ -37,9 +37,9 @@ class Server:
         self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, ws="none"))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not self._server.started:
-            assert time.monotonic() < until, "the server did not start within 20 seconds"
+            assert time.monotonic() < until, "the server did not start within 60 seconds"
             time.sleep(0.01)
         port = self._server.servers[0].sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"

@@ -76,7 +76,7 @@ async def test_a_trial_shows_how_far_it_is_and_then_what_it_found(portal: Open, 
     await expect(page.get_by_text("700 van de 2.000 vragen")).to_be_visible()
     await expect(page.get_by_role("button", name="Neem in gebruik")).to_have_count(0)
     nation.apis.versions.compared = 2000
-    await expect(page.get_by_role("button", name="Neem in gebruik")).to_be_visible(timeout=10_000)
+    await expect(page.get_by_role("button", name="Neem in gebruik")).to_be_visible()
     await expect(page.get_by_role("progressbar")).to_have_count(0)
 
 

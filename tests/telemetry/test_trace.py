@@ -35,7 +35,7 @@ async def test_one_trace_goes_from_the_request_at_a_hub_to_the_nation_and_the_no
         def gone() -> bool:
             return way <= {span.name for span in spans if in_trace(span, trace)}
 
-        await eventually(gone, seconds=40, what=f"all of {way}")
+        await eventually(gone, what=f"all of {way}")
     sent = [span for span in spans if in_trace(span, trace) and span.name == "send"]
     assert len(sent) >= 2, "the hub's relay and the nation's"
     assert measured(reader) >= {
