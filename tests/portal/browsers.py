@@ -19,7 +19,8 @@ def installed_browser() -> str | None:
     Raises:
         LookupError: there is neither; says what to do.
     """
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    places = os.pathsep.join([os.environ.get("PATH", ""), os.defpath])  # where a package puts it, whatever PATH says
+    found = next((path for name in BROWSERS if (path := shutil.which(name, path=places))), None)
     if found is None and not any(_playwright_folder().glob("chromium*")):
         raise LookupError(MISSING)
     return found
