@@ -9,11 +9,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from plek_common import tables
 from plek_common.database import new_metadata
 from plek_common.findable import Findable, Found, by
 from plek_common.released import Released
 
 metadata = new_metadata()
+tables.outbox(metadata)
+tables.idempotency_key(metadata)
 _MOMENT = DateTime(timezone=True)
 
 

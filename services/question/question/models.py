@@ -3,18 +3,24 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, Text
+from sqlalchemy import BigInteger, DateTime, Index, Text
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from plek_common import tables
 from plek_common.database import new_metadata
 from plek_common.findable import Found
 from plek_common.versioned import Versioned
 
 metadata = new_metadata()
+tables.outbox(metadata)
+tables.idempotency_key(metadata)
+tables.consumer_offset(metadata)
+tables.dead_letter(metadata)
 _MOMENT = DateTime(timezone=True)
+_NO = {"server_default": sql("false")}
 
 
 class Table(SQLModel, registry=registry(metadata=metadata)):
@@ -50,9 +56,9 @@ class QuestionRow(Versioned):
     answer_text: str | None = Field(sa_type=Text)
     answer_kind: str | None = Field(sa_type=Text)
     answered_at: datetime | None = Field(sa_type=_MOMENT)
-    bundling: str = Field(default="open", sa_type=Text)
+    bundling: str = Field(default="open", sa_type=Text, sa_column_kwargs={"server_default": "open"})
     part_of: UUID | None = Field(default=None, foreign_key="question.id")
-    split_into: int = 0
+    split_into: int = Field(default=0, sa_column_kwargs={"server_default": sql("0")})
 
 
 class Question(Table, QuestionRow, Found, table=True):
@@ -87,7 +93,7 @@ class Articulation(Table, table=True):
     why: str = Field(sa_type=Text)
     made_by: str = Field(sa_type=Text)
     made_at: datetime = Field(sa_type=_MOMENT)
-    is_public: bool = False
+    is_public: bool = Field(default=False, sa_column_kwargs=_NO)
 
 
 class Answer(Table, table=True):
@@ -99,7 +105,7 @@ class Answer(Table, table=True):
     text: str = Field(sa_type=Text)
     sources: list[str] = Field(sa_type=JSONB)
     given_at: datetime = Field(sa_type=_MOMENT)
-    is_public: bool = False
+    is_public: bool = Field(default=False, sa_column_kwargs=_NO)
 
 
 class Step(Table, table=True):
@@ -135,3 +141,12 @@ class BundleQuestion(Table, table=True):
     certainty: str = Field(sa_type=Text)
 
     __table_args__ = (Index("ix_bundle_question_bundle_id", "bundle_id"),)
+
+
+class Unread(Table, table=True):
+    """From where to read again once the type of an event is known."""
+
+    type: str = Field(primary_key=True, sa_type=Text)
+    topic: str = Field(primary_key=True, sa_type=Text)
+    partition: int = Field(primary_key=True)
+    from_offset: int = Field(sa_type=BigInteger)
