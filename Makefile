@@ -11,9 +11,9 @@ WORKERS ?= $(if $(PLEK_DATABASE_URL)$(PLEK_KAFKA),0,2)
 SEED ?= 1
 ROLE ?= coordinator
 ORG ?= utrecht
-OUR := libs/common $(addprefix services/,question partner agenda aggregator portal) deploy/local deploy/demo
-SOURCES := libs/common/plek_common $(foreach s,question partner agenda aggregator portal,services/$(s)/$(s)) \
-	deploy/local/plek_local deploy/demo/plek_demo
+# Every folder with a pyproject.toml is ours, and holds one package.
+OUR := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/*/pyproject.toml))
+SOURCES := $(patsubst %/__init__.py,%,$(foreach folder,$(OUR),$(wildcard $(folder)/*/__init__.py)))
 RULESET ?= ../shared/data/rulesets/adr-linter-6edd13c.yaml
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -47,7 +47,7 @@ chaos: .venv/.dev ## Kill and freeze real processes under load, then fuzz every 
 	@$(PY) -m tests.fuzz --cases $(CASES) --seed $(SEED)
 
 contracts: .venv/.dev ## Write JSON Schemas, OpenAPI and AsyncAPI documents anew from the code
-	@$(PY) -m contracts
+	@$(PY) -m contracts.vocabulary && $(PY) -m contracts
 
 token: .venv/.demo ## A token for the demo's APIs: ROLE=coordinator ORG=utrecht
 	@$(PY) -m plek_local token --state .plek/demo --role $(ROLE) --org $(ORG)

@@ -3,12 +3,14 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from plek_common.event import Draft
 from plek_common.outbox import Outbox
+from plek_vocabulary import Theme
 from question.questions.events import PublicAnswer, PublicQuestion
 
 WORDS = (
@@ -56,10 +58,7 @@ WORDS = (
     ),
     *("klimaat", "hitte", "droogte", "stikstof", "afval", "groen", "speelplek", "sport", "vereniging", "vrijwilliger"),
 )
-THEMES = (
-    "wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem", "landbouw", "mobiliteit", "economie",
-    "digitaal", "veiligheid", "bestuur",
-)  # fmt: skip
+THEMES: tuple[Theme, ...] = get_args(Theme)
 _START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
 

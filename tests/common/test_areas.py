@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from plek_common.areas import SUCCESSORS, Area, all_today, today
+from plek_vocabulary.areas import SUCCESSORS, Area, all_today, today
 
 ONE = TypeAdapter(Area)
 

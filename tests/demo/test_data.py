@@ -4,12 +4,13 @@ import re
 from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
 import plek_demo
+from plek_vocabulary import Theme
 from question.questions.states import Move, State, WrongState, after
 
 Record = dict[str, Any]
@@ -143,7 +144,7 @@ def test_texts_are_whole_sentences_within_the_limits_of_the_api() -> None:
 
 
 def test_themes_are_those_of_the_contract_and_the_demo_hubs_touch_all_of_them() -> None:
-    themes = [theme["id"] for theme in read(CONTRACTS / "themes.yaml")]
+    themes = get_args(Theme)
     assert len(themes) == 12
     assert {question["theme"] for question in QUESTIONS} == set(themes)
     assert {question["theme"] for question in QUESTIONS if question["hub"] in DEMO_HUBS} == set(themes)

@@ -1,5 +1,9 @@
 """What people in seven regions might ask, and which of it is the same. Written for these tests."""
 
+from typing import get_args
+
+from plek_vocabulary import Theme
+
 NAMES = {
     "fryslan": "Fryslân",
     "groningen": "Groningen",
@@ -9,10 +13,7 @@ NAMES = {
     "gelderland": "Gelderland",
     "limburg": "Limburg",
 }
-THEMES = [
-    *("wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem"),
-    *("landbouw", "mobiliteit", "economie", "digitaal", "veiligheid", "bestuur"),
-]
+THEMES = list(get_args(Theme))
 CODE = "WT7K-3M9Q-PD2X"
 
 LONG = (

@@ -11,8 +11,8 @@ from unicodedata import unidata_version
 
 import Stemmer
 
-from plek_common.areas import NAMES
 from plek_common.dutch.letters import fold
+from plek_vocabulary.areas import NAMES
 
 _HERE = Path(__file__).parent
 _LIST = _HERE / "words.txt.xz"

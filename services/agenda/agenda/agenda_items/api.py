@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response, status
 
 from agenda.entries import queries, service
-from agenda.entries.schemas import AgendaItemRead, AgendaItemWrite, ItemState, Level, Release, Theme, Withdrawal
+from agenda.entries.schemas import AgendaItemRead, AgendaItemWrite, Release, Withdrawal
 from agenda.models import AgendaItem
 from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
 from plek_common.work import Work, working
+from plek_vocabulary import ItemState, Level, Theme
 
 router = APIRouter(tags=["agendapunten"])
 

@@ -1,22 +1,14 @@
 """What the agenda API takes and gives."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
 from plek_common.schema import Day, Distinct, Input, Legible, Line, Moment, Paragraph, Schema, Storable, Timed
+from plek_vocabulary import ItemState, LearningKind, Level, MillerLevel, ResearchKind, Theme
 
-Theme = Literal[
-    "wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem", "landbouw", "mobiliteit",
-    "economie", "digitaal", "veiligheid", "bestuur",
-]  # fmt: skip
-Level = Literal["local", "regional", "national"]
-ItemState = Literal["proposed", "adopted", "in_progress", "done", "dropped"]
-ResearchKind = Literal["in_progress", "wish"]
-LearningKind = Literal["workshop", "knowledge_cafe", "masterclass", "training", "site_visit", "peer_consultation"]
-MillerLevel = Literal["knows", "knows_how", "shows_how", "does"]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160), Storable, Legible]
 QuestionIds = Annotated[list[UUID], Field(max_length=100, default_factory=list), Distinct]
 Planned = Annotated[Moment, Timed, Field(gt=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]

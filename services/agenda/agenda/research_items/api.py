@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response, status
 
 from agenda.entries import queries, service
-from agenda.entries.schemas import Release, ResearchItemRead, ResearchItemWrite, ResearchKind, Theme, Withdrawal
+from agenda.entries.schemas import Release, ResearchItemRead, ResearchItemWrite, Withdrawal
 from agenda.models import ResearchItem
 from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
 from plek_common.work import Work, working
+from plek_vocabulary import ResearchKind, Theme
 
 router = APIRouter(tags=["onderzoek"])
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from aggregator.bundles import queries
-from aggregator.bundles.events import Bundle, Certainty, Member
+from aggregator.bundles.events import Bundle, Member
 from aggregator.bundles.schemas import HistoryRead
 from aggregator.parameters import Limit, Name, Sort, Words
 from plek_common.action import action
@@ -13,6 +13,7 @@ from plek_common.cursor import Cursor
 from plek_common.database import Session
 from plek_common.etag import etag
 from plek_common.schema import Page
+from plek_vocabulary import Certainty
 
 router = APIRouter(tags=["landelijk"])
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from aggregator.bundles.reasons import JoinedBy, joined_by
+from aggregator.bundles.reasons import joined_by
 from plek_common.event import Draft
 from plek_common.schema import Moment, Schema
+from plek_vocabulary import Certainty, JoinedBy
 
 Happening = Literal["proposed", "joined", "changed", "dissolved"]
-Certainty = Literal["joined", "proposed"]
 
 
 class Region(Schema):

@@ -1,8 +1,6 @@
 """Why a question is in its bundle, where that is no comparison: those sentences say who put it there."""
 
-from typing import Literal
-
-JoinedBy = Literal["person", "machine"]
+from plek_vocabulary import JoinedBy
 
 FIRST = "de eerste vraag van deze bundel"
 CONFIRMED = "Een landelijk analist heeft dit bevestigd."

@@ -4,8 +4,9 @@ from uuid import UUID
 
 import asyncpg
 
-from aggregator.decisions.facts import Answer, Answered, Lead, Lock, Merge, Move, Named, Ref, Split, Title, Undo, What
+from aggregator.decisions.facts import Answered, Lead, Lock, Merge, Move, Named, Ref, Split, Title, Undo, What
 from plek_common.problem import Conflict, Invalid, NotFound
+from plek_vocabulary import ProposalAnswer
 
 # The question that the proposal was made for, while it is there; else the first one that is.
 _PROPOSAL = """
@@ -29,7 +30,7 @@ _CLOSED = {
 }
 
 
-async def answer(connection: asyncpg.Connection, proposal: UUID, given: Answer) -> What:
+async def answer(connection: asyncpg.Connection, proposal: UUID, given: ProposalAnswer) -> What:
     """An answer to a proposal.
 
     Raises:

@@ -8,10 +8,9 @@ from pydantic import ConfigDict, Field
 
 from aggregator.similarity import Calibration
 from plek_common.schema import Schema
+from plek_vocabulary import ProposalAnswer, ProposalKind
 
 TYPE = "nl.plek.decisions.decision-taken.v1"
-Answer = Literal["same", "related", "different", "later"]
-ProposalKind = Literal["join", "merge", "split"]
 
 
 class Frozen(Schema):
@@ -46,7 +45,7 @@ class Answered(Frozen):
     kind: Literal["answer"] = "answer"
     proposal_id: UUID
     proposal: ProposalKind
-    answer: Answer
+    answer: ProposalAnswer
     question: Ref
     nearest: Ref
     leaving: tuple[Ref, ...] = ()

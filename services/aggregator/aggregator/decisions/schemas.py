@@ -6,9 +6,10 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from aggregator.bundles.events import Member, Proposed
-from aggregator.decisions.facts import Answer, ProposalKind, Ref
+from aggregator.decisions.facts import Ref
 from aggregator.parameters import HubId
 from plek_common.schema import Input, Legible, Moment, Schema, Storable
+from plek_vocabulary import MarkKind, ProposalAnswer, ProposalKind
 
 
 class NearRead(Schema):
@@ -58,7 +59,7 @@ class MarkRead(Schema):
     field: Literal["title", "text"]
     start: int
     end: int
-    kind: Literal["same", "near"]
+    kind: MarkKind
 
 
 class Marks(Schema):
@@ -96,7 +97,7 @@ class Decision(Schema):
     id: UUID
     kind: str
     proposal_id: UUID | None
-    answer: Answer | None
+    answer: ProposalAnswer | None
     reason: str | None
     at: Moment
     effect: str
@@ -115,7 +116,7 @@ class Desk(Schema):
 
 
 class AnswerGiven(Input):
-    answer: Answer
+    answer: ProposalAnswer
     reason: Reason | None = None
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from aggregator.decisions.facts import ProposalKind, Ref
+from aggregator.decisions.facts import Ref
+from plek_vocabulary import ProposalKind
 
 Thing = Literal["place", "title", "lock", "lead", "redirect", "origin", "proposal", "link", "decision", "calibration"]
 Value = dict[str, Any] | None

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from plek_common.areas import Code, Today
 from plek_common.schema import Input, Line, Moment, Schema
 from plek_common.settings import OIN
+from plek_vocabulary.areas import Code, Today
 
 
 class HubWrite(Input):

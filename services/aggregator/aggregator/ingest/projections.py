@@ -9,8 +9,8 @@ import asyncpg
 from aggregator.ingest.hub_events import AgendaEvent, HubEvent, PartnerEvent, QuestionEvent
 from aggregator.ingest.hub_registry import hub_of, system_of
 from aggregator.ingest.withdrawn_words import GONE
-from plek_common.areas import today
 from plek_common.record import Admitted
+from plek_vocabulary.areas import today
 
 # What changes in a question is seldom its words. Those rows are updated apart: their search vector, which costs more
 # than all else, is not made again, and no index needs to hear of it.

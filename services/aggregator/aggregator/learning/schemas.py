@@ -1,12 +1,13 @@
 """What the API gives of versions of bundling: what they are, what people answered to them, how they compare."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from aggregator.decisions.schemas import Reason
 from plek_common.schema import Input, Moment, Schema
+from plek_vocabulary import VersionChange, VersionState
 
 
 class AnswersRead(Schema):
@@ -45,7 +46,7 @@ class BundlingVersion(Schema):
     id: UUID
     version: str
     parent: str | None
-    state: Literal["candidate", "active", "retired"]
+    state: VersionState
     active: bool
     model: str | None
     automatic: float
@@ -115,7 +116,7 @@ class QuestionBrief(Schema):
 class Example(Schema):
     """A pair that would be judged otherwise: proposed or not, called otherwise, joined by the machine or not."""
 
-    change: Literal["added", "gone", "renamed", "joined", "parted"]
+    change: VersionChange
     question: QuestionBrief
     nearest: QuestionBrief
     old_score: float

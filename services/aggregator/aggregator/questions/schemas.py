@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from aggregator.bundles.events import Certainty
 from plek_common.schema import Moment, Schema
+from plek_vocabulary import Certainty
 
 
 class QuestionRead(Schema):

@@ -1,23 +1,15 @@
 """What the partner API takes and gives."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from plek_common.areas import Code, Today
 from plek_common.schema import Distinct, Input, Line, Moment, Paragraph, Schema, Storable, Timed
+from plek_vocabulary import NetworkForm, OrganisationKind, Theme
+from plek_vocabulary.areas import Code, Today
 
-Theme = Literal[
-    "wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem", "landbouw", "mobiliteit",
-    "economie", "digitaal", "veiligheid", "bestuur",
-]  # fmt: skip
-OrganisationKind = Literal[
-    "municipality", "province", "water_board", "ministry", "university", "hbo", "mbo", "research_institute",
-    "healthcare", "housing", "company", "civil_society", "other",
-]  # fmt: skip
-Form = Literal["network", "partnership", "ecosystem", "policy_network"]
 Website = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=300), Storable]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254), Storable]
 Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9 ()-]{6,20}$")]
@@ -47,7 +39,7 @@ class OrganisationWrite(Input):
 
 class NetworkWrite(Input):
     name: Line
-    form: Form
+    form: NetworkForm
     goals: Paragraph
     themes: Themes
     areas: Areas
@@ -88,7 +80,7 @@ class OrganisationRead(Kept):
 
 class NetworkRead(Kept):
     name: str
-    form: Form
+    form: NetworkForm
     goals: str
     themes: list[Theme]
     areas: list[str]

@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 
 from partner.directory import members, queries, service
-from partner.directory.schemas import Form, NetworkRead, NetworkWrite, Release, Theme, Verification, Withdrawal
+from partner.directory.schemas import NetworkRead, NetworkWrite, Release, Verification, Withdrawal
 from partner.models import Network
 from plek_common.etag import IfMatch, etag, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
 from plek_common.work import Work, working
+from plek_vocabulary import NetworkForm, Theme
 
 router = APIRouter(tags=["netwerken"])
 
@@ -35,7 +36,7 @@ async def list_networks(
     work: Annotated[Work, working("network.list")],
     q: Words = None,
     theme: Theme | None = None,
-    form: Form | None = None,
+    form: NetworkForm | None = None,
     stale: bool | None = None,
     cursor: Cursor = None,
     limit: Limit = 20,

@@ -7,11 +7,9 @@ from fastapi import APIRouter, Response, status
 
 from partner.directory import queries, service
 from partner.directory.schemas import (
-    OrganisationKind,
     OrganisationRead,
     OrganisationWrite,
     Release,
-    Theme,
     Verification,
     Withdrawal,
 )
@@ -21,6 +19,7 @@ from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
 from plek_common.work import Work, working
+from plek_vocabulary import OrganisationKind, Theme
 
 router = APIRouter(tags=["organisaties"])
 

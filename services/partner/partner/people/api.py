@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response, status
 
 from partner.directory import queries, service
-from partner.directory.schemas import PersonRead, PersonWrite, Theme, Verification, Withdrawal
+from partner.directory.schemas import PersonRead, PersonWrite, Verification, Withdrawal
 from partner.models import Person
 from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
 from plek_common.work import Work, working
+from plek_vocabulary import Theme
 
 router = APIRouter(tags=["contactpersonen"])
 

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uuid_utils import uuid7
 
+from plek_vocabulary import ProposalAnswer
 from portal.apis.analyst import DeskApi
 from portal.apis.client import Away, Overtaken, Params, attempt
-from portal.apis.decisions import Answer, DeskProposal
+from portal.apis.decisions import DeskProposal
 from portal.web import filters
 from portal.web.access import just_done, signed_in
 from portal.web.forms import key, line, sent
@@ -21,7 +22,7 @@ from portal.web.visit import Visit, Visiting
 
 router = APIRouter()
 
-ANSWERS: dict[str, Answer] = {"zelfde": "same", "verwant": "related", "anders": "different", "later": "later"}
+ANSWERS: dict[str, ProposalAnswer] = {"zelfde": "same", "verwant": "related", "anders": "different", "later": "later"}
 LONGEST_REASON = 500
 QUEUE = "/voorstellen"
 CHOICES = ("thema", "regio")

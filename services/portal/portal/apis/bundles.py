@@ -1,10 +1,7 @@
 """Bundles as the nation answers them: the questions in and near one, and how it came about."""
 
-from typing import Literal
-
-from portal.apis.questions import Certainty, Record, Region, Told, When
-
-JoinedBy = Literal["person", "machine"]
+from plek_vocabulary import Certainty, JoinedBy
+from portal.apis.questions import Record, Region, Told, When
 
 
 class Member(Told):

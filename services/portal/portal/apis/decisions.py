@@ -4,12 +4,9 @@ from typing import Literal
 
 from pydantic import AliasChoices, Field
 
+from plek_vocabulary import MarkKind, ProposalAnswer, ProposalKind, ProposalState
 from portal.apis.bundles import Member
 from portal.apis.questions import Record, When
-
-Kind = Literal["join", "merge", "split"]
-State = Literal["open", "later", "accepted", "related", "rejected", "superseded"]
-Answer = Literal["same", "related", "different", "later"]
 
 
 class Mark(Record):
@@ -18,7 +15,7 @@ class Mark(Record):
     field: Literal["title", "text"]
     start: int
     end: int
-    kind: Literal["same", "near"]
+    kind: MarkKind
 
 
 class Marks(Record):
@@ -43,8 +40,8 @@ class DeskProposal(Record):
     `nearest` is None when its bundle is empty by now."""
 
     id: str = Field(validation_alias=AliasChoices("id", "proposalId"))
-    kind: Kind = "join"
-    state: State = "open"
+    kind: ProposalKind = "join"
+    state: ProposalState = "open"
     certainty: str
     why: str
     why_not: str | None = None
@@ -67,7 +64,7 @@ class Decision(Record):
     id: str
     kind: str
     proposal_id: str | None = None
-    answer: Answer | None = None
+    answer: ProposalAnswer | None = None
     reason: str | None = None
     at: When
     effect: str

@@ -1,7 +1,6 @@
 """Versions of what compares questions, as the API gives them: how well each does, and what it would change."""
 
-from typing import Literal
-
+from plek_vocabulary import VersionChange, VersionState
 from portal.apis.questions import Record, When
 
 
@@ -28,7 +27,7 @@ class Trial(Record):
 class Version(Record):
     id: str
     version: str
-    state: Literal["candidate", "active", "retired"]
+    state: VersionState
     active: bool
     learned_from: int
     created_at: When | None = None
@@ -87,7 +86,7 @@ class Named(Record):
 class Example(Record):
     """A pair that is judged otherwise; scores from 0 to 1."""
 
-    change: Literal["added", "gone", "renamed", "joined", "parted"]
+    change: VersionChange
     question: Named
     nearest: Named
     old_score: float

@@ -1,7 +1,7 @@
 """What the APIs answer, with only the fields that a page uses. Unknown fields are ignored, so an API may grow."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import (
     AliasChoices,
@@ -14,6 +14,8 @@ from pydantic import (
     WrapValidator,
 )
 from pydantic.alias_generators import to_camel
+
+from plek_vocabulary import Certainty
 
 # A moment that nobody can say: pages tell that the date is not known, and go on.
 UNKNOWN = datetime.max.replace(tzinfo=UTC)
@@ -29,7 +31,6 @@ def moment(said: Any, read: ValidatorFunctionWrapHandler) -> datetime:
 
 
 When = Annotated[datetime, WrapValidator(moment)]
-Certainty = Literal["joined", "proposed"]
 Item = TypeVar("Item")
 
 

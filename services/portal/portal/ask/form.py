@@ -14,7 +14,6 @@ from portal.web.limits import fault_of_text
 
 MOST = 20_000  # characters that come back in the form, so that nobody loses what is too long
 SHORTEST_TITLE, LONGEST_TITLE = 3, 160
-KINDS = ("resident", "professional", "policy", "researcher", "entrepreneur", "administrator", "student")
 FIELDS = ("text", "title", "askerKind", "theme", "neededBy", "name", "email", "phone")
 CONTACT = ("name", "email", "phone")
 

@@ -1,16 +1,17 @@
 """The pages of one hub: ask, see whether it was asked before, and read what others ask."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 from uuid_utils import uuid7
 
+from plek_vocabulary import AskerKind
 from portal.apis.client import Away, Overtaken, Params, Refused, attempt
 from portal.apis.questions import Page, Question, SimilarQuestion
-from portal.ask.form import KINDS, Asking, read_form
+from portal.ask.form import Asking, read_form
 from portal.web import filters
 from portal.web.forms import sent
 from portal.web.limits import LONGEST, SHORTEST
@@ -82,7 +83,7 @@ async def asking_page(visit: Visit, asking: Asking, status: int = 200, **more: A
         "found": found,
         "asking": asking,
     }
-    context |= {"kinds": KINDS, "chosen": filters.choices(visit)} | filters.options(visit) | more
+    context |= {"kinds": get_args(AskerKind), "chosen": filters.choices(visit)} | filters.options(visit) | more
     return visit.page("hub/front.html", status, **context)
 
 

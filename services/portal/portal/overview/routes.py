@@ -2,12 +2,13 @@
 
 import asyncio
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
+from plek_vocabulary import Certainty
 from portal.apis.bundles import Bundle
 from portal.apis.client import Away, Params, attempt
 from portal.apis.dashboard import HubFigures
@@ -55,7 +56,7 @@ async def the_heart(api: NationalApi, region: str | None) -> list[Bundle]:
     pages = await asyncio.gather(
         *(
             api.bundles({"hub": region, "certainty": certainty, "sort": "strongest", "limit": str(ON_OVERVIEW)})
-            for certainty in ("joined", "proposed")
+            for certainty in get_args(Certainty)
         )
     )
     return [bundle for page in pages for bundle in page.items][:ON_OVERVIEW]

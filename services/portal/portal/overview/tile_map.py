@@ -2,26 +2,27 @@
 
 from dataclasses import dataclass
 
+from plek_vocabulary.areas import NAMED
 from portal.apis.dashboard import HubFigures
 
 SIDE = 76
 GAP = 4
 SHADES = 5
 
-# (column, row, abbreviation, name)
+# (column, row, abbreviation, area)
 PROVINCES = {
-    "fryslan": (2, 0, "FR", "Fryslân"),
-    "groningen": (3, 0, "GR", "Groningen"),
-    "noord-holland": (1, 1, "NH", "Noord-Holland"),
-    "flevoland": (2, 1, "FL", "Flevoland"),
-    "drenthe": (3, 1, "DR", "Drenthe"),
-    "zuid-holland": (0, 2, "ZH", "Zuid-Holland"),
-    "utrecht": (1, 2, "UT", "Utrecht"),
-    "gelderland": (2, 2, "GE", "Gelderland"),
-    "overijssel": (3, 2, "OV", "Overijssel"),
-    "zeeland": (0, 3, "ZE", "Zeeland"),
-    "noord-brabant": (1, 3, "NB", "Noord-Brabant"),
-    "limburg": (2, 3, "LI", "Limburg"),
+    "fryslan": (2, 0, "FR", "PV21"),
+    "groningen": (3, 0, "GR", "PV20"),
+    "noord-holland": (1, 1, "NH", "PV27"),
+    "flevoland": (2, 1, "FL", "PV24"),
+    "drenthe": (3, 1, "DR", "PV22"),
+    "zuid-holland": (0, 2, "ZH", "PV28"),
+    "utrecht": (1, 2, "UT", "PV26"),
+    "gelderland": (2, 2, "GE", "PV25"),
+    "overijssel": (3, 2, "OV", "PV23"),
+    "zeeland": (0, 3, "ZE", "PV29"),
+    "noord-brabant": (1, 3, "NB", "PV30"),
+    "limburg": (2, 3, "LI", "PV31"),
 }
 WIDTH = HEIGHT = 4 * SIDE + 3 * GAP
 
@@ -47,9 +48,9 @@ def tiles(hubs: list[HubFigures]) -> list[Tile]:
 
 
 def tile(hub: str, figures: HubFigures | None, most: int) -> Tile:
-    column, row, short, name = PROVINCES[hub]
+    column, row, short, area = PROVINCES[hub]
     shade = shade_of(figures.shared if figures else 0, most)
-    return Tile(hub, name, short, column * (SIDE + GAP), row * (SIDE + GAP), figures, shade)
+    return Tile(hub, NAMED[area], short, column * (SIDE + GAP), row * (SIDE + GAP), figures, shade)
 
 
 def shade_of(value: int, most: int) -> int:

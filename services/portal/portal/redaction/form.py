@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
 from starlette.datastructures import FormData
 
+from plek_vocabulary import RedactionReason
 from portal.web.forms import line, number, text
 
 LONGEST = 10_000
 MOST = 50
-REASONS = ("personal_data", "other_person", "confidential", "unlawful", "other")
+REASONS = get_args(RedactionReason)
 
 
 @dataclass(frozen=True)

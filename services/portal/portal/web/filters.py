@@ -1,32 +1,19 @@
 """The choices in the lists: how they stand in the address, what the API calls them, what people read."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
+from plek_vocabulary import Certainty, Theme
 from portal.apis.client import Params
 from portal.apis.dashboard import HubFigures
 from portal.web.visit import Visit
 
-THEMES = (
-    "wonen",
-    "zorg",
-    "jeugd",
-    "bestaanszekerheid",
-    "klimaat",
-    "water-bodem",
-    "landbouw",
-    "mobiliteit",
-    "economie",
-    "digitaal",
-    "veiligheid",
-    "bestuur",
-)
 STATES: dict[str, Params] = {
     "nieuw": {"state": ["triaged"]},
     "behandeling": {"state": ["articulating", "matching"]},
     "beantwoord": {"answered": "true"},
 }
-CERTAINTIES = {"samengevoegd": "joined", "waarschijnlijk": "proposed"}
+CERTAINTIES: dict[str, Certainty] = {"samengevoegd": "joined", "waarschijnlijk": "proposed"}
 NAMES = ("zoek", "regio", "thema", "stand", "zekerheid")
 
 
@@ -49,7 +36,7 @@ def options(visit: Visit, hubs: Sequence[HubFigures] = ()) -> dict[str, Any]:
     texts = visit.say.texts
     return {
         "hub_options": [(hub.id, hub.name) for hub in hubs],
-        "theme_options": [(theme, visit.say.theme(theme)) for theme in THEMES],
+        "theme_options": [(theme, visit.say.theme(theme)) for theme in get_args(Theme)],
         "state_options": [(stand, texts(f"stand.{stand}")) for stand in STATES],
         "certainty_options": [(name, texts(f"certainty.{value}")) for name, value in CERTAINTIES.items()],
     }

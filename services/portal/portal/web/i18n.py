@@ -1,4 +1,4 @@
-"""The texts of the pages: a folder of YAML files per language, and which language a visitor wants."""
+"""The texts of the pages: a folder of YAML files per language, the words of codes, and what a visitor wants."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import yaml
 from starlette.requests import Request
+
+from plek_vocabulary.labels import labels
 
 FOLDER = Path(__file__).parents[1] / "texts"
 LANGUAGES = ("nl", "en")
@@ -35,7 +37,7 @@ class Texts:
 
 @cache
 def texts_in(language: str) -> Texts:
-    entries: dict[str, str] = {}
+    entries = flat(labels(language))
     for file in sorted((FOLDER / language).glob("*.yaml")):
         entries |= flat(yaml.safe_load(file.read_text(encoding="utf-8")))
     return Texts(language, entries)

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plek_common import dutch
 from plek_common.keyset import NEWEST
 from question.intake.schemas import SimilarRead
+from question.questions.states import WITH_ANSWER
 
 # Any of the words will do, so that a question in other words still comes up. Common ones are in every other question,
 # and all of those would have to be weighed. So the whole table is asked only for words that, by PostgreSQL's own
@@ -34,6 +35,7 @@ _FOUND = """
 """
 _QUESTIONS = _FOUND.format(table="question", newest=NEWEST, public="released_at is not null and state <> 'withdrawn'")
 _BUNDLES = _FOUND.format(table="bundle", newest=NEWEST, public="true")
+_STANDS = ", ".join(f"'{state}'" for state in sorted(WITH_ANSWER))
 _SIMILAR = text(f"""
     with words as materialized (
         select unnest(cast(:lexemes as text[])) as lexeme
@@ -41,7 +43,7 @@ _SIMILAR = text(f"""
         select string_agg(quote_literal(lexeme), ' | ')::tsquery as query from words
     ), {_QUESTIONS}, {_BUNDLES}
     (select q.id, null::uuid as bundle_id, q.title, q.text, q.state, q.theme, q.language, null as hub, null as name,
-            q.answer_text is not null and q.state in ('answered', 'closed') as answered, rank
+            q.answer_text is not null and q.state in ({_STANDS}) as answered, rank
      from question_found join question q using (id) order by rank desc, q.id limit 4)
     union all
     (select null, b.id, b.title, m ->> 'text', m ->> 'state', m ->> 'theme', coalesce(m ->> 'language', 'nl'),

@@ -11,10 +11,11 @@ from plek_common.etag import IfMatch, etag
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
 from plek_common.work import Writing, writing
+from plek_vocabulary import AskerKind, Level, Theme
 from question.questions import queries, service
 from question.questions.commands import BundlingChoice, Closing, Matching, Release, Reopening, Triage
 from question.questions.responses import changed
-from question.questions.schemas import AskerKind, Level, QuestionRead, Theme
+from question.questions.schemas import QuestionRead
 from question.questions.states import State
 
 router = APIRouter()

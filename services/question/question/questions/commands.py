@@ -1,11 +1,12 @@
 """What a coordinator says with each move of a question."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from plek_common.schema import Input, Legible, Line, Paragraph, Storable
-from question.questions.schemas import AnswerKind, Bundling, Level, Theme, Title, Wording
+from plek_vocabulary import AnswerKind, Bundling, Level, RedactionReason, Theme
+from question.questions.schemas import Title, Wording
 
 
 class Triage(Input):
@@ -60,13 +61,12 @@ class Reopening(Input):
 
 
 Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500), Storable]
-Why = Literal["personal_data", "other_person", "confidential", "unlawful", "other"]
 
 
 class Redaction(Input):
     """What must go: these words wherever they stand, or all wordings of a field, for which a new one comes."""
 
-    reason: Why
+    reason: RedactionReason
     words: list[Passage] = Field(
         default_factory=list,
         max_length=50,

@@ -1,11 +1,11 @@
 """What the network may know of a question, and the events that tell it."""
 
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from plek_common.event import Draft
 from plek_common.schema import Moment, Schema
+from plek_vocabulary import Bundling, Level
 from question.models import QuestionRow
 from question.questions.states import Move
 
@@ -43,12 +43,12 @@ class PublicQuestion(Schema):
     asker_kind: str
     theme: str | None
     area: str | None
-    level: Literal["local", "regional", "national"] | None
+    level: Level | None
     needed_by: date | None
     asked_at: Moment
     released_at: Moment
     answer: PublicAnswer | None
-    bundling: Literal["open", "left_out"] = "open"
+    bundling: Bundling = "open"
     part_of: UUID | None = None
     split_into: int = 0
 

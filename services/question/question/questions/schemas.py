@@ -1,24 +1,17 @@
 """What the question API takes and gives."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from plek_common.areas import Area
 from plek_common.legible import visible
 from plek_common.schema import Day, Input, Legible, Line, Lined, Moment, Schema, Storable
+from plek_vocabulary import AnswerKind, AskerKind, Bundling, Certainty, Channel, Level, Theme
+from plek_vocabulary.areas import Area
 from question.questions.states import State, Turn
 
-Theme = Literal[
-    "wonen", "zorg", "jeugd", "bestaanszekerheid", "klimaat", "water-bodem", "landbouw", "mobiliteit",
-    "economie", "digitaal", "veiligheid", "bestuur",
-]  # fmt: skip
-Level = Literal["local", "regional", "national"]
-Channel = Literal["web", "email", "phone", "desk", "import"]
-AskerKind = Literal["resident", "professional", "policy", "researcher", "entrepreneur", "administrator", "student"]
-AnswerKind = Literal["interim", "validated"]
 SHORTEST = 10  # signs that can be seen
 
 
@@ -78,14 +71,11 @@ class Region(Schema):
     name: str
 
 
-Bundling = Literal["open", "left_out"]
-
-
 class Shared(Schema):
     """What the nation did with this question; `regions` are the others."""
 
     bundle_id: UUID
-    certainty: Literal["joined", "proposed"]
+    certainty: Certainty
     regions: list[Region]
     since: Moment
 

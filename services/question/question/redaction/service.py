@@ -11,14 +11,15 @@ from plek_common.etag import expect
 from plek_common.problem import Invalid, NotFound
 from plek_common.versioned import UNKNOWN
 from plek_common.work import Writing
+from plek_vocabulary import RedactionReason
 from question.bundles import copies
 from question.eraser import LONGEST, LONGEST_TITLE, MARK, Eraser, is_mark
 from question.models import QuestionRow
 from question.questions import transition
-from question.questions.commands import Redaction, Why
+from question.questions.commands import Redaction
 from question.questions.states import Move
 
-REASONS: Mapping[Why, str] = {
+REASONS: Mapping[RedactionReason, str] = {
     "personal_data": "Er stonden persoonsgegevens in.",
     "other_person": "Er stond iets in over iemand anders.",
     "confidential": "Er stond iets vertrouwelijks in.",
@@ -72,7 +73,7 @@ async def _redact(
     connection: asyncpg.Connection,
     question: QuestionRow,
     pen: Eraser,
-    reason: Why,
+    reason: RedactionReason,
     anew: Redaction | None,
 ) -> QuestionRow | None:
     """None when there was nothing in it to remove; not so for the question that was named, which always has a step."""

@@ -14,9 +14,9 @@ from aggregator.similarity.text.background import term_weights, unknown
 from aggregator.similarity.text.compounds import split
 from aggregator.similarity.text.spelling import plain, stem, words
 from aggregator.similarity.text.words import is_place, is_stop, terms
+from plek_vocabulary import MarkKind
 
 Field = Literal["title", "text"]
-Kind = Literal["same", "near"]
 
 _ACCENT = "[\u0300-\u036f]*"
 _LETTERS = rf"(?:[^\W_]{_ACCENT})+"
@@ -43,7 +43,7 @@ class Mark:
     field: Field
     start: int
     end: int
-    kind: Kind
+    kind: MarkKind
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class _Words:
             families,
         )
 
-    def kind_of(self, word: str) -> Kind | None:
+    def kind_of(self, word: str) -> MarkKind | None:
         if stem(word) in self.stems or stem(word) in self.parts or _parts(word) & self.stems:
             return "same"
         is_near = _telling(word) & self.terms or any(

@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import text
 
-from plek_common.areas import SUCCESSORS
+from plek_vocabulary.areas import SUCCESSORS
 
 revision = "partner_0003"
 down_revision = "partner_0002"

@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import text
 
-from plek_common.areas import SUCCESSORS
+from plek_vocabulary.areas import SUCCESSORS
 
 revision = "question_0008"
 down_revision = "question_0007"

@@ -16,7 +16,7 @@ with Path(__file__).with_name("areas.csv").open(encoding="utf-8", newline="") as
     _ROWS = list(csv.DictReader(_file))
 
 SUCCESSORS = {row["code"]: row["now"] for row in _ROWS if row["now"]}
-_CODES = frozenset(row["code"] for row in _ROWS)
+NAMED = {row["code"]: row["name"] for row in _ROWS}
 NAMES = frozenset(row["name"].partition(" (")[0] for row in _ROWS)  # Bergen (L.) and Bergen (NH.) are called Bergen
 
 
@@ -31,7 +31,7 @@ def all_today(codes: Iterable[str]) -> list[str]:
 
 
 def _known(code: str) -> str:
-    if code not in _CODES:
+    if code not in NAMED:
         raise ValueError(f"Gebied {code} bestaat niet: kies de code van een gemeente (GM0344) of provincie (PV26)")
     return code
 

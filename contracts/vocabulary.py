@@ -1,0 +1,43 @@
+"""The package of words that services and pages import, from vocabulary.yaml and areas.csv.
+
+`python -m contracts.vocabulary` writes it, before the documents that are made by services that import it.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parent
+_PACKAGE = ROOT.parent / "libs" / "vocabulary" / "plek_vocabulary"
+_HEAD = '''"""Codes that services, events and pages share. Written by `make contracts`, from vocabulary.yaml."""
+
+from typing import Literal
+'''
+
+
+def package() -> dict[Path, str]:
+    """Every file of the package that follows from the lists, by its place."""
+    lists: dict[str, list[Any]] = yaml.safe_load((ROOT / "vocabulary.yaml").read_text(encoding="utf-8"))
+    shown = {name: entries for name, entries in lists.items() if isinstance(entries[0], dict)}
+    labels = {
+        language: {name: {entry["id"]: entry[language] for entry in entries} for name, entries in shown.items()}
+        for language in ("nl", "en")
+    }
+    return {
+        _PACKAGE / "__init__.py": _HEAD + "".join(map(_type, lists, lists.values())),
+        _PACKAGE / "labels.json": json.dumps(labels, indent=2, ensure_ascii=False) + "\n",
+        _PACKAGE / "areas.csv": (ROOT / "areas.csv").read_text(encoding="utf-8"),
+    }
+
+
+def _type(name: str, entries: list[Any]) -> str:
+    codes = (entry["id"] if isinstance(entry, dict) else entry for entry in entries)
+    lines = "".join(f'    "{code}",\n' for code in codes)
+    return f"\n{name.title().replace('_', '')} = Literal[\n{lines}]\n"
+
+
+if __name__ == "__main__":
+    for path, text in package().items():
+        path.write_text(text, encoding="utf-8")
