@@ -47,3 +47,10 @@ class Analyst:
 
     async def undo(self, decision: str, status: int = 201) -> Any:
         return await self.post(f"/decisions/{decision}/undo", {}, status)
+
+    async def joined_by(self, bundle: str) -> dict[str, str | None]:
+        """Who put each question into it, as both lists of its questions say."""
+        whole, members = await self.get(f"/bundles/{bundle}"), await self.get(f"/bundles/{bundle}/questions")
+        said = [{one["questionId"]: one["joinedBy"] for one in found} for found in (whole["members"], members["items"])]
+        assert said[0] == said[1]
+        return said[0]

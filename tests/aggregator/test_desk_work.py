@@ -109,19 +109,11 @@ async def test_a_question_is_moved_and_moved_back(bundle: str, alone: str, analy
     before = await state(nation)
     decision = await analyst.post(f"/bundles/{bundle}/moves", {**named(1), "to": alone})
     assert (await bundles_of(nation))[IDS[1]] == alone
-    assert await put_there(analyst, alone) == {str(IDS[3]): None, str(IDS[1]): "person"}
-    assert await put_there(analyst, bundle) == {str(IDS[0]): None, str(IDS[2]): "machine"}
+    assert await analyst.joined_by(alone) == {str(IDS[3]): None, str(IDS[1]): "person"}
+    assert await analyst.joined_by(bundle) == {str(IDS[0]): None, str(IDS[2]): "machine"}
     await analyst.undo(decision["id"])
     assert await state(nation) == before
-    assert (await put_there(analyst, bundle))[str(IDS[1])] == "machine"
-
-
-async def put_there(analyst: Analyst, bundle: str) -> dict[str, str | None]:
-    """Who put each question into it, as both lists of its questions say."""
-    whole, members = await analyst.get(f"/bundles/{bundle}"), await analyst.get(f"/bundles/{bundle}/questions")
-    said = [{one["questionId"]: one["joinedBy"] for one in found} for found in (whole["members"], members["items"])]
-    assert said[0] == said[1]
-    return said[0]
+    assert (await analyst.joined_by(bundle))[str(IDS[1])] == "machine"
 
 
 async def test_a_decision_on_which_another_rests_is_undone_after_that(

@@ -121,6 +121,17 @@ async def test_a_question_that_became_another_is_proposed_for_a_split(
     assert [found["state"] for found in await analyst.proposals("decided")] == ["accepted"]
 
 
+async def test_who_rejects_a_split_has_decided_that_the_question_is_in_its_bundle(
+    misplaced: dict[str, Any], analyst: Analyst
+) -> None:
+    bundle = misplaced["bundleId"]
+    assert await analyst.joined_by(bundle) == {str(HERE): None, str(THERE): "machine"}
+    decision = await analyst.answer(misplaced["id"], "same")
+    assert await analyst.joined_by(bundle) == {str(HERE): None, str(THERE): "person"}
+    await analyst.undo(decision["id"])
+    assert await analyst.joined_by(bundle) == {str(HERE): None, str(THERE): "machine"}
+
+
 async def test_a_split_that_people_do_not_want_is_not_proposed_again(
     misplaced: dict[str, Any], nation: Nation, model: Embedder, analyst: Analyst
 ) -> None:

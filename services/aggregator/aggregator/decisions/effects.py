@@ -1,30 +1,21 @@
 """What follows from a decision. Pure: the same board and the same fact give the same changes.
 
 What people said before binds what they say now: two questions that were kept apart are not put together, and the
-other way round, until the earlier decision is undone. A locked bundle keeps who is in it and takes nobody in.
+other way round, until the earlier decision is undone.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from aggregator.bundles.reasons import CONFIRMED, MOVED
 from aggregator.decisions.facts import Answered, Fact, Lead, Lock, Merge, Move, Named, Ref, Split, Title
 from aggregator.decisions.invariants import contradictions, settle
-from aggregator.decisions.snapshot import HOLDS, Board, Change, Link, LinkKind
+from aggregator.decisions.membership import Refused, check_open, keep, leave, link, moment, place, unite
+from aggregator.decisions.snapshot import Board, Change, LinkKind
 
-_NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0002")
 STATES = {"same": "accepted", "related": "related", "different": "rejected"}
 KINDS: dict[str, LinkKind] = {"same": "same", "related": "related", "different": "different"}
-
-
-class Refused(Exception):
-    """The decision does not fit what is there. `earlier` is the decision that is in the way, when one is."""
-
-    def __init__(self, why: str, earlier: UUID | None = None) -> None:
-        super().__init__(why)
-        self.why, self.earlier = why, earlier
 
 
 def apply(board: Board, fact: Fact, *, strict: bool = True) -> Sequence[Change]:
@@ -45,11 +36,6 @@ def apply(board: Board, fact: Fact, *, strict: bool = True) -> Sequence[Change]:
     return board.changes
 
 
-def moment(at: datetime) -> str:
-    """A moment as boards write it: text that sorts like time."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def live(board: Board, bundle: UUID, anchor: Ref) -> UUID | None:
     """The bundle that goes by this name now: itself, what it became, or where its question is."""
     seen: set[UUID] = set()
@@ -67,14 +53,24 @@ def _answer(board: Board, fact: Fact, what: Answered) -> None:
         return
     if offer:
         board.put("proposal", what.proposal_id, {**offer, "state": _state(what)})
-    _link(board, fact, KINDS[what.answer], what.question, what.nearest)
+    link(board, fact, KINDS[what.answer], what.question, what.nearest)
     one, other = board.bundle_of(what.question), board.bundle_of(what.nearest)
-    if what.answer != "same":
-        if one and one == other:  # a split; or another model had put together what people keep apart
-            _leave(board, fact, one, what.leaving or _bound_to(board, what.question, one))
-    elif one and other and one != other:
-        gone, into = _survivor(board, one, other)
-        unite(board, fact, gone, into, CONFIRMED)
+    if one is None or other is None:
+        return
+    if one == other:  # a split; or another model had put together what people were asked about
+        _keep(board, one, what) if what.answer == "same" else _part(board, fact, one, what)
+    elif what.answer == "same":
+        unite(board, fact, *_survivor(board, one, other), CONFIRMED)
+
+
+def _part(board: Board, fact: Fact, bundle: UUID, what: Answered) -> None:
+    leave(board, fact, bundle, what.leaving or _bound_to(board, what.question, bundle))
+
+
+def _keep(board: Board, bundle: UUID, what: Answered) -> None:
+    """Who began the bundle was put nowhere: of that one it was asked whether the others belong to it."""
+    going = what.leaving or (what.question,)
+    keep(board, (what.nearest,) if board.members(bundle)[0] in going else going)
 
 
 def _bound_to(board: Board, question: Ref, bundle: UUID) -> list[Ref]:
@@ -103,7 +99,7 @@ def _merge(board: Board, fact: Fact, what: Merge) -> None:
     gone, into = _found(board, what.bundle), _found(board, what.into)
     if gone is None or into is None or gone == into:
         return
-    _link(board, fact, "same", board.members(gone)[0], board.members(into)[0])
+    link(board, fact, "same", board.members(gone)[0], board.members(into)[0])
     unite(board, fact, gone, into, MOVED)
 
 
@@ -111,33 +107,18 @@ def _move(board: Board, fact: Fact, what: Move) -> None:
     into, old = _found(board, what.to), board.bundle_of(what.question)
     if into is None or old is None or old == into:
         return
-    _link(board, fact, "same", what.question, board.members(into)[0])
+    link(board, fact, "same", what.question, board.members(into)[0])
     for other in board.members(old):
         if other != what.question:
-            _link(board, fact, "different", what.question, other)
-    _check_open(board, old, into)
-    _place(board, fact, [what.question], into, MOVED)
+            link(board, fact, "different", what.question, other)
+    check_open(board, old, into)
+    place(board, fact, [what.question], into, MOVED)
     if not board.members(old):
         board.put("redirect", old, {"bundle": str(into)})
 
 
 def _split(board: Board, fact: Fact, what: Split) -> None:
-    _leave(board, fact, _found(board, what.bundle), what.members)
-
-
-def _leave(board: Board, fact: Fact, old: UUID | None, leaving: Sequence[Ref]) -> None:
-    """These questions begin a bundle of their own; they and those who stay are kept apart for ever."""
-    going = [question for question in leaving if board.bundle_of(question) == old]
-    staying = [question for question in board.members(old) if question not in going] if old else []
-    if old is None or not going or not staying:
-        return
-    _check_open(board, old)
-    for question in going:
-        for other in staying:
-            _link(board, fact, "different", question, other)
-    new = uuid5(_NAMES, f"bundle/split/{fact.id}")
-    board.put("origin", new, {"bundle": str(old)})
-    _place(board, fact, going, new, MOVED)
+    leave(board, fact, _found(board, what.bundle), what.members)
 
 
 def _title(board: Board, _: Fact, what: Title) -> None:
@@ -157,30 +138,6 @@ def _lead(board: Board, _: Fact, what: Lead) -> None:
 
 def _found(board: Board, named: Named) -> UUID | None:
     return live(board, named.bundle_id, named.anchor)
-
-
-def _link(board: Board, fact: Fact, kind: LinkKind, one: Ref, other: Ref) -> None:
-    board.put("link", Link(fact.id, kind, one, other).key, HOLDS)
-
-
-def unite(board: Board, fact: Fact, gone: UUID, into: UUID, because: str) -> None:
-    """All of `gone` goes on in `into`."""
-    _check_open(board, gone, into)
-    _place(board, fact, board.members(gone), into, because)
-    board.put("redirect", gone, {"bundle": str(into)})
-
-
-def _place(board: Board, fact: Fact, questions: Iterable[Ref], into: UUID, because: str) -> None:
-    """Behind those who are there already, so that a bundle goes on being called after its first question."""
-    there = [(board.get("place", member) or {})["joinedAt"] for member in board.members(into)]
-    at = max([moment(fact.at), *there])
-    for question in questions:
-        board.put("place", question, {"bundle": str(into), "because": because, "joinedAt": at})
-
-
-def _check_open(board: Board, *bundles: UUID) -> None:
-    if any(board.is_locked(bundle) for bundle in bundles):
-        raise Refused("Deze bundel is vergrendeld. Maak hem eerst open.")
 
 
 _EFFECTS: dict[type, Callable[[Board, Fact, Any], None]] = {

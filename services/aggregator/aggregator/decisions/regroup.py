@@ -7,9 +7,9 @@ from uuid import UUID, uuid5
 
 import asyncpg
 
-from aggregator.decisions.effects import Refused, unite
 from aggregator.decisions.facts import Fact, Ref, Regroup, Suggestion
 from aggregator.decisions.invariants import contradictions, settle
+from aggregator.decisions.membership import Refused, unite
 from aggregator.decisions.snapshot import Board, Change
 from aggregator.placement.calibration import active
 from aggregator.placement.repository import NAMES

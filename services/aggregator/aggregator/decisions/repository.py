@@ -7,8 +7,8 @@ from uuid import UUID
 
 import asyncpg
 
-from aggregator.decisions.effects import moment
 from aggregator.decisions.facts import Ref
+from aggregator.decisions.membership import moment
 from aggregator.decisions.snapshot import AT_WORK, HOLDS, Board, Change, Link, Offer, Thing, Value
 from aggregator.placement.calibration import active
 

@@ -14,8 +14,9 @@ import asyncpg
 from aggregator.bundles import publisher
 from aggregator.decisions import recalibrate, references, regroup, summary, undo
 from aggregator.decisions import repository as decisions_repository
-from aggregator.decisions.effects import Refused, apply
+from aggregator.decisions.effects import apply
 from aggregator.decisions.facts import TYPE, Answered, Calibrated, Fact, Ref, Regroup, Undo
+from aggregator.decisions.membership import Refused
 from aggregator.decisions.snapshot import Board, Change, Link, Thing
 from aggregator.placement import repository
 from plek_common.outbox import Outbox

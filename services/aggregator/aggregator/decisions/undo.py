@@ -6,9 +6,9 @@ What hubs or the machine changed since stays as it is: a question that was withd
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from aggregator.decisions.effects import Refused
 from aggregator.decisions.facts import Fact, Undo
 from aggregator.decisions.invariants import contradictions, settle
+from aggregator.decisions.membership import Refused
 from aggregator.decisions.snapshot import Board, Change, Thing
 
 Later = Mapping[tuple[Thing, str], UUID]

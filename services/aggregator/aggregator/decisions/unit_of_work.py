@@ -11,8 +11,8 @@ from uuid_utils.compat import uuid7
 from aggregator.bundles import publisher
 from aggregator.database import driver
 from aggregator.decisions import queries, service
-from aggregator.decisions.effects import Refused
 from aggregator.decisions.facts import Fact, What
+from aggregator.decisions.membership import Refused
 from aggregator.decisions.schemas import Decision
 from plek_common.action import Permit, action
 from plek_common.database import Session

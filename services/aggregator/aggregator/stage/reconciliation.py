@@ -13,8 +13,8 @@ import numpy as np
 from uuid_utils.compat import uuid7
 
 from aggregator.decisions import service
-from aggregator.decisions.effects import Refused
 from aggregator.decisions.facts import Fact, Ref, Regroup, Suggestion, Union
+from aggregator.decisions.membership import Refused
 from aggregator.placement.candidates import near
 from aggregator.placement.vector_codec import received, stacked
 from aggregator.similarity import Features, Score, Text, Thresholds, features
