@@ -69,7 +69,7 @@ def parts() -> Iterator[Parts]:
     if from_process() is None and not are_there(parts_folder()):
         pytest.fail("The jars of Kafka are missing: `make test` fetches them before it begins", pytrace=False)
     clean_data(only=STATE)
-    with Parts(STATE) as found:
+    with Parts(STATE, lasting=False) as found:
         yield found
 
 

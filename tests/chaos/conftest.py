@@ -18,7 +18,7 @@ async def network() -> AsyncIterator[Network]:
     """On parts of its own: what is struck down here, other tests need."""
     place = state("chaos")
     clean_data(only=place)
-    with Parts(place) as parts:
+    with Parts(place, lasting=False) as parts:
         found = Network(parts, Issuer(place / "issuer"))
         await found.start()
         yield found

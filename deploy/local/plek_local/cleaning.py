@@ -6,6 +6,7 @@ from pathlib import Path
 from plek_local.faults import LocalFault
 from plek_local.hold import Hold
 from plek_local.ledger import Ledger
+from plek_local.memory import forget_memory
 from plek_local.places import parts_folder, state_folder
 
 
@@ -30,6 +31,7 @@ def _remove(folder: Path) -> bool:
     hold.take()
     try:
         Ledger(folder / "processes.json").open()
+        forget_memory(folder)
         shutil.rmtree(folder)
     finally:
         hold.free()

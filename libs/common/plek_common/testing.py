@@ -39,6 +39,7 @@ class Databases:
     def __init__(self, admin_url: str) -> None:
         self.admin_url = admin_url
         self._templates: dict[str, str] = {}
+        self._strategy = "wal_log"
 
     def url(self, name: str) -> str:
         return f"{self.admin_url.rsplit('/', 1)[0]}/{name}"
@@ -48,7 +49,7 @@ class Databases:
         """The address of a migrated, empty database that goes when the test ends."""
         template = await self._template(service)
         name = f"test_{uuid4().hex[:12]}_{service.name}"
-        await self._run(f'create database "{name}" template "{template}"')
+        await self._run(f'create database "{name}" template "{template}" strategy {self._strategy}')
         try:
             yield self.url(name)
         finally:
@@ -57,15 +58,20 @@ class Databases:
     async def _template(self, service: Service) -> str:
         if service.name not in self._templates:
             name = f"template_{uuid4().hex[:12]}_{service.name}"
+            self._strategy = await self._quickest()
             await self._run(f'create database "{name}"')
             await migrate(self.url(name), service.migrations)
             self._templates[service.name] = name
         return self._templates[service.name]
 
-    async def _run(self, statement: str) -> None:
+    async def _quickest(self) -> str:
+        """How to copy: whole files where nothing waits for a disk, which takes half of the processor time."""
+        return "file_copy" if await self._run("show fsync") == "off" else "wal_log"
+
+    async def _run(self, statement: str) -> object:
         connection = await asyncpg.connect(self.admin_url)
         try:
-            await connection.execute(statement)
+            return await connection.fetchval(statement)
         finally:
             await connection.close()
 
