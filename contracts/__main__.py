@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from contracts.catalogue import ROOT, EventType, event_types, owners, types_of
+from contracts.catalogue import ROOT, EventType, event_types, examples, owners, types_of
 from contracts.emptied import OWNER as STREAMING
 from contracts.emptied import with_stream
 from contracts.releases import CannotFreeze, broken, freeze
@@ -19,13 +19,14 @@ from contracts.services import openapi
 from contracts.streams import asyncapi
 from contracts.vocabulary import package
 
-_FOLDERS = ("events", "openapi", "asyncapi")
+_WRITTEN = ("events/*", "openapi/*", "asyncapi/*", "examples/*/*")
 
 
 def documents() -> dict[Path, str]:
     """Every document that follows from the code, by its place."""
     found = package()
     found |= {ROOT / "events" / f"{kind.name}.schema.json": _json(event_schema(kind)) for kind in event_types()}
+    found |= {path: _json(shown) for kind in event_types() for path, shown in examples(kind)}
     found |= {_meanings(owner): _json([_meaning(kind) for kind in types_of(owner)]) for owner in owners()}
     found |= {ROOT / "openapi" / f"{name}.json": _json(openapi(name)) for name in owners()}
     found |= {ROOT / "asyncapi" / f"{owner}.yaml": _yaml(_streams(owner)) for owner in owners()}
@@ -89,7 +90,7 @@ def _tell(faults: list[str]) -> int:
 
 
 def _there() -> dict[Path, str]:
-    files = [path for folder in _FOLDERS for path in (ROOT / folder).glob("*") if path.is_file()]
+    files = [path for places in _WRITTEN for path in ROOT.glob(places) if path.is_file()]
     files += [path for path in (*map(_meanings, owners()), *package()) if path.is_file()]
     return {path: path.read_text(encoding="utf-8") for path in files}
 

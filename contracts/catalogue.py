@@ -1,6 +1,5 @@
-"""What is declared by hand, read from topics.yaml and event-types.yaml: topics, event types and their models."""
+"""What is declared by hand: topics, event types with their models, and an example of each."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,7 @@ import yaml
 from pydantic import BaseModel
 
 from plek_common.app import Service
-from plek_common.event import dataschema
+from plek_common.event import Envelope, dataschema
 
 ROOT = Path(__file__).parent
 HUB = "{hub}"
@@ -24,10 +23,15 @@ class EventType:
     """`name` is the last part of the type with its version, as in question-published.v1; `data` is the dotted path of
     the model."""
 
-    type: str
+    noun: str
+    verb: str
     owner: str
     data: str
     means: str
+
+    @property
+    def type(self) -> str:
+        return f"{self.noun}-{self.verb}.v1"
 
     @property
     def name(self) -> str:
@@ -61,7 +65,11 @@ class Topic:
 @cache
 def event_types() -> tuple[EventType, ...]:
     """All event types, in the order of event-types.yaml."""
-    return tuple(EventType(**entry) for entry in _read("event-types.yaml"))
+    return tuple(
+        EventType(entry["noun"], verb, entry["owner"], entry["data"], means)
+        for entry in _read("event-types.yaml")
+        for verb, means in entry["verbs"].items()
+    )
 
 
 @cache
@@ -99,9 +107,22 @@ def service(owner: str) -> Service:
 
 
 def examples(event_type: EventType) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The complete CloudEvents that show this type, as they go on the wire."""
-    for path in sorted((ROOT / "examples" / event_type.name).glob("*.json")):
-        yield path, json.loads(path.read_text(encoding="utf-8"))
+    """The complete CloudEvents that show this type, as they go on the wire, and where each is written."""
+    told = _read(f"examples/{event_type.noun.split('.', 3)[3]}.v1.yaml")
+    if event_type.verb in told["verbs"]:
+        shown = {"type": event_type.type, "dataschema": event_type.uri}
+        event = _with(told["full"], _with(shown, told["verbs"][event_type.verb] or {}))
+        yield ROOT / "examples" / event_type.name / "1.json", {n: event[n] for n in Envelope.model_fields if n in event}
+
+
+def _with(full: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """The one, with what differs in the other, however deep."""
+    inner = {name: _with(full[name], value) for name, value in other.items() if _both(full.get(name), value)}
+    return {**full, **other, **inner}
+
+
+def _both(one: Any, other: Any) -> bool:
+    return isinstance(one, dict) and isinstance(other, dict)
 
 
 def _read(name: str) -> Any:

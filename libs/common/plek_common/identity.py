@@ -45,6 +45,10 @@ class Actor:
     def is_known(self) -> bool:
         return self.subject is not None
 
+    def has(self, role: str, at: str) -> bool:
+        """Has this role at that organisation; elsewhere it counts for nothing."""
+        return self.organisation == at and role in self.roles
+
 
 ANYONE = Actor(None, frozenset(), None)
 

@@ -1,11 +1,12 @@
 """Rows that stay inside until they are released. From then on others are told every change, numbered without gaps."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime
+from sqlalchemy import ColumnElement, DateTime, true
 from sqlmodel import Field, col
 
 from plek_common import idempotency, versioned
@@ -28,48 +29,60 @@ class Released(Versioned):
 
 
 R = TypeVar("R", bound=Released)
-S = TypeVar("S", bound=Schema)
-# The event that tells what happened to a row; its `published_version` has just been raised.
-Tell = Callable[[R, Happened, datetime], Draft]
 
 
-async def create(work: Work, table: type[R], values: Mapping[str, Any]) -> R:
+@dataclass(frozen=True)
+class Noun(Generic[R]):
+    """What rows are called, kept in and told as.
+
+    `name` is how event types begin (nl.plek.agendas.research); `public` what others may know of a row; `texts` what of
+    that goes when it is withdrawn; `narrowed` leaves out what only the database can tell that others may not know.
+    """
+
+    name: str
+    model: type[R]
+    public: type[Schema]
+    texts: tuple[str, ...]
+    narrowed: Callable[[Work, Any], Awaitable[Any]] | None = None
+
+
+async def create(work: Work, noun: Noun[R], values: Mapping[str, Any]) -> R:
     """A new row, which nobody outside knows of."""
-    return await versioned.create(work, table, {"published_version": 0, **values})
+    return await versioned.create(work, noun.model, {"published_version": 0, **values})
 
 
-async def change(work: Work, table: type[R], id: UUID, seen: int, values: Mapping[str, Any], tell: Tell[R]) -> R:
+async def change(work: Work, noun: Noun[R], id: UUID, seen: int, values: Mapping[str, Any]) -> R:
     """Changes the row; tells it when the row was released.
 
     Raises:
         NotFound, Stale, Conflict
     """
-    row = await _standing(work, table, id, seen)
-    return await _tell(work, row, values, "changed", tell)
+    row = await _standing(work, noun, id, seen)
+    return await _tell(work, noun, row, "changed", values)
 
 
-async def release(work: Work, table: type[R], id: UUID, seen: int, tell: Tell[R]) -> R:
+async def release(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
     """Lets others read it.
 
     Raises:
         NotFound, Stale, Conflict
     """
-    row = await _standing(work, table, id, seen)
+    row = await _standing(work, noun, id, seen)
     if row.released_at is not None:
         raise Conflict("Dit is al vrijgegeven.")
-    return await _tell(work, row, {"released_at": work.now}, "published", tell)
+    return await _tell(work, noun, row, "published", {"released_at": work.now})
 
 
-async def withdraw(work: Work, table: type[R], id: UUID, seen: int, tell: Tell[R]) -> R:
+async def withdraw(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
     """Takes it back for good; who knew of it is told. What was told before, and the kept answer to who entered it, go.
 
     Raises:
         NotFound, Stale, Conflict
     """
-    row = await _standing(work, table, id, seen)
+    row = await _standing(work, noun, id, seen)
     await work.outbox.silence(work.session, id)
     await idempotency.forget(work.session, f"{work.permit.action.partition('.')[0]}.create", str(id))
-    return await _tell(work, row, {"withdrawn_at": work.now}, "withdrawn", tell)
+    return await _tell(work, noun, row, "withdrawn", {"withdrawn_at": work.now})
 
 
 def is_public(row: Released) -> bool:
@@ -82,23 +95,40 @@ def public_rows(table: type[Released]) -> ColumnElement[bool]:
     return col(table.released_at).is_not(None) & col(table.withdrawn_at).is_(None)
 
 
-def public(row: Released, shape: type[S], texts: Iterable[str]) -> S:
+def visible(table: type[Released], *, all: bool) -> ColumnElement[bool]:
+    """Those rows, or all of them, as a condition in SQL."""
+    return true() if all else public_rows(table)
+
+
+def public(noun: Noun[R], row: R) -> Schema:
     """The state that others may know: no texts once it is withdrawn, and the version that others count."""
-    known = {name: getattr(row, name) for name in shape.model_fields}
-    gone = dict.fromkeys(texts) if row.withdrawn_at else {}
-    return shape(**{**known, **gone, "version": row.published_version})
+    known = {name: getattr(row, name) for name in noun.public.model_fields}
+    gone = dict.fromkeys(noun.texts) if row.withdrawn_at else {}
+    return noun.public(**{**known, **gone, "version": row.published_version})
 
 
-async def _standing(work: Work, table: type[R], id: UUID, seen: int) -> R:
-    row = await versioned.locked(work, table, id, seen)
+async def _standing(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
+    row = await versioned.locked(work, noun.model, id, seen)
     if row.withdrawn_at is not None:
         raise Conflict("Dit is ingetrokken en verandert niet meer.")
     return row
 
 
-async def _tell(work: Work, row: R, values: Mapping[str, Any], happened: Happened, tell: Tell[R]) -> R:
+async def _tell(work: Work, noun: Noun[R], row: R, happened: Happened, values: Mapping[str, Any]) -> R:
     versioned.change(row, values)
     if row.released_at is not None:
         row.published_version += 1
-        await work.outbox.record(work.session, [tell(row, happened, work.now)])
+        await work.outbox.record(work.session, [await _told(work, noun, row, happened)])
     return row
+
+
+async def _told(work: Work, noun: Noun[R], row: R, happened: Happened) -> Draft:
+    """The event that tells it; `published_version` has just been raised."""
+    data = public(noun, row)
+    return Draft(
+        type=f"{noun.name}-{happened}.v1",
+        subject=row.id,
+        version=row.published_version,
+        time=work.now,
+        data=await noun.narrowed(work, data) if noun.narrowed else data,
+    )

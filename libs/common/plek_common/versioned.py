@@ -35,6 +35,18 @@ async def create(work: Work, table: type[V], values: Mapping[str, Any]) -> V:
     return (await work.session.scalars(insert(table).values(row).returning(table))).one()
 
 
+async def visible_one(work: Work, table: type[V], id: UUID) -> V:
+    """The row, for who may see it.
+
+    Raises:
+        NotFound: also of what may not be seen: that it exists is a secret too.
+    """
+    row = await work.session.get(table, id)
+    if row is None or not work.permit.policy(work.permit.actor, work.permit.action, row):
+        raise NotFound(UNKNOWN)
+    return row
+
+
 async def locked(work: Work, table: type[V], id: UUID, seen: int) -> V:
     """The row, held until the end of the transaction, as the caller saw it.
 

@@ -24,8 +24,6 @@ def allow(actor: Actor, action: str, thing: Any, *, here: str) -> bool:  # noqa:
     """May this actor do this? Analysts and administrators of the nation, not those of a hub."""
     if action in PUBLIC:
         return True
-    if actor.organisation != here:
-        return False
-    return ("analyst" in actor.roles and action in ANALYST | DECIDES) or (
-        "administrator" in actor.roles and action in ADMINISTRATOR
+    return (actor.has("analyst", here) and action in ANALYST | DECIDES) or (
+        actor.has("administrator", here) and action in ADMINISTRATOR
     )

@@ -1,9 +1,7 @@
-"""Who may do what with partners. One pure function; the filter in SQL says the same."""
-
-from sqlalchemy import ColumnElement, true
+"""Who may do what with partners. One pure function; `released.visible` says the same to SQL."""
 
 from plek_common.identity import Actor
-from plek_common.released import Released, is_public, public_rows
+from plek_common.released import Released, is_public
 
 PUBLIC = frozenset({"organisation.list", "organisation.read", "network.list", "network.read"})
 COORDINATOR = frozenset(
@@ -18,15 +16,6 @@ COORDINATOR = frozenset(
 
 def allow(actor: Actor, action: str, thing: Released | None, *, here: str) -> bool:
     """May this actor do this (to this organisation or network)? Roles count at the actor's own hub only."""
-    if is_coordinator(actor, here):
+    if actor.has("coordinator", here):
         return action in PUBLIC | COORDINATOR
     return action in PUBLIC and (thing is None or is_public(thing))
-
-
-def is_coordinator(actor: Actor, here: str) -> bool:
-    return actor.organisation == here and "coordinator" in actor.roles
-
-
-def visible(actor: Actor, here: str, table: type[Released]) -> ColumnElement[bool]:
-    """The same rule for lists, as a condition in SQL."""
-    return true() if is_coordinator(actor, here) else public_rows(table)

@@ -35,16 +35,12 @@ class Asked:
 def allow(actor: Actor, action: str, thing: Asked | None, *, here: str) -> bool:
     """May this actor do this (to this question)? Roles count at the actor's own hub only."""
     if action in PUBLIC:
-        return thing is None or is_public(thing.question) or is_coordinator(actor, here)
-    if action in COORDINATOR and is_coordinator(actor, here):
+        return thing is None or is_public(thing.question) or actor.has("coordinator", here)
+    if action in COORDINATOR and actor.has("coordinator", here):
         return True
     if action in ASKER and "asker" in actor.roles:
         return thing is None or (actor.subject is not None and actor.subject == thing.subject)
     return False
-
-
-def is_coordinator(actor: Actor, here: str) -> bool:
-    return actor.organisation == here and "coordinator" in actor.roles
 
 
 def is_public(question: QuestionRow) -> bool:
@@ -53,6 +49,6 @@ def is_public(question: QuestionRow) -> bool:
 
 def visible(actor: Actor, here: str, table: type[Question]) -> ColumnElement[bool]:
     """The same rule for lists, as a condition in SQL."""
-    if is_coordinator(actor, here):
+    if actor.has("coordinator", here):
         return true()
     return col(table.released_at).is_not(None) & (col(table.state) != "withdrawn")

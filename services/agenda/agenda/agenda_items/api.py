@@ -5,13 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
 
-from agenda.entries import queries, service
+from agenda.entries import queries
+from agenda.entries.events import AGENDA_ITEM
 from agenda.entries.schemas import AgendaItemRead, AgendaItemWrite, Release, Withdrawal
 from agenda.models import AgendaItem
+from plek_common import released
 from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
+from plek_common.versioned import visible_one
 from plek_common.work import Work, working
 from plek_vocabulary import ItemState, Level, Theme
 
@@ -25,7 +28,7 @@ async def create_agenda_item(
     """Zet iets op de agenda. Buiten de hub ziet niemand het, tot u het vrijgeeft."""
 
     async def make() -> Created:
-        row = await service.create(work, AgendaItem, given)
+        row = await released.create(work, AGENDA_ITEM, given.model_dump())
         return Created(AgendaItemRead.model_validate(row), row.version, f"agenda-items/{row.id}")
 
     return await once.create(work.session, work.permit, make)
@@ -55,7 +58,7 @@ async def read_agenda_item(
     response: Response, work: Annotated[Work, working("agenda-item.read")], id: UUID
 ) -> AgendaItemRead:
     """Eén agendapunt, met de vragen waar het uit voortkomt."""
-    return tagged(response, AgendaItemRead, await queries.one(work, AgendaItem, id))
+    return tagged(response, AgendaItemRead, await visible_one(work, AgendaItem, id))
 
 
 @router.put("/agenda-items/{id}")
@@ -67,7 +70,7 @@ async def replace_agenda_item(
     given: AgendaItemWrite,
 ) -> AgendaItemRead:
     """Vervang de gegevens van een agendapunt, ook waar het staat."""
-    return tagged(response, AgendaItemRead, await service.replace(work, AgendaItem, id, seen, given))
+    return tagged(response, AgendaItemRead, await released.change(work, AGENDA_ITEM, id, seen, given.model_dump()))
 
 
 @router.post("/agenda-items/{id}/release")
@@ -75,7 +78,7 @@ async def release_agenda_item(
     response: Response, work: Annotated[Work, working("agenda-item.release")], id: UUID, seen: IfMatch, _: Release
 ) -> AgendaItemRead:
     """Geef het agendapunt vrij: vanaf nu kan iedereen het lezen, ook in andere regio's."""
-    return tagged(response, AgendaItemRead, await service.release(work, AgendaItem, id, seen))
+    return tagged(response, AgendaItemRead, await released.release(work, AGENDA_ITEM, id, seen))
 
 
 @router.post("/agenda-items/{id}/withdrawal")
@@ -87,4 +90,4 @@ async def withdraw_agenda_item(
     _: Withdrawal,
 ) -> AgendaItemRead:
     """Trek het agendapunt in: anderen zien het niet meer."""
-    return tagged(response, AgendaItemRead, await service.withdraw(work, AgendaItem, id, seen))
+    return tagged(response, AgendaItemRead, await released.withdraw(work, AGENDA_ITEM, id, seen))

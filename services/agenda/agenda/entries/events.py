@@ -1,11 +1,10 @@
-"""What the network may know of the agenda, and the events that tell it."""
+"""What the network may know of the agenda, and as what it is told."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from agenda.models import AgendaItem, LearningActivity, ResearchItem
-from plek_common.event import Draft
-from plek_common.released import Happened, public
+from plek_common.released import Noun
 from plek_common.schema import Moment, Schema
 
 
@@ -44,20 +43,13 @@ class PublicLearningActivity(PublicEntry):
     miller_level: str | None
 
 
-def told(row: AgendaItem | ResearchItem | LearningActivity, happened: Happened, at: datetime) -> Draft:
-    """The event that tells what happened; `published_version` has just been raised."""
-    noun, shape, texts = _NOUNS[type(row)]
-    return Draft(
-        type=f"nl.plek.agendas.{noun}-{happened}.v1",
-        subject=row.id,
-        version=row.published_version,
-        time=at,
-        data=public(row, shape, ("title", "description", *texts)),
-    )
-
-
-_NOUNS: dict[type, tuple[str, type[PublicEntry], tuple[str, ...]]] = {
-    AgendaItem: ("agenda-item", PublicAgendaItem, ("lead",)),
-    ResearchItem: ("research", PublicResearchItem, ("organisation", "target_group")),
-    LearningActivity: ("learning-activity", PublicLearningActivity, ("place",)),
-}
+AGENDA_ITEM = Noun("nl.plek.agendas.agenda-item", AgendaItem, PublicAgendaItem, ("title", "description", "lead"))
+RESEARCH_ITEM = Noun(
+    "nl.plek.agendas.research",
+    ResearchItem,
+    PublicResearchItem,
+    ("title", "description", "organisation", "target_group"),
+)
+LEARNING_ACTIVITY = Noun(
+    "nl.plek.agendas.learning-activity", LearningActivity, PublicLearningActivity, ("title", "description", "place")
+)

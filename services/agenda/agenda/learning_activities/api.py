@@ -5,13 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
 
-from agenda.entries import queries, service
+from agenda.entries import queries
+from agenda.entries.events import LEARNING_ACTIVITY
 from agenda.entries.schemas import LearningActivityRead, LearningActivityWrite, Release, Withdrawal
 from agenda.models import LearningActivity
+from plek_common import released
 from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
+from plek_common.versioned import visible_one
 from plek_common.work import Work, working
 from plek_vocabulary import LearningKind, Theme
 
@@ -25,7 +28,7 @@ async def create_learning_activity(
     """Leg een leeractiviteit vast. Buiten de hub ziet niemand haar, tot u haar vrijgeeft."""
 
     async def make() -> Created:
-        row = await service.create(work, LearningActivity, given)
+        row = await released.create(work, LEARNING_ACTIVITY, given.model_dump())
         return Created(LearningActivityRead.model_validate(row), row.version, f"learning-activities/{row.id}")
 
     return await once.create(work.session, work.permit, make)
@@ -54,7 +57,7 @@ async def read_learning_activity(
     response: Response, work: Annotated[Work, working("learning-activity.read")], id: UUID
 ) -> LearningActivityRead:
     """Eén leeractiviteit, met de vragen waar zij over gaat."""
-    return tagged(response, LearningActivityRead, await queries.one(work, LearningActivity, id))
+    return tagged(response, LearningActivityRead, await visible_one(work, LearningActivity, id))
 
 
 @router.put("/learning-activities/{id}")
@@ -66,7 +69,9 @@ async def replace_learning_activity(
     given: LearningActivityWrite,
 ) -> LearningActivityRead:
     """Vervang de gegevens van een leeractiviteit."""
-    return tagged(response, LearningActivityRead, await service.replace(work, LearningActivity, id, seen, given))
+    return tagged(
+        response, LearningActivityRead, await released.change(work, LEARNING_ACTIVITY, id, seen, given.model_dump())
+    )
 
 
 @router.post("/learning-activities/{id}/release")
@@ -74,7 +79,7 @@ async def release_learning_activity(
     response: Response, work: Annotated[Work, working("learning-activity.release")], id: UUID, seen: IfMatch, _: Release
 ) -> LearningActivityRead:
     """Geef de leeractiviteit vrij: vanaf nu kan iedereen haar zien, ook in andere regio's."""
-    return tagged(response, LearningActivityRead, await service.release(work, LearningActivity, id, seen))
+    return tagged(response, LearningActivityRead, await released.release(work, LEARNING_ACTIVITY, id, seen))
 
 
 @router.post("/learning-activities/{id}/withdrawal")
@@ -86,4 +91,4 @@ async def withdraw_learning_activity(
     _: Withdrawal,
 ) -> LearningActivityRead:
     """Trek de leeractiviteit in: anderen zien haar niet meer."""
-    return tagged(response, LearningActivityRead, await service.withdraw(work, LearningActivity, id, seen))
+    return tagged(response, LearningActivityRead, await released.withdraw(work, LEARNING_ACTIVITY, id, seen))

@@ -5,13 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
 
-from agenda.entries import queries, service
+from agenda.entries import queries
+from agenda.entries.events import RESEARCH_ITEM
 from agenda.entries.schemas import Release, ResearchItemRead, ResearchItemWrite, Withdrawal
 from agenda.models import ResearchItem
+from plek_common import released
 from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
+from plek_common.versioned import visible_one
 from plek_common.work import Work, working
 from plek_vocabulary import ResearchKind, Theme
 
@@ -25,7 +28,7 @@ async def create_research_item(
     """Leg lopend onderzoek of een onderzoekswens vast. Buiten de hub ziet niemand het, tot u het vrijgeeft."""
 
     async def make() -> Created:
-        row = await service.create(work, ResearchItem, given)
+        row = await released.create(work, RESEARCH_ITEM, given.model_dump())
         return Created(ResearchItemRead.model_validate(row), row.version, f"research-items/{row.id}")
 
     return await once.create(work.session, work.permit, make)
@@ -54,7 +57,7 @@ async def read_research_item(
     response: Response, work: Annotated[Work, working("research-item.read")], id: UUID
 ) -> ResearchItemRead:
     """Eén onderzoek of onderzoekswens, met de vragen waar het uit voortkomt."""
-    return tagged(response, ResearchItemRead, await queries.one(work, ResearchItem, id))
+    return tagged(response, ResearchItemRead, await visible_one(work, ResearchItem, id))
 
 
 @router.put("/research-items/{id}")
@@ -66,7 +69,7 @@ async def replace_research_item(
     given: ResearchItemWrite,
 ) -> ResearchItemRead:
     """Vervang de gegevens van een onderzoek of onderzoekswens."""
-    return tagged(response, ResearchItemRead, await service.replace(work, ResearchItem, id, seen, given))
+    return tagged(response, ResearchItemRead, await released.change(work, RESEARCH_ITEM, id, seen, given.model_dump()))
 
 
 @router.post("/research-items/{id}/release")
@@ -74,7 +77,7 @@ async def release_research_item(
     response: Response, work: Annotated[Work, working("research-item.release")], id: UUID, seen: IfMatch, _: Release
 ) -> ResearchItemRead:
     """Geef het onderzoek of de wens vrij: vanaf nu kan iedereen het lezen, ook in andere regio's."""
-    return tagged(response, ResearchItemRead, await service.release(work, ResearchItem, id, seen))
+    return tagged(response, ResearchItemRead, await released.release(work, RESEARCH_ITEM, id, seen))
 
 
 @router.post("/research-items/{id}/withdrawal")
@@ -86,4 +89,4 @@ async def withdraw_research_item(
     _: Withdrawal,
 ) -> ResearchItemRead:
     """Trek het onderzoek of de wens in: anderen zien het niet meer."""
-    return tagged(response, ResearchItemRead, await service.withdraw(work, ResearchItem, id, seen))
+    return tagged(response, ResearchItemRead, await released.withdraw(work, RESEARCH_ITEM, id, seen))

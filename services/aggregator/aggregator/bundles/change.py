@@ -125,7 +125,7 @@ def _member(row: Row) -> Member:
 
 
 def _offer(row: Row) -> Proposed:
-    return Proposed.model_validate({**row, "because": row["why"]})
+    return Proposed.model_validate(dict(row))
 
 
 def _counts(bundle: Bundle | None) -> tuple[Counter[str], Counter[str]]:

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, computed_field, model_validator
+from pydantic.config import JsonDict
 
 from aggregator.bundles.reasons import joined_by
 from plek_common.event import Draft
@@ -12,6 +13,7 @@ from plek_common.schema import Moment, Schema
 from plek_vocabulary import Certainty, JoinedBy
 
 Happening = Literal["proposed", "joined", "changed", "dissolved"]
+DEPRECATED: JsonDict = {"deprecated": True}  # pydantic's own warns whenever it writes one
 
 
 class Region(Schema):
@@ -28,9 +30,8 @@ class Share(Region):
     proposed_ids: list[UUID] = Field(default_factory=list)
 
 
-class Member(Schema):
-    """A question in a bundle, in the words of its hub, and why it is there. Where there is no room for all of its text,
-    that ends in …"""
+class Worded(Schema):
+    """A question in the words of its hub. Where there is no room for all of its text, that ends in …"""
 
     hub: str
     hub_name: str
@@ -40,7 +41,6 @@ class Member(Schema):
     theme: str | None
     state: str
     asked_at: Moment
-    because: str
     language: str = "nl"
     answered: bool | None = Field(default=None, description="Heeft een antwoord dat staat; null: dat is niet verteld")
     joined_by: JoinedBy | None = Field(
@@ -49,6 +49,12 @@ class Member(Schema):
         "null: de bundel begon ermee, of zij zit er nog niet in",
     )
 
+
+class Member(Worded):
+    """A question in a bundle, and why it is there."""
+
+    because: str
+
     @model_validator(mode="after")
     def _say_who(self) -> Self:
         """Follows from the reason, so that bundles that were told before this field was there say it too."""
@@ -56,7 +62,7 @@ class Member(Schema):
         return self
 
 
-class Proposed(Member):
+class Proposed(Worded):
     """A question that may belong here; people decide. `score` runs from 0 to 1, `certainty` says it in words."""
 
     proposal_id: UUID
@@ -67,9 +73,10 @@ class Proposed(Member):
     shared: list[str]
     near: list[str]
 
-    @model_validator(mode="after")
-    def _say_who(self) -> Self:
-        return self
+    @computed_field(json_schema_extra=DEPRECATED)
+    def because(self) -> str:
+        """The same as `why`."""
+        return self.why
 
 
 class SeeAlso(Schema):

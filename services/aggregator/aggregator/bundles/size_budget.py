@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from aggregator.bundles.events import Bundle, Member, Proposed, SeeAlso
+from aggregator.bundles.events import Bundle, Proposed, SeeAlso, Worded
 
 # An event holds 64 KiB with its envelope (R-CE-13). Regions and their questions take 36,000 at most (selection.py), the
 # rest that is not a question 7,000; questions take what is left, and no more than anybody reads at once.
@@ -16,7 +16,7 @@ READABLE = 34_000
 SENTENCE, HEADING, WORD = 600, 200, 60
 WORDS, ALSO = 30, 10
 FIRST, LEAST = 5, 200
-M = TypeVar("M", bound=Member)
+M = TypeVar("M", bound=Worded)
 
 
 def fitted(bundle: Bundle) -> Bundle:
@@ -25,7 +25,7 @@ def fitted(bundle: Bundle) -> Bundle:
     also = [SeeAlso(id=other.id, title=shortened(other.title, HEADING)) for other in bundle.see_also[:ALSO]]
     bare = bundle.model_copy(update={**short, "see_also": also, "members": [], "proposed": []})
     room = min(READABLE, ROOM - written(bare))
-    asked: list[Member] = [*bundle.members[:FIRST], *bundle.proposed, *bundle.members[FIRST:]]
+    asked: list[Worded] = [*bundle.members[:FIRST], *bundle.proposed, *bundle.members[FIRST:]]
     kept = {id(whole): short for whole, short in zip(asked, questions(asked, room), strict=False)}
     return bare.model_copy(
         update={
@@ -95,7 +95,7 @@ def written(model: BaseModel) -> int:
 
 def _plain(question: M) -> M:
     """Without what is long by accident, such as an explanation that quotes a word of a thousand letters."""
-    values = {name: getattr(question, name, None) for name in _SAID}
+    values = {name: getattr(question, name) for name in _SAID if name in type(question).model_fields}
     short: dict[str, Any] = {name: shortened(value, SENTENCE) for name, value in values.items() if value}
     if isinstance(question, Proposed):
         short |= {"shared": _few(question.shared), "near": _few(question.near)}

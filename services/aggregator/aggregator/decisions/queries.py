@@ -22,9 +22,9 @@ _THERE = _MEMBER.format(m="m", n="mh")
 _STRONGEST = "coalesce(o.later_at, '-infinity'), -o.score, o.id"
 _NEWEST = "o.made_at desc, o.id desc"
 _PROPOSALS = f"""
-    select o.id as proposal_id, o.kind, case when o.state = 'open' and o.later_at is not null then 'later' else o.state
-        end as state, o.score, o.why, o.why_not, o.certainty, o.shared, o.near, o.made_at, o.hub, o.question_id,
-        h.name as hub_name, p.title, p.text, p.theme, p.asked_at, p.language, p.is_answered as answered,
+    select o.id, o.kind, case when o.state = 'open' and o.later_at is not null then 'later' else o.state
+        end as state, o.score, o.why, o.why_not, o.certainty, o.shared, o.near, o.made_at as created_at, o.hub,
+        o.question_id, h.name as hub_name, p.title, p.text, p.theme, p.asked_at, p.language, p.is_answered as answered,
         o.bundle_id, b.title as bundle_title,
         b.version as bundle_version, b.is_locked, b.is_title_pinned, ({_MEMBER.format(m="p", n="h")})::text as question,
         coalesce(beside.members, '[]')::text as beside, beside.nearest::text as nearest,
@@ -104,7 +104,7 @@ async def queue(
     statement = _listed(state, _NEWEST, _BEHIND if behind else "")
     rows = await connection.fetch(statement, theme, hub, limit + 1, *behind)
     last = rows[limit - 1] if len(rows) > limit else None
-    following = _PROPOSAL.written(last["made_at"], last["proposal_id"]) if last else None
+    following = _PROPOSAL.written(last["created_at"], last["id"]) if last else None
     return [proposal_of(row) for row in rows[:limit]], following
 
 

@@ -85,5 +85,5 @@ def _said(
 
 
 def _look(row: asyncpg.Record) -> tuple[Features, Vector | None]:
-    text = Text(f"{row['hub']}/{row['question_id']}", row["title"] or "", row["text"] or "", row["theme"] or "")
+    text = Text.of(f"{row['hub']}/{row['question_id']}", row)
     return features(text), received(row["vector"])

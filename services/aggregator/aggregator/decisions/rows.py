@@ -12,7 +12,7 @@ from aggregator.similarity.text.marks import Wording, marks
 from plek_common.enumeration import items
 
 _PLAIN = (
-    "proposal_id", "kind", "state", "score", "why", "why_not", "certainty", "shared", "near", "made_at", "hub",
+    "id", "kind", "state", "score", "why", "why_not", "certainty", "shared", "near", "created_at", "hub",
     "question_id", "hub_name", "title", "text", "theme", "asked_at", "language", "answered", "bundle_id",
     "bundle_title",
 )  # fmt: skip
@@ -33,10 +33,7 @@ def proposal_of(row: asyncpg.Record) -> Proposal:
     return Proposal.model_validate(
         {
             **known,
-            "id": row["proposal_id"],
-            "because": row["why"],
             "bundle_language": "nl" if row["is_title_pinned"] or not beside else beside[0].language,
-            "created_at": row["made_at"],
             "question": question,
             "nearest": nearest,
             "beside": beside,

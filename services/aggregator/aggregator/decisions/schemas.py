@@ -3,9 +3,9 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, computed_field
 
-from aggregator.bundles.events import Member, Proposed
+from aggregator.bundles.events import DEPRECATED, Member, Worded
 from aggregator.decisions.facts import Ref
 from aggregator.parameters import HubId
 from plek_common.schema import Input, Legible, Moment, Schema, Storable
@@ -38,16 +38,6 @@ class Wider(Schema):
     items: list[NearRead]
 
 
-class ProposalRead(Proposed):
-    """A proposal with the bundle that it is for, and the questions that are in it."""
-
-    bundle_id: UUID
-    bundle_title: str
-    bundle_language: str = Field(default="nl", description="Van `bundleTitle`: van de eerste vraag, of van wie hem gaf")
-    beside: list[Member]
-    made_at: Moment
-
-
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Storable, Legible]
 BundleTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), Storable, Legible]
 QueueState = Literal["open", "later", "decided", "superseded"]
@@ -75,13 +65,23 @@ class BundleBrief(Schema):
     locked: bool
 
 
-class Proposal(ProposalRead):
+class Proposal(Worded):
     """Is `question` the same as `nearest`? `state` is that of the proposal: open, later, accepted, related, rejected or
     superseded; `leaving` are the questions that would leave the bundle, for a split."""
 
     id: UUID
     kind: ProposalKind
     created_at: Moment
+    score: float
+    why: str
+    why_not: str
+    certainty: str
+    shared: list[str]
+    near: list[str]
+    bundle_id: UUID
+    bundle_title: str
+    bundle_language: str = Field(default="nl", description="Van `bundleTitle`: van de eerste vraag, of van wie hem gaf")
+    beside: list[Member]
     question: Member
     nearest: Member | None
     bundle: BundleBrief
@@ -89,6 +89,21 @@ class Proposal(ProposalRead):
     leaving: list[Member]
     parts: int = Field(default=0, description="Hoeveel vragen de tekst van `question` lijkt te bevatten; 0: één")
     nearest_parts: int = Field(default=0, description="Hetzelfde van `nearest`")
+
+    @computed_field(json_schema_extra=DEPRECATED)
+    def proposal_id(self) -> UUID:
+        """Hetzelfde als `id`."""
+        return self.id
+
+    @computed_field(json_schema_extra=DEPRECATED)
+    def because(self) -> str:
+        """Hetzelfde als `why`."""
+        return self.why
+
+    @computed_field(json_schema_extra=DEPRECATED)
+    def made_at(self) -> Moment:
+        """Hetzelfde als `createdAt`."""
+        return self.created_at
 
 
 class Decision(Schema):

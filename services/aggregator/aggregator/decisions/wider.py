@@ -46,7 +46,7 @@ async def near(connection: asyncpg.Connection, hub: str, id: UUID, limit: int) -
 
 
 def _features(row: asyncpg.Record) -> Features:
-    text = Text("", row["title"] or "", row["text"] or "", row["theme"] or "")
+    text = Text.of("", row)
     return features(text, None if row["letters"] is None else unpacked(row["letters"]))
 
 

@@ -9,6 +9,7 @@ from plek_common.border import parse
 from plek_common.characters import cleaned
 from plek_common.event import Envelope, Unread
 from plek_common.schema import Foreign, ForeignDay, ForeignMoment, ForeignNumber, Storable
+from plek_vocabulary import events as told
 
 Short = Annotated[str, StringConstraints(max_length=300), Storable]
 Long = Annotated[str, StringConstraints(max_length=8000), Storable]
@@ -79,42 +80,17 @@ class HubEntry(Foreign):
 
 
 class QuestionEvent(Envelope):
-    type: Literal[
-        "nl.plek.questions.question-published.v1",
-        "nl.plek.questions.question-articulated.v1",
-        "nl.plek.questions.question-answered.v1",
-        "nl.plek.questions.question-changed.v1",
-        "nl.plek.questions.question-closed.v1",
-        "nl.plek.questions.question-withdrawn.v1",
-        "nl.plek.questions.question-redacted.v1",
-    ]
+    type: told.QuestionEvent
     data: HubQuestion
 
 
 class PartnerEvent(Envelope):
-    type: Literal[
-        "nl.plek.partners.organisation-published.v1",
-        "nl.plek.partners.organisation-changed.v1",
-        "nl.plek.partners.organisation-withdrawn.v1",
-        "nl.plek.partners.network-published.v1",
-        "nl.plek.partners.network-changed.v1",
-        "nl.plek.partners.network-withdrawn.v1",
-    ]
+    type: Literal[told.OrganisationEvent, told.NetworkEvent]
     data: HubEntry
 
 
 class AgendaEvent(Envelope):
-    type: Literal[
-        "nl.plek.agendas.agenda-item-published.v1",
-        "nl.plek.agendas.agenda-item-changed.v1",
-        "nl.plek.agendas.agenda-item-withdrawn.v1",
-        "nl.plek.agendas.research-published.v1",
-        "nl.plek.agendas.research-changed.v1",
-        "nl.plek.agendas.research-withdrawn.v1",
-        "nl.plek.agendas.learning-activity-published.v1",
-        "nl.plek.agendas.learning-activity-changed.v1",
-        "nl.plek.agendas.learning-activity-withdrawn.v1",
-    ]
+    type: Literal[told.AgendaItemEvent, told.ResearchEvent, told.LearningActivityEvent]
     data: HubEntry
 
 

@@ -6,11 +6,12 @@ Touches nothing but its own row. A few questions at a time, while nothing waits;
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
 from aggregator.placement import calibration
-from aggregator.placement.neighbours import Looked, Neighbour
+from aggregator.placement.neighbours import Looked
 from aggregator.placement.vector_codec import received
 from aggregator.placement.verdict import Judgement, judge
 from aggregator.similarity import Propose, Text, features
@@ -89,7 +90,7 @@ def added(diff: dict[str, Any], now: Judgement, then: Judgement) -> dict[str, An
 def _examples(now: Judgement, then: Judgement, changes: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     """By id alone: words may have to go."""
     for change, bundle in changes:
-        nearest = _nearest(then, bundle)
+        nearest = then.nearest(UUID(bundle))
         old, new = (nearest.score(now.new, each.calibration) for each in (now, then))
         yield {
             "change": change,
@@ -109,14 +110,10 @@ def _offered(judgement: Judgement) -> set[str]:
 
 
 def _word(judgement: Judgement, bundle: str) -> str:
-    return judgement.calibration.word(_nearest(judgement, bundle).score(judgement.new, judgement.calibration))
-
-
-def _nearest(judgement: Judgement, bundle: str) -> Neighbour:
-    return max((n for n in judgement.neighbours if str(n.bundle) == bundle), key=lambda n: (n.total, str(n.id)))
+    return judgement.calibration.word(judgement.nearest(UUID(bundle)).score(judgement.new, judgement.calibration))
 
 
 def _looked(row: asyncpg.Record) -> Looked:
     key = f"{row['hub']}/{row['question_id']}"
-    text = Text(key, row["title"] or "", row["text"] or "", row["theme"] or "")
+    text = Text.of(key, row)
     return Looked(row["hub"], row["question_id"], features(text), received(row["vector"]))

@@ -116,8 +116,7 @@ def _neighbour(row: asyncpg.Record, size: int, vector: Vector | None, total: flo
 
 
 def _text(row: asyncpg.Record) -> Text:
-    key = f"{row['hub']}/{row['question_id']}"
-    return Text(key, row["title"] or "", row["text"] or "", row["theme"] or "")
+    return Text.of(f"{row['hub']}/{row['question_id']}", row)
 
 
 @lru_cache(maxsize=5_000)

@@ -29,7 +29,7 @@ class Judgement:
         if not isinstance(self.decision, Join) or self.new.features.listed:
             return None
         bundle = UUID(self.decision.bundle)
-        return bundle if self._agrees(self._nearest(bundle)) else None
+        return bundle if self._agrees(self.nearest(bundle)) else None
 
     def offers(self) -> list[Offer]:
         """What people are asked; a question that is already somewhere is offered, never moved."""
@@ -40,7 +40,7 @@ class Judgement:
 
     def explained(self, bundle: UUID) -> Explanation:
         """Why the question belongs in the bundle: said of the member that it is nearest to."""
-        nearest = self._nearest(bundle)
+        nearest = self.nearest(bundle)
         return self._said(nearest, nearest.score(self.new, self.calibration))
 
     def _agrees(self, nearest: Neighbour) -> bool:
@@ -50,7 +50,7 @@ class Judgement:
         return not self.thresholds.agreeing or may_join(self.new.features, nearest.features, pair)
 
     def _offer(self, bundle: str, score: float) -> Offer:
-        nearest = self._nearest(UUID(bundle))
+        nearest = self.nearest(UUID(bundle))
         pair = nearest.score(self.new, self.calibration)
         both = self.new.features, nearest.features
         doubted = any(each.listed for each in both) or contradict(*both)
@@ -61,7 +61,8 @@ class Judgement:
     def _said(self, nearest: Neighbour, pair: Score) -> Explanation:
         return explain(self.new.features, nearest.features, pair, self.calibration)
 
-    def _nearest(self, bundle: UUID) -> Neighbour:
+    def nearest(self, bundle: UUID) -> Neighbour:
+        """The member of this bundle that lies nearest to the question."""
         return max((n for n in self.neighbours if n.bundle == bundle), key=lambda n: (n.total, str(n.id)))
 
 

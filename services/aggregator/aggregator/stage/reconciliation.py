@@ -197,4 +197,4 @@ async def _tell(connection: asyncpg.Connection, outbox: Outbox, what: Regroup, a
 
 
 def _features(row: asyncpg.Record) -> Features:
-    return features(Text(row["key"], row["title"] or "", row["text"] or "", row["theme"] or ""))
+    return features(Text.of(row["key"], row))

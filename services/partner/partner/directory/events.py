@@ -1,14 +1,12 @@
-"""What the network may know of organisations and networks, and the events that tell it. People are in none."""
+"""What the network may know of organisations and networks, and as what it is told. People are in none."""
 
-from collections.abc import Collection
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from partner.directory.members import known
 from partner.models import Network, Organisation
-from plek_common.event import Draft
-from plek_common.released import Happened, Tell, public
+from plek_common.released import Noun
 from plek_common.schema import Moment, Schema
+from plek_common.work import Work
 
 
 class PublicOrganisation(Schema):
@@ -45,26 +43,11 @@ class PublicNetwork(Schema):
     withdrawn_at: Moment | None
 
 
-def teller(shown: Collection[UUID] = ()) -> Tell[Any]:
-    """What makes the event that tells what happened to a row; of the members of a network it names these only."""
-
-    def told(row: Organisation | Network, happened: Happened, at: datetime) -> Draft:
-        noun, shape, texts = _NOUNS[type(row)]
-        data = public(row, shape, texts)
-        if isinstance(data, PublicNetwork):
-            data.member_ids = [member for member in data.member_ids if member in shown]
-        return Draft(
-            type=f"nl.plek.partners.{noun}-{happened}.v1",
-            subject=row.id,
-            version=row.published_version,
-            time=at,
-            data=data,
-        )
-
-    return told
+async def _among_the_public(work: Work, network: PublicNetwork) -> PublicNetwork:
+    return network.model_copy(update={"member_ids": await known(work, network.member_ids)})
 
 
-_NOUNS: dict[type, tuple[str, type[Schema], tuple[str, ...]]] = {
-    Organisation: ("organisation", PublicOrganisation, ("name", "website", "description")),
-    Network: ("network", PublicNetwork, ("name", "goals")),
-}
+ORGANISATION = Noun(
+    "nl.plek.partners.organisation", Organisation, PublicOrganisation, ("name", "website", "description")
+)
+NETWORK = Noun("nl.plek.partners.network", Network, PublicNetwork, ("name", "goals"), _among_the_public)

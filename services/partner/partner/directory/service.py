@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from partner.directory import members
-from partner.directory.events import teller
+from partner.directory.events import NETWORK
 from partner.directory.schemas import NetworkWrite, OrganisationWrite, PersonWrite
 from partner.models import Network, Organisation, Person
 from plek_common import idempotency, released, versioned
 from plek_common.problem import Invalid
+from plek_common.released import Noun, Released
 from plek_common.work import Work
 
 VALID_FOR = timedelta(days=365)
@@ -22,41 +23,49 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 R = TypeVar("R", Organisation, Network)
 
 
-async def create(work: Work, table: type[R], given: OrganisationWrite | NetworkWrite) -> R:
+async def create(work: Work, noun: Noun[R], given: OrganisationWrite | NetworkWrite) -> R:
     """Takes in an organisation or network. Whoever enters it has just looked at it."""
     await _check(work, given)
-    return await released.create(work, table, given.model_dump() | _verified(work.now))
+    return await released.create(work, noun, given.model_dump() | _verified(work.now))
 
 
-async def replace(work: Work, table: type[R], id: UUID, seen: int, given: OrganisationWrite | NetworkWrite) -> R:
+async def replace(work: Work, noun: Noun[R], id: UUID, seen: int, given: OrganisationWrite | NetworkWrite) -> R:
     await _check(work, given)
-    return await released.change(work, table, id, seen, given.model_dump(), await _teller(work, given))
+    return await released.change(work, noun, id, seen, given.model_dump())
 
 
-async def verify(work: Work, table: type[R], id: UUID, seen: int) -> R:
+async def verify(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
     """Somebody looked again and found it right."""
-    return await released.change(work, table, id, seen, _verified(work.now), await _teller(work, id))
+    return await released.change(work, noun, id, seen, _verified(work.now))
 
 
-async def release(work: Work, table: type[R], id: UUID, seen: int) -> R:
+async def release(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
     """Lets the network read it. From here on every change is told, also in the networks that it is a member of."""
-    row = await released.release(work, table, id, seen, await _teller(work, id))
-    await members.follow(work, row)
+    row = await released.release(work, noun, id, seen)
+    await _follow(work, row)
     return row
 
 
-async def withdraw(work: Work, table: type[R], id: UUID, seen: int) -> R:
+async def withdraw(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
     """Takes it back: the network is told without its texts, and it is a member of nothing any more."""
-    row = await released.withdraw(work, table, id, seen, await _teller(work, id))
-    await members.follow(work, row)
+    row = await released.withdraw(work, noun, id, seen)
+    await _follow(work, row)
     return row
 
 
-async def _teller(work: Work, about: UUID | OrganisationWrite | NetworkWrite) -> Any:
-    if isinstance(about, UUID):
-        network = await work.session.get(Network, about)
-        return teller(await members.public(work, network.member_ids if network else []))
-    return teller(await members.public(work, about.member_ids if isinstance(about, NetworkWrite) else []))
+async def _follow(work: Work, organisation: Released) -> None:
+    """Tells the networks of an organisation anew that was released or withdrawn; one that was withdrawn leaves them."""
+    if not isinstance(organisation, Organisation):
+        return
+    await work.session.flush()
+    of_it = select(Network).where(
+        col(Network.member_ids).contains([organisation.id]), col(Network.withdrawn_at).is_(None)
+    )
+    for network in await work.session.scalars(of_it.order_by(col(Network.id)).with_for_update()):
+        left = [member for member in network.member_ids if member != organisation.id]
+        values = {"member_ids": left} if organisation.withdrawn_at else {}
+        if values or network.released_at:
+            await released.change(work, NETWORK, network.id, network.version, values)
 
 
 async def register(work: Work, given: PersonWrite) -> Person:

@@ -6,12 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 
 from partner.directory import members, queries, service
+from partner.directory.events import NETWORK
 from partner.directory.schemas import NetworkRead, NetworkWrite, Release, Verification, Withdrawal
 from partner.models import Network
 from plek_common.etag import IfMatch, etag, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
+from plek_common.versioned import visible_one
 from plek_common.work import Work, working
 from plek_vocabulary import NetworkForm, Theme
 
@@ -25,7 +27,7 @@ async def create_network(
     """Leg een netwerk vast. Buiten de hub ziet niemand het, tot u het vrijgeeft."""
 
     async def make() -> Created:
-        row = await service.create(work, Network, given)
+        row = await service.create(work, NETWORK, given)
         return Created(NetworkRead.model_validate(row), row.version, f"networks/{row.id}")
 
     return await once.create(work.session, work.permit, make)
@@ -51,7 +53,7 @@ async def list_networks(
 @router.get("/networks/{id}")
 async def read_network(response: Response, work: Annotated[Work, working("network.read")], id: UUID) -> NetworkRead:
     """Eén netwerk, met wie er meedoen."""
-    network = await queries.one(work, Network, id)
+    network = await visible_one(work, Network, id)
     response.headers["ETag"] = etag(network.version)
     (shown,) = await members.shown(work, [network])
     return shown
@@ -66,7 +68,7 @@ async def replace_network(
     given: NetworkWrite,
 ) -> NetworkRead:
     """Vervang de gegevens van een netwerk."""
-    return tagged(response, NetworkRead, await service.replace(work, Network, id, seen, given))
+    return tagged(response, NetworkRead, await service.replace(work, NETWORK, id, seen, given))
 
 
 @router.post("/networks/{id}/verification")
@@ -74,7 +76,7 @@ async def verify_network(
     response: Response, work: Annotated[Work, working("network.verify")], id: UUID, seen: IfMatch, _: Verification
 ) -> NetworkRead:
     """De gegevens zijn nagekeken en kloppen: weer een jaar geldig."""
-    return tagged(response, NetworkRead, await service.verify(work, Network, id, seen))
+    return tagged(response, NetworkRead, await service.verify(work, NETWORK, id, seen))
 
 
 @router.post("/networks/{id}/release")
@@ -82,7 +84,7 @@ async def release_network(
     response: Response, work: Annotated[Work, working("network.release")], id: UUID, seen: IfMatch, _: Release
 ) -> NetworkRead:
     """Geef het netwerk vrij: vanaf nu kan iedereen het vinden, ook in andere regio's."""
-    return tagged(response, NetworkRead, await service.release(work, Network, id, seen))
+    return tagged(response, NetworkRead, await service.release(work, NETWORK, id, seen))
 
 
 @router.post("/networks/{id}/withdrawal")
@@ -90,4 +92,4 @@ async def withdraw_network(
     response: Response, work: Annotated[Work, working("network.withdraw")], id: UUID, seen: IfMatch, _: Withdrawal
 ) -> NetworkRead:
     """Trek het netwerk in: anderen zien het niet meer."""
-    return tagged(response, NetworkRead, await service.withdraw(work, Network, id, seen))
+    return tagged(response, NetworkRead, await service.withdraw(work, NETWORK, id, seen))

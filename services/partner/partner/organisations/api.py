@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 
 from partner.directory import queries, service
+from partner.directory.events import ORGANISATION
 from partner.directory.schemas import (
     OrganisationRead,
     OrganisationWrite,
@@ -18,6 +19,7 @@ from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
+from plek_common.versioned import visible_one
 from plek_common.work import Work, working
 from plek_vocabulary import OrganisationKind, Theme
 
@@ -31,7 +33,7 @@ async def create_organisation(
     """Leg een organisatie vast. Buiten de hub ziet niemand haar, tot u haar vrijgeeft."""
 
     async def make() -> Created:
-        row = await service.create(work, Organisation, given)
+        row = await service.create(work, ORGANISATION, given)
         return Created(OrganisationRead.model_validate(row), row.version, f"organisations/{row.id}")
 
     return await once.create(work.session, work.permit, make)
@@ -59,7 +61,7 @@ async def read_organisation(
     response: Response, work: Annotated[Work, working("organisation.read")], id: UUID
 ) -> OrganisationRead:
     """Eén organisatie."""
-    return tagged(response, OrganisationRead, await queries.one(work, Organisation, id))
+    return tagged(response, OrganisationRead, await visible_one(work, Organisation, id))
 
 
 @router.put("/organisations/{id}")
@@ -71,7 +73,7 @@ async def replace_organisation(
     given: OrganisationWrite,
 ) -> OrganisationRead:
     """Vervang de gegevens van een organisatie."""
-    return tagged(response, OrganisationRead, await service.replace(work, Organisation, id, seen, given))
+    return tagged(response, OrganisationRead, await service.replace(work, ORGANISATION, id, seen, given))
 
 
 @router.post("/organisations/{id}/verification")
@@ -83,7 +85,7 @@ async def verify_organisation(
     _: Verification,
 ) -> OrganisationRead:
     """De gegevens zijn nagekeken en kloppen: weer een jaar geldig."""
-    return tagged(response, OrganisationRead, await service.verify(work, Organisation, id, seen))
+    return tagged(response, OrganisationRead, await service.verify(work, ORGANISATION, id, seen))
 
 
 @router.post("/organisations/{id}/release")
@@ -91,7 +93,7 @@ async def release_organisation(
     response: Response, work: Annotated[Work, working("organisation.release")], id: UUID, seen: IfMatch, _: Release
 ) -> OrganisationRead:
     """Geef de organisatie vrij: vanaf nu kan iedereen haar vinden, ook in andere regio's."""
-    return tagged(response, OrganisationRead, await service.release(work, Organisation, id, seen))
+    return tagged(response, OrganisationRead, await service.release(work, ORGANISATION, id, seen))
 
 
 @router.post("/organisations/{id}/withdrawal")
@@ -103,4 +105,4 @@ async def withdraw_organisation(
     _: Withdrawal,
 ) -> OrganisationRead:
     """Trek de organisatie in: anderen zien haar niet meer."""
-    return tagged(response, OrganisationRead, await service.withdraw(work, Organisation, id, seen))
+    return tagged(response, OrganisationRead, await service.withdraw(work, ORGANISATION, id, seen))

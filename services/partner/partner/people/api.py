@@ -12,6 +12,7 @@ from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
+from plek_common.versioned import visible_one
 from plek_common.work import Work, working
 from plek_vocabulary import Theme
 
@@ -51,7 +52,7 @@ async def list_people(
 @router.get("/people/{id}")
 async def read_person(response: Response, work: Annotated[Work, working("person.read")], id: UUID) -> PersonRead:
     """Eén contactpersoon."""
-    return tagged(response, PersonRead, await queries.one(work, Person, id))
+    return tagged(response, PersonRead, await visible_one(work, Person, id))
 
 
 @router.put("/people/{id}")

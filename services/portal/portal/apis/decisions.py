@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from pydantic import AliasChoices, Field
-
 from plek_vocabulary import MarkKind, ProposalAnswer, ProposalKind, ProposalState
 from portal.apis.bundles import Member
 from portal.apis.questions import Record, When
@@ -39,7 +37,7 @@ class DeskProposal(Record):
 
     `nearest` is None when its bundle is empty by now."""
 
-    id: str = Field(validation_alias=AliasChoices("id", "proposalId"))
+    id: str
     kind: ProposalKind = "join"
     state: ProposalState = "open"
     certainty: str

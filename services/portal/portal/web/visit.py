@@ -78,9 +78,8 @@ class Visit:
 
     def token_of(self, role: str) -> str | None:
         """The token of who is signed in, when she has this role at this organisation."""
-        if self.signed_in is None or self.signed_in.actor.organisation != self.settings.organisation:
-            return None
-        return self.signed_in.token if role in self.signed_in.actor.roles else None
+        who = self.signed_in
+        return who.token if who and who.actor.has(role, self.settings.organisation) else None
 
     @property
     def hub_name(self) -> str:

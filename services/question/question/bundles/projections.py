@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 import asyncpg
@@ -15,6 +15,7 @@ from plek_common.event import Envelope
 from plek_common.record import Admitted, Refused
 from plek_common.schema import Foreign, ForeignMoment, ForeignNumber, Storable
 from plek_common.settings import Settings, source_of
+from plek_vocabulary import events as told
 from question.bundles import unknown_types
 from question.bundles.copies import wordings
 from question.bundles.search import BUNDLES
@@ -58,12 +59,7 @@ class NationalBundle(Foreign):
 
 
 class BundleEvent(Envelope):
-    type: Literal[
-        "nl.plek.bundles.bundle-proposed.v1",
-        "nl.plek.bundles.bundle-joined.v1",
-        "nl.plek.bundles.bundle-changed.v1",
-        "nl.plek.bundles.bundle-dissolved.v1",
-    ]
+    type: told.BundleEvent
     data: NationalBundle
 
 

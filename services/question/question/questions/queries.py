@@ -13,7 +13,7 @@ from plek_common.enumeration import items
 from plek_common.identity import Actor
 from plek_common.problem import NotFound
 from question.models import Answer, Articulation, Question, QuestionRow
-from question.policy import Asked, allow, is_coordinator, visible
+from question.policy import Asked, allow, visible
 from question.questions import events
 from question.questions.schemas import AnswerRead, ArticulationRead, QuestionPart, QuestionRead, Shared
 from question.questions.states import UNANSWERED, WITH_ANSWER
@@ -91,7 +91,7 @@ async def with_shared(
     ids = [question.id for question in questions]
     rows = (await session.execute(_SHARED, {"ids": ids, "here": here})).mappings()
     shared = {row["question_id"]: dict(row) for row in rows}
-    is_desk = is_coordinator(actor, here)
+    is_desk = actor.has("coordinator", here)
     return [read(question, shared.get(question.id), for_coordinator=is_desk) for question in questions]
 
 
@@ -119,7 +119,7 @@ async def _seen(session: AsyncSession, table: type[Said], actor: Actor, here: st
     """What was said of a question, for its hub's own staff; for others what was released."""
     await one(session, actor, here, question_id)
     wanted = select(table).where(col(table.question_id) == question_id)
-    if not is_coordinator(actor, here):
+    if not actor.has("coordinator", here):
         wanted = wanted.where(col(table.is_public))
     return list(await session.scalars(wanted))
 

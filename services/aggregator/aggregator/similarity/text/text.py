@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _SPACE = re.compile(r"\s+")
@@ -24,6 +26,11 @@ class Text:
     title: str
     body: str
     theme: str = ""
+
+    @classmethod
+    def of(cls, id: str, row: Mapping[str, Any]) -> Text:
+        """Of a row with `title`, `text` and `theme`, each of which may be null."""
+        return cls(id, row["title"] or "", row["text"] or "", row["theme"] or "")
 
     @property
     def is_blank(self) -> bool:
