@@ -1,9 +1,11 @@
 """One consumer of notes on a real topic, and how tests write to it and look at what it did."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,35 @@ from plek_common.consumer import Consumer
 from plek_common.offset import Places
 from plek_common.settings import Settings
 from plek_common.testing import eventually
+
+
+@dataclass(frozen=True)
+class Stepping:
+    """A worker's own loop, with an end."""
+
+    worker: Consumer[NoteEvent]
+    client: AIOKafkaConsumer
+    pool: asyncpg.Pool
+    places: Places
+
+    async def read(self, until: Callable[[], bool]) -> None:
+        """Raises what ends a life, and TimeoutError after a minute."""
+        async with asyncio.timeout(60):
+            await self.worker.read(self.client, self.pool, self.places, until)
+
+    async def look(self, times: int) -> None:
+        """Looks so often, whether anything comes or not."""
+        looks = count()
+        await self.read(lambda: next(looks) == times)
+
+    async def fetch(self, records: int = 1) -> None:
+        """Reads on until so many records more were fetched."""
+        begun = self.fetched
+        await self.read(lambda: self.fetched >= begun + records)
+
+    @property
+    def fetched(self) -> int:
+        return sum(self.places.next.values())
 
 
 @dataclass
@@ -79,10 +110,15 @@ class Reader:
         await eventually(done, what=f"offset {offset}")
 
     @asynccontextmanager
-    async def stepping(self) -> "AsyncIterator[tuple[Consumer[NoteEvent], AIOKafkaConsumer, Places]]":
-        """A worker that takes a step when the test says so."""
+    async def stepping(self) -> "AsyncIterator[Stepping]":
+        """A worker that reads when the test says so, and as far."""
         worker = self.worker()
         async with kafka.reading(self.settings, worker.pattern) as client:
             places = Places(worker.name, client, self.pool)
-            await places.look()
-            yield worker, client, places
+
+            async def stands() -> bool:
+                await places.look()
+                return bool(places.next)
+
+            await eventually(stands, what="a place in the log")
+            yield Stepping(worker, client, self.pool, places)

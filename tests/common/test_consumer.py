@@ -113,7 +113,7 @@ async def test_a_restart_goes_on_where_it_was(reader: Reader) -> None:
 
 async def test_what_a_batch_did_and_how_far_it_came_are_one(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     await reader.write(reader.event())
-    async with reader.stepping() as (worker, client, places):
+    async with reader.stepping() as stepping:
 
         async def cut(*_: object) -> None:
             raise ConnectionResetError
@@ -121,7 +121,7 @@ async def test_what_a_batch_did_and_how_far_it_came_are_one(reader: Reader, monk
         with monkeypatch.context() as broken:
             broken.setattr(consumers, "move", cut)
             with pytest.raises(ConnectionResetError):
-                await eventually(lambda: worker.step(client, reader.pool, places))
+                await stepping.fetch()
     assert await reader.notes() == {}
     assert await reader.place() == 0
 
@@ -130,9 +130,9 @@ async def read_behind_anothers_back(reader: Reader) -> None:
     """A worker fetches a record; before it is done, another worker has handled it."""
     id = uuid4()
     await reader.write(reader.event(id))
-    async with reader.stepping() as (worker, client, places):
+    async with reader.stepping() as stepping:
         await reader.pool.execute("update consumer_offset set next_offset = 1 where topic = $1", reader.topic)
-        await eventually(lambda: worker.step(client, reader.pool, places))
+        await stepping.fetch()
 
 
 async def test_a_worker_whose_place_was_moved_by_another_does_nothing(reader: Reader) -> None:

@@ -19,8 +19,6 @@ from tests import batches, broker
 from tests.common.reader import Reader
 
 from plek_common import offset
-from plek_common.offset import Places
-from plek_common.testing import eventually
 from plek_local.parts import Parts
 
 YEAR_MS = 365 * 24 * 3_600_000
@@ -65,11 +63,10 @@ async def test_no_date_of_a_producer_makes_a_reader_begin_again(
     odd = at_ms if at_ms in {0, -1, 2**62} else now + at_ms
     for date in (now, odd, now - YEAR_MS, odd):
         await batches.put(reader.producer, reader.topic, batches.batch(batches.record(b"{"), at_ms=date))
-    async with reader.stepping() as (worker, client, places):
+    async with reader.stepping() as stepping:
         with caplog.at_level(logging.ERROR, logger="plek_common.offset"):
-            await eventually(lambda: worker.step(client, reader.pool, places))
-            for _ in range(3):
-                await worker.step(client, reader.pool, places)
+            await stepping.fetch(4)
+            await stepping.look(3)
     async with reader.stepping():
         pass
     assert "reads it again" not in caplog.text
@@ -82,36 +79,27 @@ async def test_a_log_that_was_replaced_is_read_again_and_no_other(
     first, other = uuid4(), uuid4()
     await reader.write(reader.event(first), partition=0)
     await reader.write(reader.event(other), partition=1)
-    async with reader.stepping() as (worker, client, places):
-        await _until_read(reader, worker, client, places, 1, 1)
+    async with reader.stepping() as stepping:
+        await stepping.fetch(2)
         await reader.pool.execute("delete from note")
         monkeypatch.setattr(offset, "LOOK_SECONDS", 0)
         # What a replaced log looks like: its oldest record is younger than all that was read.
-        places._read_up_to[TopicPartition(reader.topic, 0)] = datetime(2020, 1, 1, tzinfo=UTC)
+        stepping.places._read_up_to[TopicPartition(reader.topic, 0)] = datetime(2020, 1, 1, tzinfo=UTC)
         with caplog.at_level(logging.ERROR, logger="plek_common.offset"):
-            await eventually(lambda: worker.step(client, reader.pool, places))
-            for _ in range(3):
-                await worker.step(client, reader.pool, places)
+            await stepping.read(lambda: "reads it again" in caplog.text and stepping.fetched == 2)
+            await stepping.look(3)
     assert (await reader.notes()).keys() == {first}
     assert caplog.text.count("reads it again") == 1
 
 
 async def test_a_log_that_lost_its_beginning_holds_back_no_other(reader: Reader, admin: AdminClient) -> None:
     last, other = uuid4(), uuid4()
-    async with reader.stepping() as (worker, client, places):
+    async with reader.stepping() as stepping:
         for id in (uuid4(), uuid4(), last):
             await reader.write(reader.event(id), partition=0)
         await reader.write(reader.event(other), partition=1)
         alter(admin, reader.topic, {"cleanup.policy": "delete"})  # of others Kafka cuts off nothing
         for done in admin.delete_records([Offsets(reader.topic, 0, 2)]).values():
             done.result(10)
-        await _until_read(reader, worker, client, places, 3, 1)
+        await stepping.fetch(4)
     assert {last, other} <= (await reader.notes()).keys()
-
-
-async def _until_read(reader: Reader, worker: object, client: object, places: Places, *ends: int) -> None:
-    async def done() -> bool:
-        await worker.step(client, reader.pool, places)  # type: ignore[attr-defined]
-        return all([await reader.place(number) >= end for number, end in enumerate(ends)])
-
-    await eventually(done)

@@ -11,16 +11,17 @@ import asyncpg
 from tests.broker import producer
 from tests.common import notes
 from tests.common.notes import NoteEvent, service
-from tests.common.reader import Reader
+from tests.common.reader import Reader, Stepping
 from tests.laws.playing import entered
 
 from plek_common.consumer import Consumer
 from plek_common.record import Admitted, Refused
 from plek_common.settings import Settings
-from plek_common.testing import Databases, eventually
+from plek_common.testing import Databases
 
 T = TypeVar("T")
 PARTITIONS = 3
+LOOKS = 40  # at nothing, until a worker is taken for one that stands beyond what there is to read
 
 # Every effect leaves a line; the commit of whoever leaves one fails when the table `cut` says so.
 _EFFECTS = """
@@ -109,22 +110,23 @@ class Taker(Reader):
 
 
 class Life:
-    """One worker, which begins anew when a step fails, as the product lets it."""
+    """One worker, which begins anew when its loop fails or is past what it should read, as the product lets it."""
 
     def __init__(self, taker: Taker) -> None:
         self.taker = taker
         self._stack: AsyncExitStack | None = None
 
-    async def step(self, *, wait: bool = True) -> None:
-        """One batch, if one comes."""
+    async def read(self, records: int = 1) -> None:
+        """So many records or more, in one batch or in several; fewer when no more come."""
         if not self._stack:
-            await self._begin()
+            self._stack = AsyncExitStack()
+            self._stepping = await self._stack.enter_async_context(self.taker.stepping())
+        enough = Enough(self._stepping, records)
         try:
-            if wait:
-                await eventually(lambda: self._worker.step(*self._parts), what="a batch")
-            else:
-                await self._worker.step(*self._parts)
+            await self._stepping.read(enough)
         except Exception:
+            await self.end()
+        if not enough.fetched:
             await self.end()
 
     async def end(self) -> None:
@@ -132,10 +134,23 @@ class Life:
         if stack:
             await stack.aclose()
 
-    async def _begin(self) -> None:
-        self._stack = AsyncExitStack()
-        self._worker, client, places = await self._stack.enter_async_context(self.taker.stepping())
-        self._parts = client, self.taker.pool, places
+
+class Enough:
+    """The end of a reading: so many records were fetched, or some and then none, or none for long."""
+
+    def __init__(self, stepping: Stepping, records: int) -> None:
+        self.stepping, self.records = stepping, records
+        self.begun = self.last = stepping.fetched
+        self.looks = 0
+
+    @property
+    def fetched(self) -> int:
+        return self.stepping.fetched - self.begun
+
+    def __call__(self) -> bool:
+        came, self.last = self.stepping.fetched > self.last, self.stepping.fetched
+        self.looks += 1
+        return self.fetched >= self.records or self.looks > LOOKS or (self.fetched > 0 and not came)
 
 
 @contextmanager

@@ -18,15 +18,16 @@ from plek_common.settings import Settings
 from plek_common.testing import Databases
 
 ENTITIES = st.integers(0, 2)
+SIZE = 4  # of a batch
 SLOTS = st.integers(0, 1)
+RECORDS = st.integers(1, 2 * SIZE)  # the next batch is judged while one is written
 POISON = ("not_json", "data_invalid", "key_mismatch", "source_mismatch", "not_storable")
 # Drawn as values and not as rules, of which Hypothesis leaves out many at a time: it is their mixture that hurts.
 MOVES = st.one_of(
     st.tuples(st.just("write"), ENTITIES, st.integers(1, 3)),
     st.tuples(st.sampled_from(["write_again", "write_older"]), ENTITIES),
     st.tuples(st.just("write_poison"), st.integers(0, PARTITIONS - 1), st.sampled_from(POISON)),
-    st.tuples(st.just("step"), SLOTS),
-    st.tuples(st.sampled_from(["step_and_be_overtaken", "step_and_fail"]), SLOTS),
+    st.tuples(st.sampled_from(["read", "read_and_be_overtaken", "read_and_fail"]), SLOTS, RECORDS),
     st.tuples(st.just("replace"), SLOTS),
     st.tuples(st.just("move_back"), st.integers(0, PARTITIONS - 1), st.integers(1, 4)),
 )
@@ -73,19 +74,19 @@ class Taking(RuleBasedStateMachine):
         key = b"another" if reason == "key_mismatch" else event["subject"].encode()
         self._put(partition, reason, b"{" if reason == "not_json" else event, key)
 
-    def step(self, slot: int) -> None:
+    def read(self, slot: int, records: int) -> None:
         if self._is_waiting():
-            self.taker.run(self.workers[slot].step())
+            self.taker.run(self.workers[slot].read(records))
 
-    def step_and_be_overtaken(self, slot: int) -> None:
+    def read_and_be_overtaken(self, slot: int, records: int) -> None:
         """While this worker writes, the other, which sees the same records, is done with them."""
-        self.taker.meanwhile = self.workers[1 - slot].step
-        self.step(slot)
+        self.taker.meanwhile = self.workers[1 - slot].read
+        self.read(slot, records)
         self.taker.meanwhile = None
 
-    def step_and_fail(self, slot: int) -> None:
+    def read_and_fail(self, slot: int, records: int) -> None:
         self.taker.run(self.taker.cut(now=True))
-        self.step(slot)
+        self.read(slot, records)
         self.taker.run(self.taker.cut(now=False))
 
     def replace(self, slot: int) -> None:
@@ -111,7 +112,7 @@ class Taking(RuleBasedStateMachine):
         for slot in (0, 1):
             self.replace(slot)
         for _ in range(len(self.log) + 1):
-            self.step(0)
+            self.read(0, 1)
         assert not self._is_waiting()
         self.what_was_read_had_its_effect_once_and_poison_lies_aside()
         self.replace(0)
@@ -136,7 +137,7 @@ def played(
     unique: Callable[[str], str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[], None]]:
-    monkeypatch.setattr(batch, "SIZE", 4)
+    monkeypatch.setattr(batch, "SIZE", SIZE)
     monkeypatch.setattr(batch, "WAIT_MS", 50)
     with taker(databases, settings_of, unique("taker")) as found:
         yield lambda: play(lambda: Taking(found), lives=8, steps=25)

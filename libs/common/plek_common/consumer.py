@@ -20,6 +20,7 @@ from plek_common.lead import leading
 from plek_common.offset import Places, move
 from plek_common.record import Admitted, Reason, Record, Refused
 from plek_common.settings import Settings
+from plek_common.worker import never
 
 log = logging.getLogger(__name__)
 
@@ -93,48 +94,35 @@ class Consumer(Generic[E]):
         ):
             if self.begin:
                 await self.begin(pool)
-            await self._work(client, pool, Places(self.name, client, pool))
+            await self.read(client, pool, Places(self.name, client, pool))
 
-    async def _work(self, client: AIOKafkaConsumer, pool: asyncpg.Pool, places: Places) -> None:
-        """Judges the next batch while PostgreSQL writes this one."""
-        writing: asyncio.Task[None] | None = None
-        try:
-            while True:
-                await places.look()
-                if places.replaced:
-                    await _done(writing)
-                    writing = None
-                    await places.begin_again()
-                batch = await fetch(client, places)
-                judged = await self._judge(pool, batch) if batch else []
-                await _done(writing)
-                writing = asyncio.create_task(self._write(pool, places, batch, judged)) if batch else None
-                if not batch:
-                    await self._rest(places)
-        finally:
-            if writing:
-                writing.cancel()
-                await asyncio.gather(writing, return_exceptions=True)
-
-    async def step(self, client: AIOKafkaConsumer, pool: asyncpg.Pool, places: Places) -> int:
-        """Handles one batch and returns its size.
+    async def read(
+        self, client: AIOKafkaConsumer, pool: asyncpg.Pool, places: Places, until: Callable[[], bool] = never
+    ) -> None:
+        """Judges the next batch while PostgreSQL writes this one. `until` is asked before each look at Kafka; what was
+        fetched by then is written.
 
         Raises:
             Fenced: another worker took over; nothing was done.
         """
-        await places.look()
-        if places.replaced:
-            await places.begin_again()
-        batch = await fetch(client, places)
-        if not batch:
-            await self._rest(places)
-            return 0
-        await self._write(pool, places, batch, await self._judge(pool, batch))
-        return len(batch.records)
-
-    async def _rest(self, places: Places) -> None:
-        if self.watch and self.watch.holding:
-            await places.check()
+        written: asyncio.Future[None] = asyncio.ensure_future(asyncio.sleep(0))
+        try:
+            while not until():
+                await places.look()
+                if places.replaced:
+                    await written
+                    await places.begin_again()
+                batch = await fetch(client, places)
+                judged = await self._judge(pool, batch) if batch else []
+                await written
+                if batch:
+                    written = asyncio.create_task(self._write(pool, places, batch, judged))
+                elif self.watch and self.watch.holding:
+                    await places.check()
+            await written
+        finally:
+            written.cancel()
+            await asyncio.gather(written, return_exceptions=True)
 
     async def _judge(self, pool: asyncpg.Pool, batch: Batch) -> list[Verdict[E]]:
         """In slices, so that whoever else works in this process gets a turn."""
@@ -194,11 +182,6 @@ class Consumer(Generic[E]):
                 return [Refused(admitted[0].record, Reason.NOT_STORABLE, type(error).__name__)]
             halves = admitted[: len(admitted) // 2], admitted[len(admitted) // 2 :]
             return [letter for half in halves for letter in await self._store(connection, half)]
-
-
-async def _done(writing: asyncio.Task[None] | None) -> None:
-    if writing:
-        await writing
 
 
 async def _leave(_: object) -> None:

@@ -23,6 +23,11 @@ class Worker(Protocol):
     async def run(self) -> None: ...
 
 
+def never() -> bool:
+    """When a worker ends that nobody asked to end before."""
+    return False
+
+
 async def run_workers(workers: Sequence[Worker]) -> None:
     """Keeps all workers alive until cancelled."""
     async with asyncio.TaskGroup() as group:
