@@ -1,6 +1,7 @@
 """The outbox reaches Kafka: nothing is lost, nothing overtakes, whatever happens on the way."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,11 +10,14 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from aiokafka import AIOKafkaProducer
-from tests.broker import records
+from aiokafka.errors import NotEnoughReplicasError
+from aiokafka.partitioner import DefaultPartitioner
+from tests.broker import producer, records
 from tests.common.notes import Note, draft, topic_of
 from tests.workers import living, working
 
-from plek_common import kafka, relay
+from plek_common import parcel, relay
+from plek_common.event import MAX_BYTES
 from plek_common.outbox import Outbox
 from plek_common.relay import Relay
 from plek_common.settings import Settings
@@ -141,32 +145,79 @@ async def test_while_the_database_only_reads_nothing_is_sent_again_and_again(
 async def test_what_kafka_acknowledged_is_marked_also_when_the_rest_of_the_batch_is_not(
     on_kafka: Settings, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relay, "DELIVERY_SECONDS", 3)
-    stuck, fine = uuid4(), uuid4()
-    await pool.executemany(INSERT, [row(on_kafka, fine, 1), row(on_kafka, stuck, 1)])
-    producer = kafka.producer(on_kafka)
-    await producer.start()
-    try:
-        async with pool.acquire() as connection:
-            with pytest.raises(TimeoutError):
-                await Relay(on_kafka, "notes").drain(connection, Deaf(producer, str(stuck)))
-    finally:
-        await producer.stop()
-    left = await pool.fetch("select aggregateid from outbox where published_at is null")
-    assert [r["aggregateid"] for r in left] == [str(stuck)]
+    monkeypatch.setattr(parcel, "DELIVERY_SECONDS", 3)
+    stuck, fine = "1", "2"
+    assert place_of(stuck) != place_of(fine)
+    await pool.executemany(INSERT, [named(on_kafka, entity, b"{}") for entity in (fine, stuck)])
+    answers = Answers(monkeypatch, {place_of(stuck): [asyncio.get_running_loop().create_future()]})
+    assert isinstance(await end_of_life(on_kafka), TimeoutError)
+    assert answers.sent == [place_of(fine)]
+    assert await left(pool) == [stuck]
 
 
-class Deaf:
-    """A producer that never hears of the records of one entity."""
+async def test_what_lies_behind_a_batch_that_did_not_arrive_is_not_sent(
+    on_kafka: Settings, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand records of one entity are several batches of its partition."""
+    refused = asyncio.get_running_loop().create_future()
+    refused.set_exception(NotEnoughReplicasError())
+    await pool.executemany(INSERT, [named(on_kafka, "1", b"x" * MAX_BYTES) for _ in range(12)])
+    answers = Answers(monkeypatch, {place_of("1"): [None, refused]})
+    assert isinstance(await end_of_life(on_kafka), NotEnoughReplicasError)
+    assert len(answers.sent) == 1
+    sent = await records(on_kafka, topic_of(on_kafka))
+    assert 0 < len(sent) < 6
+    assert len(sent) + await unpublished(pool) == 12
 
-    def __init__(self, producer: AIOKafkaProducer, entity: str) -> None:
-        self.producer, self.entity = producer, entity
 
-    async def send(self, topic: str, value: bytes, *, key: bytes, headers: Any) -> "asyncio.Future[Any]":
-        if key.decode() == self.entity:
-            return asyncio.get_running_loop().create_future()
-        sent: asyncio.Future[Any] = await self.producer.send(topic, value, key=key, headers=headers)
-        return sent
+async def test_a_record_lies_where_any_client_puts_its_key(on_kafka: Settings, pool: asyncpg.Pool) -> None:
+    keys = [*map(str, range(20)), *(str(uuid4()) for _ in range(20)), "één sleutel"]
+    await pool.executemany(INSERT, [named(on_kafka, key, b"{}") for key in keys])
+    async with producer(on_kafka) as client:
+        for key in keys:
+            await client.send_and_wait(topic_of(on_kafka), b"{}", key=key.encode())
+    await Relay(on_kafka, "notes").run(until=lambda: True)
+    places = defaultdict(list)
+    for record in await records(on_kafka, topic_of(on_kafka)):
+        places[record.key].append(record.partition)
+    assert [len(found) for found in places.values()] == [2] * len(keys)
+    assert all(len(set(found)) == 1 for found in places.values())
+
+
+def named(settings: Settings, entity: str, payload: bytes) -> tuple[Any, ...]:
+    return uuid4(), "notes", entity, "nl.plek.notes.note-changed.v1", topic_of(settings), payload, "{}"
+
+
+def place_of(entity: str) -> int:
+    return int(DefaultPartitioner()(entity.encode(), [0, 1, 2], []))
+
+
+async def left(pool: asyncpg.Pool) -> list[str]:
+    rows = await pool.fetch("select aggregateid from outbox where published_at is null order by seq")
+    return [row["aggregateid"] for row in rows]
+
+
+async def end_of_life(settings: Settings) -> BaseException | None:
+    async with living(Relay(settings, "notes")) as life:
+        await asyncio.wait([life], timeout=60)
+        return life.exception()
+
+
+class Answers:
+    """What a producer is told instead, by partition and turn; `sent` are the partitions of what it did send."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, instead: "dict[int, list[asyncio.Future[Any] | None]]") -> None:
+        self.sent: list[int] = []
+        right = AIOKafkaProducer.send_batch
+
+        async def send_batch(client: AIOKafkaProducer, batch: Any, topic: str, *, partition: int) -> Any:
+            turns = instead.get(partition, [])
+            if (answer := turns.pop(0) if turns else None) is not None:
+                return answer
+            self.sent.append(partition)
+            return await right(client, batch, topic, partition=partition)
+
+        monkeypatch.setattr(AIOKafkaProducer, "send_batch", send_batch)
 
 
 async def test_a_relay_whose_kafka_was_never_there_leaves_nothing_open(on_kafka: Settings, pool: asyncpg.Pool) -> None:

@@ -12,16 +12,14 @@ import asyncpg
 from tests.broker import forget_topics, records
 from tests.common.notes import Note, NoteEvent, draft, service, topic_of
 from tests.laws.playing import entered
-from tests.workers import living
 
 from plek_common.outbox import Outbox
 from plek_common.relay import Relay
 from plek_common.settings import Settings
-from plek_common.testing import Databases, eventually
+from plek_common.testing import Databases
 from plek_local.parts import Parts
 
 T = TypeVar("T")
-SECONDS = 30
 
 _NUMBER = """
     insert into note (id, version, words) values ($1, 1, 'ja')
@@ -65,17 +63,8 @@ class Teller:
         return version
 
     async def relay(self) -> None:
-        """A life of the relay, until everything that was committed is marked."""
-
-        async def done() -> bool:
-            return not await self.pool.fetchval("select count(*) from outbox where published_at is null")
-
-        async with living(Relay(self.settings, "notes")) as life:
-            await eventually(lambda: life.done() or done(), seconds=SECONDS, what="an empty outbox")
-            if life.done():
-                life.result()
-            # A log that was lost is noticed by the first look of a life, and filled by the same life.
-            await eventually(done, seconds=SECONDS, what="an empty outbox")
+        """A life of the relay, until everything that it found is marked."""
+        await Relay(self.settings, "notes").run(until=lambda: True)
 
     async def die(self, at: int) -> None:
         """A life of the relay that ends when it marks for the so-manieth time."""

@@ -8,7 +8,6 @@ import asyncpg
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from tests.laws import telling
 from tests.laws.playing import play
 from tests.laws.telling import Teller, teller
 
@@ -153,6 +152,5 @@ def test_the_law_notices_a_relay_that(
     fault: str, played: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(*FAULTS[fault])
-    monkeypatch.setattr(telling, "SECONDS", 2)
     with pytest.raises(AssertionError):
         played(12)

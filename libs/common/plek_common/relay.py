@@ -5,27 +5,21 @@ number later. One relay per database is active, because two could overtake each 
 """
 
 import asyncio
-import json
-import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
-from opentelemetry.trace import SpanKind
 
-from plek_common import kafka, metrics, primary, telemetry
-from plek_common.event import MEDIA_TYPE
+from plek_common import kafka, metrics, primary
+from plek_common.parcel import Piles, Shipment, pack
 from plek_common.refill import Gauge
 from plek_common.settings import Settings
-from plek_common.worker import Wake, listening
-
-log = logging.getLogger(__name__)
+from plek_common.worker import Wake, listening, never
 
 BATCH = 500
-DELIVERY_SECONDS = 15
 SLOW_POLL_SECONDS = 5
 LOOK_SECONDS = 10
 _LEADER = "select pg_try_advisory_lock(7411002)"
@@ -37,7 +31,7 @@ _MARK = "update outbox set published_at = now() where seq = any($1::bigint[])"
 # A database that only reads refuses this: nothing is sent that could not be marked, and would be sent by every life.
 _MARK_NOTHING = "update outbox set published_at = now() where false"
 
-Sent = Sequence[tuple[asyncpg.Record, "asyncio.Future[Any]"]]
+Rows = Sequence[asyncpg.Record]
 
 
 class Relay:
@@ -49,8 +43,9 @@ class Relay:
         self.url = settings.database(service)
         self.published: Counter[str] = Counter()
 
-    async def run(self) -> None:
-        """One life: from a fresh connection and producer until something fails."""
+    async def run(self, until: Callable[[], bool] = never) -> None:
+        """One life: from a fresh connection and producer until something fails. `until` is asked whenever all that was
+        found is sent and marked."""
         async with listening(self.url, "outbox") as (connection, woken):
             while not await connection.fetchval(_LEADER):
                 await woken.wait(SLOW_POLL_SECONDS)
@@ -58,88 +53,81 @@ class Relay:
             producer = kafka.producer(self.settings)
             try:
                 await producer.start()
-                await self._work(connection, producer, woken)
+                await self._work(connection, producer, woken, until)
             finally:
                 # A producer that is stuck must not hold the next life back (aiokafka #1017).
                 async with asyncio.timeout(5):
                     await producer.stop()
 
-    async def _work(self, connection: asyncpg.Connection, producer: AIOKafkaProducer, woken: Wake) -> None:
-        """Marks one batch while the next one is sent; each only when the one before was acknowledged whole."""
+    async def _work(
+        self, connection: asyncpg.Connection, producer: AIOKafkaProducer, woken: Wake, until: Callable[[], bool]
+    ) -> None:
+        """Packs one batch while the one before is on its way and the one before that is marked."""
         gauge, looked, loop = Gauge(self.settings, connection, producer), float("-inf"), asyncio.get_running_loop()
         self.published.clear()
-        async with _beside(self.url) as other, _Marking() as marking:
+        async with _beside(self.url) as other, _UnderWay(producer, lambda rows: self._mark(other, rows)) as under_way:
             while True:
                 if loop.time() - looked > LOOK_SECONDS:
-                    await marking.done()
+                    await under_way.clear()
                     await gauge.look(self.published)
                     looked = loop.time()
-                rows = await self._next(connection, marking.numbers)
-                sent = await self._publish(producer, rows)
-                await marking.done()
-                marking.start(sent, self._mark(other, sent))
-                _check(sent)
+                rows = await self._next(connection, under_way.numbers)
+                await under_way.send(await pack(producer, rows))
                 if len(rows) < BATCH:
-                    await marking.done()
+                    await under_way.clear()
+                    if until():
+                        return
                     await woken.wait(SLOW_POLL_SECONDS)
-
-    async def drain(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> int:
-        """Publishes one batch and returns its size.
-
-        Raises:
-            aiokafka.errors.KafkaError | TimeoutError: what had been acknowledged is marked,
-                the rest will be sent again.
-        """
-        sent = await self._publish(producer, await self._next(connection, []))
-        await self._mark(connection, sent)
-        _check(sent)
-        return len(sent)
 
     async def _next(self, connection: asyncpg.Connection, without: Sequence[int]) -> Sequence[asyncpg.Record]:
         rows: list[asyncpg.Record] = await connection.fetch(_SELECT, BATCH, without)
         metrics.outbox_pending.set(len(rows), {"organisation": self.settings.organisation})
         return rows
 
-    async def _publish(self, producer: AIOKafkaProducer, rows: Sequence[asyncpg.Record]) -> Sent:
-        """Sends them and waits, but not for ever."""
-        if not rows:
-            return []
-        with telemetry.batch_span("send", SpanKind.PRODUCER, map(_traceparent, rows)):
-            sent = [(row, await _send(producer, row)) for row in rows]
-            await asyncio.wait([delivery for _, delivery in sent], timeout=DELIVERY_SECONDS)
-        return sent
-
-    async def _mark(self, connection: asyncpg.Connection, sent: Sent) -> None:
-        arrived = [row for row, delivery in sent if _is_acknowledged(delivery)]
-        if arrived:
-            await connection.execute(_MARK, [row["seq"] for row in arrived])
-        self.published.update(row["topic"] for row in arrived)
-        metrics.relay_published.add(len(arrived))
+    async def _mark(self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> None:
+        if rows:
+            await connection.execute(_MARK, [row["seq"] for row in rows])
+        self.published.update(row["topic"] for row in rows)
+        metrics.relay_published.add(len(rows))
 
 
-class _Marking:
-    """The marking that is under way, if one is. Leaving waits for it: what is on the log is marked."""
+class _UnderWay:
+    """At most one batch is sent and one is marked. Leaving waits for the marking: what is on the log is marked."""
 
-    def __init__(self) -> None:
-        self.numbers: list[int] = []
-        self._task: asyncio.Task[None] | None = None
+    def __init__(self, producer: AIOKafkaProducer, mark: Callable[[Rows], Coroutine[Any, Any, None]]) -> None:
+        self._producer, self._mark = producer, mark
+        self._sent = Shipment(producer, {})
+        self._marked: Rows = []
+        self._marking: asyncio.Future[None] = asyncio.ensure_future(asyncio.sleep(0))
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._task:
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._sent.end()
+        await asyncio.gather(self._marking, return_exceptions=True)
 
-    def start(self, sent: Sent, work: Coroutine[Any, Any, None]) -> None:
-        self.numbers = [row["seq"] for row, _ in sent]
-        self._task = asyncio.create_task(work)
+    @property
+    def numbers(self) -> list[int]:
+        return [row["seq"] for row in (*self._sent.rows, *self._marked)]
 
-    async def done(self) -> None:
-        if self._task:
-            task, self._task = self._task, None
-            await task
-        self.numbers = []
+    async def send(self, piles: Piles) -> None:
+        """Sends these as soon as those before are acknowledged, every one.
+
+        Raises:
+            aiokafka.errors.KafkaError | TimeoutError: one was not; those that were are marked.
+        """
+        arrived = await self._sent.arrived()
+        await asyncio.wait([self._marking])
+        self._marking.result()
+        self._marked, self._marking = arrived, asyncio.create_task(self._mark(arrived))
+        self._sent.check()
+        self._sent = Shipment(self._producer, piles)
+
+    async def clear(self) -> None:
+        """Waits until nothing is under way."""
+        await self.send({})
+        await self.send({})
 
 
 @asynccontextmanager
@@ -150,30 +138,3 @@ async def _beside(url: str) -> AsyncIterator[asyncpg.Connection]:
     finally:
         async with asyncio.timeout(5):
             await connection.close()
-
-
-async def _send(producer: AIOKafkaProducer, row: asyncpg.Record) -> "asyncio.Future[Any]":
-    headers = [(name, value.encode()) for name, value in json.loads(row["headers"]).items()]
-    delivery: asyncio.Future[Any] = await producer.send(
-        row["topic"],
-        row["payload"],
-        key=row["aggregateid"].encode(),
-        headers=[("content-type", MEDIA_TYPE.encode()), *headers] if row["payload"] else headers,
-    )
-    return delivery
-
-
-def _traceparent(row: asyncpg.Record) -> str | None:
-    found: str | None = json.loads(row["headers"]).get("traceparent")
-    return found
-
-
-def _is_acknowledged(delivery: "asyncio.Future[Any]") -> bool:
-    return delivery.done() and not delivery.cancelled() and delivery.exception() is None
-
-
-def _check(sent: Sent) -> None:
-    for _, delivery in sent:
-        if not delivery.done():
-            raise TimeoutError(f"Kafka did not acknowledge within {DELIVERY_SECONDS} s")
-        delivery.result()

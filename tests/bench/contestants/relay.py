@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 
 import asyncpg
 
@@ -26,13 +25,8 @@ async def main() -> None:
     settle()
     order = read()
     relay = Timed(settings(order), "question")
-    life = asyncio.create_task(relay.run())
-    while relay.published.total() < order.total and not (await asyncio.wait([life], timeout=0.005))[0]:
-        pass
+    await relay.run(until=lambda: True)
     relay.watch.stop(relay.published.total())
-    life.cancel()
-    with suppress(asyncio.CancelledError):
-        await life
 
 
 if __name__ == "__main__":
