@@ -13,7 +13,7 @@ from tests.conftest import oin
 
 from aggregator.ingest.consumer import store
 from aggregator.ingest.hub_events import ADAPTER
-from aggregator.ingest.hub_registry import Register
+from aggregator.ingest.hub_registry import READER, Register
 from aggregator.ingest.letter_erasure import silence_new
 from aggregator.similarity import Embedder
 from aggregator.stage import lexemes
@@ -81,7 +81,7 @@ class Nation:
         refused = [verdict for verdict in judged if isinstance(verdict, Refused)]
         async with self.pool.acquire() as connection, connection.transaction():
             refused += await store(connection, [verdict for verdict in judged if isinstance(verdict, Admitted)])
-            await deadletter.park(connection, "national.aggregator", refused)
+            await deadletter.park(connection, READER, refused)
             await silence_new(connection, refused)
         return refused
 

@@ -18,6 +18,7 @@ from tests.workers import living, working
 
 from plek_common import parcel, relay
 from plek_common.event import MAX_BYTES
+from plek_common.lock import Lock
 from plek_common.outbox import Outbox
 from plek_common.relay import Relay
 from plek_common.settings import Settings
@@ -90,8 +91,9 @@ async def test_a_transaction_that_commits_late_with_a_lower_number_is_not_skippe
 async def test_one_relay_works_and_another_takes_over_when_it_ends(on_kafka: Settings, pool: asyncpg.Pool) -> None:
     async def leaders() -> int:
         found: int = await pool.fetchval(
-            "select count(*) from pg_locks where locktype = 'advisory' and objid = 7411002 and granted"
-            " and database = (select oid from pg_database where datname = current_database())"
+            "select count(*) from pg_locks where locktype = 'advisory' and objid = $1 and granted"
+            " and database = (select oid from pg_database where datname = current_database())",
+            Lock.RELAY,
         )
         return found
 

@@ -11,21 +11,22 @@ from secrets import token_hex
 import asyncpg
 
 from plek_common import primary
+from plek_common.lock import Lock
 
 BEAT_SECONDS = 1.0
 SILENT_SECONDS = 4.0
 
-_TAKE = "select pg_try_advisory_lock(7411003, hashtext($1))"
-_OUST = """
+_TAKE = f"select pg_try_advisory_lock({Lock.LEAD:d}, hashtext($1))"
+_OUST = f"""
     select pg_terminate_backend(theirs.pid)
     from pg_locks lock
     join pg_stat_activity holder on holder.pid = lock.pid
     join pg_stat_activity theirs using (datid, usesysid, application_name)
     where lock.locktype = 'advisory' and lock.granted
     and lock.database = holder.datid and holder.datname = current_database()
-    and lock.objsubid = 2 and lock.classid = 7411003 and lock.objid = hashtext($1)::bit(32)::bigint::oid
+    and lock.objsubid = 2 and lock.classid = {Lock.LEAD:d} and lock.objid = hashtext($1)::bit(32)::bigint::oid
     and holder.state_change < now() - make_interval(secs => $2)
-"""
+"""  # noqa: S608 - the number is our own
 
 
 async def leading(url: str, name: str, work: Callable[[str], Awaitable[None]]) -> None:

@@ -10,9 +10,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from plek_common.lock import Lock
+
 # Two processes that start together migrate one after the other.
 # They ask again and again: who waits within a statement is waited for by `create index concurrently`, for ever.
-_LOCK = text("select pg_try_advisory_lock(7411001)")
+_LOCK = text(Lock.MIGRATION.attempt)
 _AGAIN_SECONDS = 0.2
 
 

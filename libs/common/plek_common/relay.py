@@ -14,6 +14,7 @@ import asyncpg
 from aiokafka import AIOKafkaProducer
 
 from plek_common import kafka, metrics, primary
+from plek_common.lock import Lock
 from plek_common.parcel import Piles, Shipment, pack
 from plek_common.refill import Gauge
 from plek_common.settings import Settings
@@ -22,7 +23,6 @@ from plek_common.worker import Wake, listening, never
 BATCH = 500
 SLOW_POLL_SECONDS = 5
 LOOK_SECONDS = 10
-_LEADER = "select pg_try_advisory_lock(7411002)"
 _SELECT = """
     select seq, topic, aggregateid, payload, headers from outbox
     where published_at is null and seq not in (select unnest($2::bigint[])) order by seq limit $1
@@ -47,7 +47,7 @@ class Relay:
         """One life: from a fresh connection and producer until something fails. `until` is asked whenever all that was
         found is sent and marked."""
         async with listening(self.url, "outbox") as (connection, woken):
-            while not await connection.fetchval(_LEADER):
+            while not await connection.fetchval(Lock.RELAY.attempt):
                 await woken.wait(SLOW_POLL_SECONDS)
             await connection.execute(_MARK_NOTHING)
             producer = kafka.producer(self.settings)

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator.dashboard.queries import _SHARED
 from aggregator.hubs.schemas import HubRead
+from aggregator.ingest.hub_registry import READER
 from aggregator.models import ANSWERED
 
 _HUBS = text(f"""
@@ -17,7 +18,7 @@ _HUBS = text(f"""
         from entry where state is distinct from 'withdrawn' group by hub
     ), behind as (
         select split_part(topic, '.', 2) as hub, sum(greatest(end_offset - next_offset, 0)) as lag
-        from consumer_offset where consumer = 'national.aggregator' group by 1
+        from consumer_offset where consumer = :reader group by 1
     )
     select h.id, h.name, h.areas, coalesce(a.questions, 0) as questions, coalesce(a.answered, 0) as answered,
         (select count(*) from shared s where s.hub = h.id) as shared, coalesce(e.partners, 0) as partners,
@@ -30,4 +31,4 @@ _HUBS = text(f"""
 
 
 async def hubs(session: AsyncSession) -> list[HubRead]:
-    return [HubRead(**row) for row in (await session.execute(_HUBS)).mappings()]
+    return [HubRead(**row) for row in (await session.execute(_HUBS, {"reader": READER})).mappings()]

@@ -6,7 +6,7 @@ import asyncpg
 
 from aggregator.ingest import journal, projections, unknown_types
 from aggregator.ingest.hub_events import ADAPTER, HubEvent
-from aggregator.ingest.hub_registry import PATTERN, Register
+from aggregator.ingest.hub_registry import PATTERN, READER, Register
 from aggregator.ingest.letter_erasure import silence
 from aggregator.ingest.quarantine import Quarantine
 from aggregator.ingest.withdrawn_words import key_of
@@ -34,7 +34,7 @@ def consumer(settings: Settings) -> Consumer[HubEvent]:
     register = Register()
     return Consumer(
         settings,
-        name=f"{settings.topic_prefix}aggregator",
+        name=READER,
         database=settings.database("aggregator"),
         pattern=PATTERN,
         border=Border(ADAPTER, register.source_on),

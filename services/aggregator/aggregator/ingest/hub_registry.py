@@ -7,6 +7,7 @@ import asyncpg
 
 from plek_common.settings import source_of
 
+READER = "national.aggregator"  # under which name PostgreSQL keeps how far all of them are read
 PATTERN = r"^hub\.[a-z0-9-]+\.(question|partner|agenda)\.v1$"
 _TOPIC = re.compile(r"^hub\.(?P<hub>[a-z0-9-]+)\.(?P<system>question|partner|agenda)\.v1$")
 

@@ -14,12 +14,13 @@ from aggregator.placement.repository import NAMES
 from aggregator.similarity import SHIPPED, Calibration
 from aggregator.similarity.fitting.lesson import Lesson, taught
 from aggregator.similarity.fitting.weights import FEWEST
+from plek_common.lock import Lock
 from plek_common.problem import Conflict, NotFound
 
 # How many of the newest questions a trial looks at.
 QUESTIONS = 2_000
 SHIPPED_ID = uuid5(NAMES, f"version/{SHIPPED.version}")
-_ONE_AT_A_TIME = "select pg_advisory_xact_lock(7411005)"
+_ONE_AT_A_TIME = f"select pg_advisory_xact_lock({Lock.LEARNING:d})"
 _WAKE = "select pg_notify('journal', '')"
 _COUNT = "select count(*) from bundling_version where base = $1"
 _BESIDE = "select numbers::text from bundling_version where base = $1 and parent = $2"

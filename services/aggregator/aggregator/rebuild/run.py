@@ -17,12 +17,12 @@ from aggregator.similarity import SHIPPED, Embedder
 from aggregator.stage.worker import BundleStage
 from plek_common import primary
 from plek_common.clock import now
+from plek_common.lock import Lock
 from plek_common.settings import Settings
 
 VERSION = SHIPPED.version
 FIRST_LOOK = 500  # questions, until the planner is told anew; then each time that there are twice as many
 
-_ALONE = "select pg_try_advisory_lock(7411004)"
 _BEGIN = """
     insert into run (id, state, model, version, begun_at) values ($1, 'beside', $2, $3, $4)
 """
@@ -53,7 +53,7 @@ async def opened(settings: Settings) -> AsyncIterator[asyncpg.Connection]:
     works = {"search_path": "beside, public", "synchronous_commit": "off"}
     connection = await primary.connect(settings.database("aggregator"), server_settings=works)
     try:
-        if not await connection.fetchval(_ALONE):
+        if not await connection.fetchval(Lock.REBUILD.attempt):
             raise Busy("Another command works on the run beside.")
         yield connection
     finally:

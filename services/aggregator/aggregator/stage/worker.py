@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -26,6 +27,7 @@ from aggregator.similarity import Calibration, Embedder, Thresholds
 from aggregator.stage import erasure, reconciliation
 from plek_common import telemetry
 from plek_common.clock import now
+from plek_common.lead import leading
 from plek_common.memory import give_back
 from plek_common.outbox import Outbox
 from plek_common.settings import Settings
@@ -34,9 +36,9 @@ from plek_common.worker import listening
 log = logging.getLogger(__name__)
 
 NAME = "bundle"
+LED = "aggregator.stage.bundle"
 POLL_SECONDS = 5
 LIVELY = 32  # events, until memory is given back: a full batch, or as many that came one by one
-_LEADER = "select pg_try_advisory_lock(7411003)"
 WAITS = (
     "Vergelijken wacht: de vragen zijn met een ander taalmodel vergeleken dan nu geladen is. "
     "Maak een nieuwe vergelijking (python -m aggregator.rebuild) en neem die in gebruik."
@@ -58,7 +60,7 @@ class BundleStage:
     computes = True  # `plek serve` gives it a process of its own
 
     def __init__(self, settings: Settings, *, thresholds: Thresholds | None = None) -> None:
-        self.settings = settings
+        self.settings, self.database = settings, settings.database("aggregator")
         self.thresholds = thresholds
         self.outbox = Outbox(topic=publisher.TOPIC, source=settings.source("aggregator"))
         self._embedder: Embedder | None = None
@@ -67,9 +69,11 @@ class BundleStage:
     async def run(self) -> None:
         """One life: from the place that PostgreSQL knows until something fails."""
         embedder = await self.embedder()
-        async with listening(self.settings.database("aggregator"), "journal") as (connection, woken):
-            while not await connection.fetchval(_LEADER):
-                await woken.wait(POLL_SECONDS)
+        await leading(self.database, LED, partial(self._work, embedder))
+
+    async def _work(self, embedder: Embedder, badge: str) -> None:
+        mine = {"application_name": badge}
+        async with listening(self.database, "journal", server_settings=mine) as (connection, woken):
             while True:
                 while any([await self.forget(connection, embedder), await self.step(connection, embedder)]):
                     pass
