@@ -19,6 +19,7 @@ from tests import batches, broker
 from tests.common.reader import Reader
 
 from plek_common import offset
+from plek_common.record import Record
 from plek_local.parts import Parts
 
 YEAR_MS = 365 * 24 * 3_600_000
@@ -103,3 +104,38 @@ async def test_a_log_that_lost_its_beginning_holds_back_no_other(reader: Reader,
             done.result(10)
         await stepping.fetch(4)
     assert {last, other} <= (await reader.notes()).keys()
+
+
+class Aside:
+    """A watch that sets aside whatever comes in one partition."""
+
+    holding = True
+
+    async def load(self, _: object) -> bool:
+        return True
+
+    def holds(self, record: Record) -> bool:
+        return record.partition == 1
+
+    async def note(self, *_: object) -> None: ...
+
+
+async def test_what_is_set_aside_is_fetched_with_the_next_look_and_holds_up_no_other(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offset, "LOOK_SECONDS", 600)
+    seen, aside = uuid4(), TopicPartition(reader.topic, 1)
+    await reader.write(reader.event(), partition=1)
+    async with reader.stepping() as stepping:
+        stepping.worker.watch = Aside()
+        await stepping.fetch()
+        for _ in range(3):
+            await reader.write(reader.event(), partition=1)
+        await reader.write(reader.event(seen), partition=0)
+        await stepping.fetch()
+        assert (await reader.notes()).keys() == {seen}
+        assert stepping.places.next[aside] == 1
+        monkeypatch.setattr(offset, "LOOK_SECONDS", 0)
+        await stepping.fetch(3)
+    assert await reader.place(1) == 4
+    assert (await reader.notes()).keys() == {seen}

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from opentelemetry.trace import SpanKind
 
 from plek_common import deadletter, kafka, metrics, objection, primary, telemetry
@@ -137,11 +137,13 @@ class Consumer(Generic[E]):
     async def _write(self, pool: asyncpg.Pool, places: Places, batch: Batch, judged: list[Verdict[E]]) -> None:
         traces = (record.headers.get("traceparent") for record in batch.records)
         with telemetry.batch_span(f"process {self.name}", SpanKind.CONSUMER, traces):
-            await self._handle(pool, judged, batch)
+            held = await self._handle(pool, judged, batch)
+        places.leave({TopicPartition(record.topic, record.partition) for record in held})
         await places.note(batch.newest)
         metrics.read(self.name, len(batch.records), batch.steps)
 
-    async def _handle(self, pool: asyncpg.Pool, judged: list[Verdict[E]], batch: Batch) -> None:
+    async def _handle(self, pool: asyncpg.Pool, judged: list[Verdict[E]], batch: Batch) -> list[Record]:
+        """Returns what is set aside."""
         held: list[Record] = []
         if self.watch and await self.watch.load(pool):
             held = [verdict.record for verdict in judged if self.watch.holds(verdict.record)]
@@ -159,6 +161,7 @@ class Consumer(Generic[E]):
             metrics.consumer_refused.add(1, {"consumer": self.name, "reason": letter.reason.value})
             log.warning("%s refused %s[%d]@%d: %s", self.name, *where, letter.reason.value)
         self._say_unread(admitted)
+        return held
 
     def _say_unread(self, admitted: Sequence[Admitted[E]]) -> None:
         """No fault of anybody: this version is behind. Whoever stores says whether they are kept."""

@@ -59,7 +59,12 @@ class Places:
             self._partitions = partitions
         elif time.monotonic() - self._looked > LOOK_SECONDS:
             self._looked = time.monotonic()
+            self.client.resume(*self.client.paused())
             self.replaced |= await self._younger(partitions, self.next)
+
+    def leave(self, partitions: Collection[TopicPartition]) -> None:
+        """Fetches nothing more of these until the next look: what is only counted is counted many at a time."""
+        self.client.pause(*self.client.assignment().intersection(partitions))
 
     async def begin_again(self) -> None:
         """Goes to the beginning of the logs that were replaced, and of no other. Nothing of theirs is being written."""
