@@ -16,7 +16,7 @@ from tests.aggregator.traces import tables
 from aggregator.rebuild import __main__ as command
 from aggregator.stage import lexemes
 from aggregator.stage.lexemes import LexemeStage
-from plek_common import dutch
+from plek_common import dutch, rewording
 from plek_common.record import Record
 from plek_common.settings import Settings
 from plek_common.testing import eventually
@@ -114,9 +114,9 @@ async def test_a_text_that_cannot_be_taken_stops_no_other(
     assert len(await found(api, "haven")) == 20
     assert await found(api, "gif") | await found(api, "raar") == set()
     assert len((await api.get("/questions?limit=100")).json()["items"]) == 22, "lists show them all the same"
-    said = [record.getMessage() for record in caplog.records if record.name == lexemes.__name__]
+    said = [record.getMessage() for record in caplog.records if record.name == rewording.__name__]
     assert len(said) == 2
-    assert f"the words of utrecht/{HERE} cannot be made: ValueError" in said, "and nothing of the text"
+    assert f"aggregator: the words of utrecht/{HERE}/1 cannot be made: ValueError" in said, "and nothing of the text"
     assert await nation.pool.fetchval("select count(*) from question where words_version is null") == 0
 
 

@@ -5,17 +5,15 @@ was made of them along in the same statement (`question_forgets_words`, migratio
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 
 import asyncpg
 
-from plek_common import dutch, metrics, objection
+from plek_common import dutch, rewording
 from plek_common.lead import leading
+from plek_common.rewording import Shelf
 from plek_common.settings import Settings
 from plek_common.worker import listening
-
-log = logging.getLogger(__name__)
 
 NAME = "aggregator.stage.lexemes"
 BATCH = 500
@@ -39,7 +37,6 @@ _KEEP = """
     update question q set search = held.search::tsvector, words_version = $1
     from held where (q.hub, q.id) = (held.hub, held.id)
 """
-
 
 Vector = Callable[[Sequence[tuple[str | None, str]]], str]  # texts, each with its language, as a tsvector is written
 
@@ -66,44 +63,9 @@ class LexemeStage:
 
 
 async def catch_up(connection: asyncpg.Connection, vector: Vector = dutch.vector_of) -> None:
-    """Makes and keeps what is due, batch by batch, but for what others are writing: they tell when they are done."""
-    while await _take(connection, await connection.fetch(_DUE, await _version(), BATCH), vector):
-        pass
+    """Makes and keeps what is due, but for what others are writing: they tell when they are done."""
 
+    def words(row: asyncpg.Record) -> str:
+        return vector([(row["title"], row["language"]), (row["text"], row["language"])])
 
-async def _take(connection: asyncpg.Connection, due: Sequence[asyncpg.Record], vector: Vector) -> int:
-    """All at once; what cannot be made or kept is found by halving, so that one question stops no other. Returns how
-    many are done."""
-    if not due:
-        return 0
-    try:
-        return await _keep(connection, due, await asyncio.to_thread(_made, due, vector))
-    except Exception as error:
-        if not objection.is_about_data(error, connection):
-            raise
-        if len(due) == 1:
-            return await _set_aside(connection, due[0], error)
-        half = len(due) // 2
-        return await _take(connection, due[:half], vector) + await _take(connection, due[half:], vector)
-
-
-def _made(due: Sequence[asyncpg.Record], vector: Vector) -> list[str]:
-    return [vector([(row["title"], row["language"]), (row["text"], row["language"])]) for row in due]
-
-
-async def _keep(connection: asyncpg.Connection, due: Sequence[asyncpg.Record], made: Sequence[str | None]) -> int:
-    columns = [[row[name] for row in due] for name in ("hub", "id", "version")]
-    async with connection.transaction():
-        told: str = await connection.execute(_KEEP, await _version(), *columns, made)
-    return int(told.removeprefix("UPDATE "))
-
-
-async def _set_aside(connection: asyncpg.Connection, row: asyncpg.Record, error: Exception) -> int:
-    """It stands in lists and is not found by its words, until another version of what makes them."""
-    metrics.words_refused.add(1, {"service": "aggregator"})
-    log.warning("the words of %s/%s cannot be made: %s", row["hub"], row["id"], type(error).__name__)
-    return await _keep(connection, [row], [None])
-
-
-async def _version() -> str:
-    return await asyncio.to_thread(dutch.version)  # the first to ask reads the lists
+    await rewording.catch_up(connection, Shelf("aggregator", _DUE, _KEEP, ("hub", "id", "version"), words, BATCH))
