@@ -24,7 +24,7 @@ from tests.portal.browsers import installed_browser
 from tests.portal.stand_in import StandIn
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-QUIET += ["--disable-sync", "--no-first-run"]
+QUIET += ["--disable-sync", "--no-first-run", "--accept-lang=nl"]
 expect.set_options(timeout=60_000)  # milliseconds: a machine that does other work too takes its time
 NOWHERE = "http://127.0.0.1:9"
 NATION = "https://landelijk.example"

@@ -141,6 +141,29 @@ async def test_an_unknown_language_is_dutch_and_is_not_remembered(places: Places
     assert "set-cookie" not in answer.headers
 
 
+ASKED = [("en-GB,en;q=0.9,nl;q=0.5", "en"), ("nl,en;q=0.9", "nl"), ("de-DE,en;q=0.7", "en"), ("fy,en;q=0.5", "nl")]
+ASKED += [
+    ("en;q=0.2, NL-be", "nl"),
+    ("en;q=0, *", "nl"),
+    ("en;q=veel", "nl"),
+    ("de", "nl"),
+    ("", "nl"),
+    (";;q=,=,en;", "nl"),
+]
+
+
+@pytest.mark.parametrize(("asked", "language"), ASKED)
+async def test_a_first_visit_is_in_the_language_that_the_browser_asks_for(
+    places: Places, asked: str, language: str
+) -> None:
+    async with httpx.AsyncClient(headers={"Accept-Language": asked}) as http:
+        answer = await http.get(places["hub", "full"].url + "/volg")
+        chosen = await http.get(places["hub", "full"].url + "/volg", headers={"Cookie": "taal=nl"})
+    assert f'<html lang="{language}"' in answer.text
+    assert "Accept-Language" in answer.headers["vary"]
+    assert '<html lang="nl"' in chosen.text, "what somebody chose counts for more"
+
+
 def test_both_languages_say_the_same_things() -> None:
     assert texts_in("nl").keys() == texts_in("en").keys()
 

@@ -38,6 +38,8 @@ def complete(headers: MutableHeaders, scope: Scope) -> None:
     for name, value in POLICY.items():
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")
+    if headers.get("content-type", "").startswith("text/html"):
+        headers.add_vary_header("Accept-Language")
     chosen = QueryParams(scope["query_string"]).get("lang")
     if chosen in LANGUAGES:
         headers.append("Set-Cookie", f"{COOKIE}={chosen}; Path=/; Max-Age={YEAR}; SameSite=Lax; HttpOnly")

@@ -12,6 +12,14 @@ from plek_vocabulary.labels import labels
 FOLDER = Path(__file__).parents[1] / "texts"
 LANGUAGES = ("nl", "en")
 COOKIE = "taal"
+READS = {
+    "nl": "nl",
+    "fy": "nl",
+    "li": "nl",
+    "nds": "nl",
+    "pap": "nl",
+    "en": "en",
+}  # who speaks it, reads these pages in
 
 
 class Texts:
@@ -52,6 +60,23 @@ def flat(tree: Mapping[str, object], above: str = "") -> dict[str, str]:
 
 
 def wanted(request: Request) -> str:
-    """The address decides, then what the visitor chose before, then Dutch."""
+    """The address decides, then what the visitor chose before, then what the browser asks for, then Dutch."""
     chosen = request.query_params.get("lang") or request.cookies.get(COOKIE)
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    return chosen if chosen in LANGUAGES else accepted(request.headers.get("accept-language", ""))
+
+
+def accepted(header: str) -> str:
+    """The first of our languages in "en-GB, nl;q=0.8" (RFC 9110, 12.5.4); Dutch when there is none of them."""
+    asked = sorted((weighed(part) for part in header.lower().split(",")), key=lambda found: -found[1])
+    known = (READS[tag] for tag, weight in asked if weight > 0 and tag in READS)
+    return next(known, LANGUAGES[0])
+
+
+def weighed(part: str) -> tuple[str, float]:
+    """ "en-GB;q=0.8" -> ("en", 0.8); what cannot be read weighs nothing."""
+    name, *rest = part.split(";")
+    try:
+        weight = float(rest[0].strip().removeprefix("q=")) if rest else 1.0
+    except ValueError:
+        weight = 0.0
+    return name.strip().partition("-")[0], weight
