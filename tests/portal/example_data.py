@@ -85,7 +85,8 @@ def shared(number: int) -> Json | None:
     if found is None:
         return None
     others = [region(other) for other in found[4] + found[5] if other != number]
-    return {"bundleId": ident(found[0]), "certainty": found[1], "regions": others, "since": ago(days=found[2])}
+    told = {"bundleId": ident(found[0]), "certainty": found[1], "since": ago(days=found[2])}
+    return told | {"regions": others, "joinedBy": ["machine"]}
 
 
 def region(number: int) -> Json:

@@ -77,6 +77,19 @@ async def test_a_question_shows_the_other_regions_that_share_it(
     assert [region["hub"] for region in found["regions"]] == [THERE, ELSEWHERE]
 
 
+async def test_it_says_who_put_the_bundle_together_where_that_is_told(
+    api: httpx.AsyncClient, pool: asyncpg.Pool, question: str
+) -> None:
+    id, began, joined = uuid4(), member(HERE, question) | {"joinedBy": None}, member(THERE) | {"joinedBy": "machine"}
+    await tell(pool, told(id, 1, [began, joined]))
+    assert (await shared(api, question))["joinedBy"] == ["machine"]
+    later = [member(ELSEWHERE) | {"joinedBy": who} for who in ("person", "machine", "somebody new")]
+    await tell(pool, told(id, 2, [began, joined, *later]))
+    assert (await shared(api, question))["joinedBy"] == ["machine", "person"]
+    await tell(pool, told(id, 3, [member(HERE, question), member(THERE)]))
+    assert (await shared(api, question))["joinedBy"] == [], "an event of before does not say"
+
+
 async def test_what_is_only_proposed_is_called_so(api: httpx.AsyncClient, pool: asyncpg.Pool, question: str) -> None:
     await tell(pool, told(uuid4(), 1, [member(THERE)], [member(HERE, question)], "proposed"))
     assert (await shared(api, question))["certainty"] == "proposed"

@@ -1,7 +1,7 @@
 """Bundles as the nation answers them: the questions in and near one, and how it came about."""
 
 from plek_vocabulary import Certainty, JoinedBy
-from portal.apis.questions import Record, Region, Told, When
+from portal.apis.questions import Record, Region, Told, When, put_by
 
 
 class Member(Told):
@@ -76,11 +76,8 @@ class Bundle(Record):
 
     @property
     def sureness(self) -> str:
-        """`proposed`, or who put it together: people (`joined`), the `machine` alone, or `both`."""
-        if self.certainty == "proposed":
-            return "proposed"
-        by = {member.joined_by for member in self.members}
-        return "machine" if "person" not in by else "both" if "machine" in by else "joined"
+        """`proposed`, or who put it together."""
+        return "proposed" if self.certainty == "proposed" else put_by({member.joined_by for member in self.members})
 
     @property
     def asked(self) -> int:

@@ -1,5 +1,6 @@
 """What the APIs answer, with only the fields that a page uses. Unknown fields are ignored, so an API may grow."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -15,7 +16,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from plek_vocabulary import Certainty
+from plek_vocabulary import Certainty, JoinedBy
 
 # A moment that nobody can say: pages tell that the date is not known, and go on.
 UNKNOWN = datetime.max.replace(tzinfo=UTC)
@@ -50,6 +51,17 @@ class Shared(Record):
     certainty: Certainty
     regions: list[Region]
     since: When
+    joined_by: list[JoinedBy] = []
+
+    @property
+    def by(self) -> str | None:
+        """Who put it together, as the nation's pages say it; None while it waits, or where that is not told."""
+        return put_by(self.joined_by) if self.certainty == "joined" and self.joined_by else None
+
+
+def put_by(whom: Collection[JoinedBy | None]) -> str:
+    """People (`joined`), the `machine` alone, or `both`."""
+    return "machine" if "person" not in whom else "both" if "machine" in whom else "joined"
 
 
 class Answer(Record):

@@ -34,6 +34,7 @@ class BundleMember(Foreign):
     state: Text | None = None
     language: Text = "nl"
     answered: bool | None = None
+    joined_by: Text | None = None
 
 
 class BundleRegion(Foreign):

@@ -23,7 +23,9 @@ Said = TypeVar("Said", Articulation, Answer)
 _SHARED = text("""
     select distinct on (q.question_id) q.question_id, q.bundle_id, q.certainty, b.since,
         jsonb_path_query_array(b.body, '$.regions[*] ? (@.hub != $here)',
-            jsonb_build_object('here', cast(:here as text))) as regions
+            jsonb_build_object('here', cast(:here as text))) as regions,
+        (select coalesce(jsonb_agg(distinct m ->> 'joinedBy'), '[]') from jsonb_array_elements(b.body -> 'members') m
+            where m ->> 'joinedBy' in ('person', 'machine')) as joined_by
     from bundle_question q join bundle b on b.id = q.bundle_id
     where q.question_id = any(:ids)
     order by q.question_id, q.certainty = 'joined' desc, b.since

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from plek_common.legible import visible
 from plek_common.schema import Day, Input, Legible, Line, Lined, Moment, Schema, Storable
-from plek_vocabulary import AnswerKind, AskerKind, Bundling, Certainty, Channel, Level, Theme
+from plek_vocabulary import AnswerKind, AskerKind, Bundling, Certainty, Channel, JoinedBy, Level, Theme
 from plek_vocabulary.areas import Area
 from question.questions.states import State, Turn
 
@@ -78,6 +78,10 @@ class Shared(Schema):
     certainty: Certainty
     regions: list[Region]
     since: Moment
+    joined_by: list[JoinedBy] = Field(
+        default_factory=list,
+        description="Wie vragen in de bundel zetten: mensen, de computer, of beide; leeg: dat is niet verteld",
+    )
 
 
 class AnswerBrief(Schema):
