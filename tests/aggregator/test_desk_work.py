@@ -160,7 +160,7 @@ async def test_a_locked_bundle_takes_nobody_in_and_lets_nobody_go(
         (f"/bundles/{bundle}/merge", {"into": alone}),
         (f"/bundles/{alone}/merge", {"into": bundle}),
     ):
-        assert "vergrendeld" in (await analyst.post(path, body, 409))["detail"]
+        assert "op slot" in (await analyst.post(path, body, 409))["detail"]
     await analyst.undo(lock["id"])
     await analyst.answer(proposal["id"], "same")
     assert (await bundles_of(nation))[IDS[4]] == bundle

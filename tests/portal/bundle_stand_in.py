@@ -15,7 +15,7 @@ EFFECTS = {
     "moves": "De vraag uit Utrecht staat nu in een andere bundel. Bericht aan Fryslân, Utrecht en Zuid-Holland.",
     "merge": "Twee bundels zijn nu één bundel. Bericht aan Fryslân, Utrecht en Zuid-Holland.",
     "title": "De bundel kreeg een naam die blijft. Bericht aan Fryslân en Utrecht.",
-    "lock": "De bundel is vergrendeld: er komt niets bij of af. Bericht aan Fryslân en Utrecht.",
+    "lock": "De bundel zit op slot: er komt niets bij of af. Bericht aan Fryslân en Utrecht.",
     "lead": "Fryslân trekt deze bundel. Bericht aan Fryslân en Utrecht.",
 }
 

@@ -87,11 +87,11 @@ class DeskStandIn:
     async def undo(self, request: Request) -> Response:
         found = next(one for one in self.taken if one["id"] == request.path_params["id"])
         if found["undone"]:
-            return JSONResponse({"status": 409, "title": "Undone", "detail": "Dat is al teruggedraaid."}, 409)
+            return JSONResponse({"status": 409, "title": "Undone", "detail": "Dat is al ongedaan gemaakt."}, 409)
         found["undone"] = True
         if found["proposalId"]:
             self.states[found["proposalId"]] = "open"
-        return self.note("undo", found["proposalId"], "Het besluit is teruggedraaid. Zeeland krijgt bericht.", {})
+        return self.note("undo", found["proposalId"], "Het besluit is ongedaan gemaakt. Zeeland krijgt bericht.", {})
 
     def note(self, kind: str, proposal_id: str | None, effect: str, said: Json) -> Response:
         told: Json = {

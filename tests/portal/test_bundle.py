@@ -29,7 +29,7 @@ async def test_of_each_question_is_told_who_put_it_there(portal: Open, plain_pag
     assert said == ["Door de computer hier gezet.", "Door mensen hier gezet."]
     assert "Met deze vraag begon de bundel." in await plain_page.inner_text(".member")
     assert await plain_page.inner_text("h1 ~ .question__meta .certainty") == (
-        "samengevoegd door mensen en door de computer"
+        "bij elkaar gezet door mensen en door de computer"
     )
     await plain_page.goto(f"{nation.url}{AT}/vragen")
     assert await plain_page.get_by_text("Door de computer hier gezet").count() == 1
@@ -76,7 +76,7 @@ async def test_a_locked_bundle_offers_to_be_unlocked_and_nothing_else(portal: Op
     await plain_page.locator(".manage summary").click()
     assert "Op slot" in await plain_page.inner_text(".manage summary")
     assert await plain_page.get_by_role("button", name="Haal uit deze bundel").count() == 0
-    await plain_page.get_by_role("button", name="Haal van het slot").click()
+    await plain_page.get_by_role("button", name="Haal het slot eraf").click()
     assert nation.apis.bundles.said == [("lock", {"locked": True}), ("lock", {"locked": False})]
     nation.apis.bundles.state[OTHER] = {"locked": True}
     await plain_page.goto(f"{nation.url}{AT}/andere")
@@ -142,8 +142,8 @@ async def test_a_decision_is_undone_beside_the_step_where_it_was_taken(portal: O
     assert "Slot veranderd" in await step.inner_text()
     await step.get_by_role("button", name="Ongedaan maken").click()
     assert nation.apis.desk.taken[0]["undone"]
-    assert "teruggedraaid" in await plain_page.inner_text("#gezegd")
-    assert "teruggedraaid" in await step.first.inner_text()
+    assert "ongedaan gemaakt" in await plain_page.inner_text("#gezegd")
+    assert "ongedaan gemaakt" in await step.first.inner_text()
     assert await step.get_by_role("button").count() == 0
 
 
@@ -155,7 +155,7 @@ async def refused(nation: Place, plain_page: Page, form: dict[str, Any]) -> None
         "status": 409,
         "title": "Conflict",
         "detail": "Dit spreekt een eerder besluit tegen. Maak dat eerst ongedaan.",
-        "errors": [{"in": "decision", "pointer": earlier, "detail": "De bundel is vergrendeld."}],
+        "errors": [{"in": "decision", "pointer": earlier, "detail": "De bundel zit op slot."}],
     }
     answer = await sent(plain_page, nation, form.pop("to", AT), form)
     assert answer.status_code == 409

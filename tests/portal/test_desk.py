@@ -84,7 +84,7 @@ async def seated(portal: Open, page: Page) -> Place:
 
 async def test_keys_answer_undo_and_leave_the_focus_on_the_next(portal: Open, page: Page) -> None:
     nation = await seated(portal, page)
-    for key, heard in (("v", "verwant"), ("n", "niet meer samen"), ("z", "teruggedraaid")):
+    for key, heard in (("v", "verwant"), ("n", "niet meer samen"), ("z", "ongedaan gemaakt")):
         await page.keyboard.press(key)
         await expect(page.locator("#gezegd")).to_contain_text(heard)
         await expect(page.locator("#voorstel")).to_be_focused()
@@ -224,7 +224,7 @@ async def test_a_decision_that_cannot_be_taken_back_says_why(portal: Open, plain
     nation.apis.desk.taken[0]["undone"] = True
     answer = await sent(plain_page, nation, f"/voorstellen/besluiten/{ident(700)}", {})
     assert answer.status_code == 409
-    assert "Dat is al teruggedraaid." in answer.text
+    assert "Dat is al ongedaan gemaakt." in answer.text
 
 
 async def test_an_empty_desk_teaches_and_can_still_undo(portal: Open, plain_page: Page) -> None:
@@ -246,7 +246,7 @@ async def test_every_decision_is_listed_and_can_be_taken_back(portal: Open, plai
     assert await plain_page.locator(".chapter").count() == 2
     await plain_page.locator(".chapter").nth(1).get_by_role("button").click()
     assert FIRST in plain_page.url
-    assert "teruggedraaid" in await plain_page.inner_text("#gezegd")
+    assert "ongedaan gemaakt" in await plain_page.inner_text("#gezegd")
 
 
 async def test_the_desk_is_light(portal: Open, page: Page) -> None:

@@ -139,6 +139,25 @@ async def test_the_list_says_whose_turn_it_is_and_what_the_nation_did(places: Pl
     assert "4 dagen te laat" in await plain_page.inner_text(".questions")
 
 
+@pytest.mark.parametrize("address", ["/", "/vragen", f"/vragen/{ident(2)}"])
+async def test_where_a_question_is_shared_a_hub_says_who_put_it_together(
+    places: Places, plain_page: Page, address: str
+) -> None:
+    await plain_page.goto(places["hub", "full"].url + address)
+    said = (await plain_page.locator(".question__nation--joined, .chapter--shared").first.inner_text()).lower()
+    assert "bij elkaar gezet door de computer, nog niet door mensen bevestigd" in said
+    for waiting in await plain_page.locator(".question__nation--proposed").all_inner_texts():
+        assert "bij elkaar gezet" not in waiting
+
+
+async def test_what_a_button_showed_can_be_read_in_the_other_language(places: Places, plain_page: Page) -> None:
+    await plain_page.goto(places["hub", "full"].url + "/")
+    await plain_page.fill("#text", WORDS)
+    await plain_page.get_by_role("button", name="Kijk eerst").click()
+    await plain_page.get_by_role("link", name="English").click()
+    assert await plain_page.locator("h1").inner_text() == "What would you like to know?"
+
+
 async def test_a_question_is_told_as_a_story(places: Places, plain_page: Page) -> None:
     await plain_page.goto(f"{places['hub', 'full'].url}/vragen/{ident(2)}")
     told = await plain_page.locator(".chapter__what").all_inner_texts()

@@ -46,7 +46,8 @@ async def test_what_is_left_out_is_said_and_what_was_typed_stays(
     answer = await sent(plain_page, hub, AT, FORM | {left_out: ""})
     assert (answer.status_code, hub.apis.splitting.redacted) == (400, [])
     await plain_page.set_content(answer.text)
-    assert said in await plain_page.locator("[role=alert]").inner_text()
+    assert said in await plain_page.locator(f"[role=alert] a[href='#{left_out}']").inner_text()
+    assert await plain_page.locator(f"#{left_out}").get_attribute("aria-invalid") == "true"
     assert ("Kanariepiet" in await plain_page.locator("#woorden").input_value()) is (left_out != "woorden")
 
 

@@ -93,6 +93,26 @@ async def test_a_code_of_another_issuer_or_that_has_ended_is_refused(
             assert (await http.post("/aanmelden", data={"code": token})).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("org", "heading"), [(None, "Meld u aan om verder te gaan"), ("national", "Dit kunt u hier niet doen")]
+)
+async def test_who_has_to_sign_in_first_is_not_told_that_it_failed(
+    places: Places, plain_page: Page, org: str | None, heading: str
+) -> None:
+    hub = places["hub", "full"]
+    if org:
+        await hub.sign_in(plain_page, hub.token("coordinator", org))
+    await plain_page.goto(hub.url + "/bureau")
+    assert await plain_page.locator("[role=alert] h2").inner_text() == heading
+    assert "niet gelukt" not in await plain_page.inner_text("main")
+
+
+async def test_who_is_signed_in_reads_the_name_of_her_hub(places: Places, plain_page: Page) -> None:
+    hub = places["hub", "full"]
+    await hub.sign_in(plain_page, hub.token("coordinator", "utrecht"))
+    assert "coördinator van Utrecht, tot" in await plain_page.inner_text(".who")
+
+
 async def test_a_cookie_that_was_made_elsewhere_signs_nobody_in(places: Places) -> None:
     nation = places["national", "full"]
     for made in ("nonsense", nation.token(), jwt.encode({"sub": "x"}, "k" * 32)):

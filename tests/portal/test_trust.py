@@ -100,7 +100,7 @@ async def test_one_part_that_is_away_does_not_take_the_page_with_it(portal: Open
 
 @pytest.mark.parametrize(
     "address",
-    ["/niets", "/vragen/geen-nummer", f"/vragen/{ident(999)}", "/volg/..%2F..%2Fquestions", "/vragen/", "/lijkt-op"],
+    ["/niets", "/vragen/geen-nummer", f"/vragen/{ident(999)}", "/volg/..%2F..%2Fquestions", "/vragen/", "/afmelden"],
 )
 async def test_what_is_not_there_is_said_kindly(places: Places, address: str) -> None:
     async with httpx.AsyncClient(base_url=places["hub", "full"].url) as http:

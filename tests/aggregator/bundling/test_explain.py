@@ -10,7 +10,7 @@ LIKELY = Score(0.7, {"meaning": 0.5})
 def test_the_reason_names_shared_and_near_words() -> None:
     assert explain(HERE, THERE, LIKELY).why == (
         "Beide vragen noemen “vrijwilligers”. Dicht bij elkaar liggen “buurtbus” en “bus”. "
-        "Volgens het taalmodel betekenen zij bijna hetzelfde."
+        "Volgens de computer betekenen ze bijna hetzelfde."
     )
 
 
@@ -40,7 +40,7 @@ def test_nothing_in_common_is_said_in_a_sentence() -> None:
     empty = features(Text("c", "", ""))
     found = explain(empty, empty, Score(0.0, {"meaning": 0.0}))
     assert found.why == "De vragen hebben geen duidelijke woorden gemeen."
-    assert found.why_not == "Volgens het taalmodel liggen zij niet dicht bij elkaar."
+    assert found.why_not == "Volgens de computer liggen ze niet dicht bij elkaar."
 
 
 def test_without_a_model_it_says_that_only_words_were_compared() -> None:

@@ -130,7 +130,7 @@ async def pin_title(id: UUID, wanted: TitleWanted, bench: Annotated[Bench, decid
 
 @router.put("/bundles/{id}/lock")
 async def lock_bundle(id: UUID, wanted: LockWanted, bench: Annotated[Bench, deciding_on("bundle.lock")]) -> Decision:
-    """Vergrendel een bundel, zodat er niets bij of af komt, of maak hem weer open."""
+    """Zet een bundel op slot, zodat er niets bij of af komt, of haal het slot eraf."""
     return await bench.decide(lambda found: commands.lock(found, id, wanted.locked))
 
 

@@ -71,4 +71,4 @@ def place(board: Board, fact: Fact, questions: Iterable[Ref], into: UUID, becaus
 
 def check_open(board: Board, *bundles: UUID) -> None:
     if any(board.is_locked(bundle) for bundle in bundles):
-        raise Refused("Deze bundel is vergrendeld. Maak hem eerst open.")
+        raise Refused("Deze bundel zit op slot: er komt niets bij of af. Haal eerst het slot eraf.")

@@ -22,7 +22,7 @@ def sentence(board: Board, fact: Fact, undone: str = "") -> str:
         case Title():
             said = "De bundel kreeg een naam die blijft."
         case Lock(locked=locked):
-            said = f"De bundel is {'vergrendeld: er komt niets bij of af' if locked else 'weer open'}."
+            said = f"De bundel zit {'op slot: er komt niets bij of af' if locked else 'niet meer op slot'}."
         case Lead(hub=hub):
             said = f"{board.hubs.get(hub, hub)} trekt deze bundel." if hub else "De bundel heeft geen trekker meer."
         case Regroup(unions=unions):
@@ -54,7 +54,7 @@ def _answer(board: Board, what: Answered) -> str:
     if what.answer == "later":
         return "Dit voorstel komt achteraan in de rij terug."
     if what.answer == "related":
-        return f"{pair} zijn verwant: zij verwijzen naar elkaar en blijven apart."
+        return f"{pair} zijn verwant: ze verwijzen naar elkaar en blijven apart."
     if what.answer == "different":
         return f"{pair} zijn verschillend en worden niet meer samen voorgesteld."
     return f"{pair} zijn dezelfde en horen bij elkaar."

@@ -61,6 +61,12 @@ async def similar(visit: Visiting, request: Request) -> Response:
     return await asking_page(visit, asking, similar=found, typed=asking.values["text"])
 
 
+@router.get("/lijkt-op")
+async def form_again(visit: Visiting) -> Response:
+    """Where a link or a reload leads from what the button showed, as to another language."""
+    return visit.to("/")
+
+
 async def the_similar(visit: Visit, text: str) -> list[SimilarQuestion] | None:
     """None when searching does not work now; that never stands between a person and asking."""
     if not SHORTEST <= len(text) <= LONGEST:

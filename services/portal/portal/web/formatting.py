@@ -1,6 +1,6 @@
 """How the pages say moments, days, numbers and states. Pure: the moment of looking is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -133,11 +133,12 @@ class Words:
         """How sure, from 3 (almost certain) to 0 (rather not), by the word that the nation has for it."""
         return next((step for step, words in SURE.items() if certainty.startswith(words)), 0)
 
-    def role(self, actor: Actor) -> str:
-        """analist van het land, coördinator van utrecht"""
+    def role(self, actor: Actor, names: Mapping[str, str]) -> str:
+        """analist van het land, coördinator van Zuid-Holland; an organisation without a name is called by its id."""
         known = [f"role.{role}" for role in sorted(actor.roles) if f"role.{role}" in self.texts]
         roles = self.listed([self.texts(key) for key in known]) or self.texts("role.none")
-        place = self.texts("who.nation") if actor.organisation == "national" else actor.organisation
+        organisation = actor.organisation or ""
+        place = self.texts("who.nation") if organisation == "national" else names.get(organisation, organisation)
         return self.texts("who.place", role=roles, place=place)
 
     def theme(self, theme: str | None) -> str:

@@ -12,14 +12,7 @@ from plek_vocabulary.labels import labels
 FOLDER = Path(__file__).parents[1] / "texts"
 LANGUAGES = ("nl", "en")
 COOKIE = "taal"
-READS = {
-    "nl": "nl",
-    "fy": "nl",
-    "li": "nl",
-    "nds": "nl",
-    "pap": "nl",
-    "en": "en",
-}  # who speaks it, reads these pages in
+READS = {"en": "en"} | dict.fromkeys(("nl", "fy", "li", "nds", "pap"), "nl")  # by what somebody speaks
 
 
 class Texts:

@@ -128,9 +128,9 @@ def _why(shared: list[str], pairs: list[tuple[str, str]], score: Score) -> str:
         sentences.append(f"Dicht bij elkaar liggen {', en '.join(alike)}.")
     meaning = score.parts.get("meaning", 0.0)
     if meaning >= _CLOSE_MEANING:
-        sentences.append("Volgens het taalmodel betekenen zij bijna hetzelfde.")
+        sentences.append("Volgens de computer betekenen ze bijna hetzelfde.")
     elif meaning >= _LOOSE_MEANING:
-        sentences.append("Volgens het taalmodel gaan zij over hetzelfde onderwerp.")
+        sentences.append("Volgens de computer gaan ze over hetzelfde onderwerp.")
     return " ".join(sentences) or "De vragen hebben geen duidelijke woorden gemeen."
 
 
@@ -168,7 +168,7 @@ def _why_not(here: list[str], there: list[str], differs: str, score: Score) -> s
     if there:
         sentences.append(f"Alleen de andere vraag noemt {_list(there)}.")
     if "meaning" in score.parts and score.parts["meaning"] < _LOOSE_MEANING:
-        sentences.append("Volgens het taalmodel liggen zij niet dicht bij elkaar.")
+        sentences.append("Volgens de computer liggen ze niet dicht bij elkaar.")
     if "meaning" not in score.parts:
         sentences.append("Er is alleen op woorden vergeleken.")
     return " ".join(sentences) or "Er is geen woord dat tegen spreekt."
