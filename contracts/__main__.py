@@ -13,6 +13,7 @@ import yaml
 from contracts.catalogue import ROOT, EventType, event_types, examples, owners, types_of
 from contracts.emptied import OWNER as STREAMING
 from contracts.emptied import with_stream
+from contracts.kubernetes import bases
 from contracts.releases import CannotFreeze, broken, freeze
 from contracts.schemas import event_schema
 from contracts.services import openapi
@@ -24,7 +25,7 @@ _WRITTEN = ("events/*", "openapi/*", "asyncapi/*", "examples/*/*")
 
 def documents() -> dict[Path, str]:
     """Every document that follows from the code, by its place."""
-    found = package()
+    found = package() | bases()
     found |= {ROOT / "events" / f"{kind.name}.schema.json": _json(event_schema(kind)) for kind in event_types()}
     found |= {path: _json(shown) for kind in event_types() for path, shown in examples(kind)}
     found |= {_meanings(owner): _json([_meaning(kind) for kind in types_of(owner)]) for owner in owners()}
@@ -50,7 +51,7 @@ def write() -> list[str]:
     wanted, there = documents(), _there()
     changed = [path for path, text in wanted.items() if there.get(path) != text]
     for path in changed:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(wanted[path], encoding="utf-8")
     gone = [path for path in there if path not in wanted]
     for path in gone:
@@ -91,7 +92,7 @@ def _tell(faults: list[str]) -> int:
 
 def _there() -> dict[Path, str]:
     files = [path for places in _WRITTEN for path in ROOT.glob(places) if path.is_file()]
-    files += [path for path in (*map(_meanings, owners()), *package()) if path.is_file()]
+    files += [path for path in (*map(_meanings, owners()), *package(), *bases()) if path.is_file()]
     return {path: path.read_text(encoding="utf-8") for path in files}
 
 

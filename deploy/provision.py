@@ -18,10 +18,8 @@ from pathlib import Path
 from plek_local import access, database, registry
 from plek_local.faults import LocalFault
 from plek_local.keyring import Keyring
-from plek_local.rights import NATION
-
-SERVICES = {NATION: ("aggregator",)}
-HUB_SERVICES = ("question", "partner", "agenda")
+from plek_local.places import topics_file
+from plek_local.rights import NATION, Declaration
 
 
 def main(words: list[str]) -> int:
@@ -44,7 +42,8 @@ def _databases(owners: list[str]) -> None:
         return
     database.check(url)
     given = _passwords()
-    wanted = {owner: SERVICES.get(owner, HUB_SERVICES) for owner in owners}
+    declaration = Declaration(topics_file())
+    wanted = {owner: declaration.services_of(owner) for owner in owners}
     for missing in sorted({service for services in wanted.values() for service in services if not given.get(service)}):
         raise LocalFault(f"Set the password of {missing} in PLEK_DATABASE_PASSWORDS, as the service itself has it")
     owned = {f"{owner}_{service}": given[service] for owner, services in wanted.items() for service in services}

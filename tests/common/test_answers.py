@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from contracts.catalogue import owners
 from fastapi import APIRouter
 from tests.common import notes
 from tests.common.test_bad_requests import problem
@@ -14,7 +15,7 @@ from plek_common.settings import Settings
 from plek_common.site import load, site
 from plek_common.testing import StillClock, client
 
-REAL = ["question", "partner", "agenda", "aggregator"]
+REAL = owners()
 
 
 def of(name: str) -> Service:

@@ -8,11 +8,12 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from contracts.catalogue import owners
 
 from plek_common.settings import Settings
 from plek_local.parts import Parts
 
-NAMES = ("question", "partner", "agenda", "aggregator")
+NAMES = tuple(owners())
 
 
 @pytest.fixture

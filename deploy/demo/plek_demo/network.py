@@ -14,11 +14,12 @@ from plek_local.access import KafkaAccess
 from plek_local.child import Child
 from plek_local.issuer import Issuer
 from plek_local.parts import Parts
+from plek_local.places import topics_file
 from plek_local.ports import free_ports
+from plek_local.rights import Declaration
 
 NATIONAL_OIN = "00000099000000000000"
 READY_SECONDS = 60
-HUB_SERVICES = ("question", "partner", "agenda")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Network:
         return self.issuer.token(f"demo-{role}", [role], org)
 
     def _spawn(self, org: str, name: str, oin: str, port: int, access: KafkaAccess, prefix: str) -> Place:
-        services = ["aggregator"] if org == "national" else list(HUB_SERVICES)
+        services = Declaration(topics_file()).services_of(org)
         url = f"http://127.0.0.1:{port}"
         national = url if org == "national" else self.nation.url
         env = {

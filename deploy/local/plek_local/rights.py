@@ -41,8 +41,11 @@ class Declaration:
 
     def topics_of(self, owner: str) -> list[Topic]:
         """The topics that exist because of this hub, or because of the nation."""
-        mine = (topic for topic in self._topics if (HUB in topic["name"]) == (owner != NATION))
-        return [self._topic(topic, topic["name"].replace(HUB, owner)) for topic in mine]
+        return [self._topic(topic, topic["name"].replace(HUB, owner)) for topic in self._of(owner)]
+
+    def services_of(self, owner: str) -> list[str]:
+        """The services of this hub, or of the nation, that have a topic, and with it a database."""
+        return list(dict.fromkeys(topic["owner"] for topic in self._of(owner)))
 
     def rights_of(self, principal: str) -> set[Right]:
         """Everything that this hub, or the nation, may do."""
@@ -51,6 +54,9 @@ class Declaration:
         for operation in ("read", "write"):
             rights |= {Right("topic", operation, *place) for place in self._places(principal, operation)}
         return rights
+
+    def _of(self, owner: str) -> list[dict[str, Any]]:
+        return [topic for topic in self._topics if (HUB in topic["name"]) == (owner != NATION)]
 
     def _topic(self, topic: dict[str, Any], name: str) -> Topic:
         config = {**self._defaults["config"], **topic.get("config", {})}

@@ -1,0 +1,27 @@
+"""The base of every service in Kubernetes, from one template: only its name and its memory differ."""
+
+from pathlib import Path
+
+from contracts.catalogue import ROOT, owners
+
+_KUBERNETES = ROOT.parent / "deploy" / "k8s"
+_WRITTEN = "# Written by `make contracts`, from service.template.yaml.\n"
+_LISTED = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [{service}.yaml]\n"
+# What a service asks for, and what it may take.
+_MEMORY = {"question": ("192Mi", "384Mi"), "aggregator": ("384Mi", "768Mi")}
+_USUAL = ("160Mi", "384Mi")
+
+
+def bases() -> dict[Path, str]:
+    """Every file of the bases that follows from the template, by its place."""
+    template = (_KUBERNETES / "service.template.yaml").read_text(encoding="utf-8").partition("\n")[2]
+    found: dict[Path, str] = {}
+    for name in owners():
+        request, limit = _MEMORY.get(name, _USUAL)
+        values = {"SERVICE": name, "REQUEST": request, "LIMIT": limit}
+        text = _WRITTEN + template
+        for mark, value in values.items():
+            text = text.replace(mark, value)
+        folder = _KUBERNETES / "base" / name
+        found |= {folder / f"{name}.yaml": text, folder / "kustomization.yaml": _LISTED.format(service=name)}
+    return found
