@@ -146,6 +146,7 @@ async def test_where_a_question_is_shared_a_hub_says_who_put_it_together(
     await plain_page.goto(places["hub", "full"].url + address)
     said = (await plain_page.locator(".question__nation--joined, .chapter--shared").first.inner_text()).lower()
     assert "bij elkaar gezet door de computer, nog niet door mensen bevestigd" in said
+    assert "bevestigd. het landelijke" in said or "bevestigd → het landelijke" in said
     for waiting in await plain_page.locator(".question__nation--proposed").all_inner_texts():
         assert "bij elkaar gezet" not in waiting
 
