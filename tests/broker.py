@@ -38,7 +38,8 @@ async def records(settings: Settings, topic: str) -> "list[ConsumerRecord[bytes,
     client = AIOKafkaConsumer(**_login(settings), auto_offset_reset="earliest", enable_auto_commit=False)
     try:
         await client.start()
-        partitions = [TopicPartition(topic, number) for number in range(3)]
+        async with producer(settings) as known:
+            partitions = [TopicPartition(topic, number) for number in await known.partitions_for(topic)]
         client.assign(partitions)
         ends = await client.end_offsets(partitions)
         found: list[ConsumerRecord[bytes, bytes]] = []

@@ -31,10 +31,10 @@ def told_under(access: KafkaAccess, *prefixes: str) -> list[str]:
 
 
 async def compacted(settings: Settings, topic: str) -> dict[bytes, list[bytes]]:
-    """What compaction leaves of a topic: of each key its newest record, with value and headers. Tombstones are none."""
+    """What compaction leaves of a topic: of each key its newest record, with all that is in it. Tombstones are none."""
     newest = {record.key or b"": record for record in await records(settings, topic)}
     return {
-        key: [record.value, *(value for _, value in record.headers)]
+        key: [key, record.value, *(part for name, value in record.headers for part in (name.encode(), value))]
         for key, record in newest.items()
         if record.value is not None
     }

@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator, Callable
 
+import asyncpg
 import httpx
 import pytest
 from tests.desk import Desk
@@ -13,6 +14,12 @@ from plek_common.testing import Databases, StillClock, client
 async def settings(databases: Databases, settings_of: Callable[..., Settings]) -> AsyncIterator[Settings]:
     async with databases.fresh(service) as url:
         yield settings_of(url, organisation="utrecht", kafka=False)
+
+
+@pytest.fixture
+async def pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
+    async with asyncpg.create_pool(settings.database_url, min_size=0) as found:
+        yield found
 
 
 @pytest.fixture

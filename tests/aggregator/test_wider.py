@@ -4,11 +4,13 @@ from uuid import UUID
 
 import httpx
 import numpy as np
+import pytest
 from tests.aggregator.asked import HERE, THERE, crowd
 from tests.aggregator.bundling.test_manner import directions
 from tests.aggregator.deciding import ASKING, Analyst
 from tests.aggregator.nation import Nation, withdrawn
 
+from aggregator.decisions import wider
 from aggregator.similarity import Embedder
 from aggregator.similarity.embedding.space import METRIC, unit
 from aggregator.stage.worker import BundleStage
@@ -53,6 +55,22 @@ async def test_what_is_told_otherwise_stands_before_what_only_sounds_the_same(
         await nation.pool.execute(statement, id, vector)
     found = [item["questionId"] for item in (await analyst.get(NEAR))["items"]]
     assert found[:2] == [str(otherwise), str(THERE)], "though it is the less near in meaning, and in letters"
+
+
+async def test_of_a_large_bundle_those_speak_that_were_there_first_and_all_are_counted(
+    nation: Nation, model: Embedder, analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await nation.take(*crowd())
+    await nation.place(model, BundleStage(nation.settings, thresholds=ASKING))
+    nearest, *_, first = (await analyst.get(NEAR))["items"]
+    await analyst.post(f"/bundles/{nearest['bundleId']}/merge", {"into": first["bundleId"]})
+    later = "update placement set joined_at = joined_at + interval '1 hour' where question_id = $1"
+    await nation.pool.execute(later, UUID(nearest["questionId"]))
+    assert (await analyst.get(NEAR))["items"][0]["questionId"] == nearest["questionId"]
+    monkeypatch.setattr(wider, "MEMBERS", 1)
+    found = {item["questionId"]: item["size"] for item in (await analyst.get(NEAR))["items"]}
+    assert nearest["questionId"] not in found
+    assert found[first["questionId"]] == 2
 
 
 async def test_what_people_kept_apart_is_not_offered_again(nation: Nation, model: Embedder, analyst: Analyst) -> None:

@@ -82,6 +82,17 @@ async def test_lines_behind_the_body_count_too(ends: Ends) -> None:
     assert (await answered(reader))[0] == 431
 
 
+async def test_a_message_over_the_limit_is_refused_however_little_of_it_is_body(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands between the parts of a body (extensions of chunks) reaches no check of ours but this one."""
+    monkeypatch.setattr(server, "MESSAGE_LIMIT", 2 * LIMIT)
+    reader, writer = ends
+    chunk = b"1;" + b"y" * 1000 + b"\r\nx\r\n"
+    writer.write(HEAD + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk * 200 + b"0\r\n\r\n")
+    refused(413, await answered(reader))
+
+
 async def test_a_head_of_just_the_limit_is_read_also_the_second_on_a_connection(ends: Ends) -> None:
     reader, writer = ends
     for _ in range(2):

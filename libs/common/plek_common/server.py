@@ -1,7 +1,7 @@
 """How a connection with a client is kept, and when it is cut: before any of our code sees a request.
 
 What a request may cost until its token is looked at is bounded here: bytes of its head (RFC 6585, 431), bytes of it
-all, and the seconds in which each has to arrive (408). A client that drips pays with its own time only.
+all (413), and the seconds in which each has to arrive (408). A client that drips pays with its own time only.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from http import HTTPStatus
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from plek_common.middleware import SECURITY_HEADERS
-from plek_common.problem import PROBLEM_JSON, HeadTooLarge, Invalid, Problem, TooSlow
+from plek_common.problem import PROBLEM_JSON, HeadTooLarge, Invalid, Problem, TooLarge, TooSlow
 
 PATIENCE_SECONDS = 30.0
 LAST_SECONDS = 4.0  # the same while this process stops; less than `timeout_graceful_shutdown`
@@ -53,9 +53,10 @@ class Connection(HttpToolsProtocol):
         self._received += len(data)
         super().data_received(data)
         self._hand_over()
-        is_large_head = self._reads_head and self._received > HEAD_LIMIT
-        if is_large_head or self._trailed > HEAD_LIMIT or self._received > MESSAGE_LIMIT:
+        if self._trailed > HEAD_LIMIT or (self._reads_head and self._received > HEAD_LIMIT):
             self._refuse(HeadTooLarge(f"Meer dan {HEAD_LIMIT} bytes aan kopregels nemen wij niet aan."))
+        elif self._received > MESSAGE_LIMIT:
+            self._refuse(TooLarge(f"Meer dan {MESSAGE_LIMIT} bytes nemen wij niet aan."))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._reads_head:

@@ -12,7 +12,8 @@ from sqlmodel import Field, SQLModel
 from plek_common import tables
 from plek_common.database import new_metadata
 from plek_common.findable import Findable, Found, by
-from plek_common.released import Released
+from plek_common.keyset import narrowed
+from plek_common.released import Released, public_index
 
 metadata = new_metadata()
 tables.outbox(metadata)
@@ -33,10 +34,12 @@ class Entry(SQLModel):
     question_ids: list[UUID] = Field(sa_type=ARRAY(Uuid))
 
 
-def _found_by(table: str) -> tuple[Index, ...]:
+def _found_by(table: str, *columns: str) -> tuple[Index, ...]:
     return (
         Index(f"ix_{table}_search", "search", postgresql_using="gin"),
         Index(f"ix_{table}_question_ids", "question_ids", postgresql_using="gin"),
+        *narrowed(table, "theme", *columns),
+        public_index(table),
     )
 
 
@@ -50,7 +53,7 @@ class AgendaItem(Table, Released, Entry, Found, table=True):
     state: str = Field(sa_type=Text)
     lead: str | None = Field(sa_type=Text)
 
-    __table_args__ = _found_by("agenda_item")
+    __table_args__ = _found_by("agenda_item", "level", "state")
 
 
 class ResearchItem(Table, Released, Entry, Found, table=True):
@@ -65,7 +68,7 @@ class ResearchItem(Table, Released, Entry, Found, table=True):
     starts_on: date | None
     ends_on: date | None
 
-    __table_args__ = _found_by("research_item")
+    __table_args__ = _found_by("research_item", "kind")
 
 
 class LearningActivity(Table, Released, Entry, Found, table=True):
@@ -80,7 +83,7 @@ class LearningActivity(Table, Released, Entry, Found, table=True):
     place: str | None = Field(sa_type=Text)
     miller_level: str | None = Field(sa_type=Text)
 
-    __table_args__ = _found_by("learning_activity")
+    __table_args__ = _found_by("learning_activity", "kind")
 
 
 FINDABLE = tuple(table.findable for table in (AgendaItem, LearningActivity, ResearchItem) if table.findable)

@@ -12,7 +12,8 @@ from sqlmodel import Field, SQLModel
 from plek_common import tables
 from plek_common.database import new_metadata
 from plek_common.findable import Findable, Found, by
-from plek_common.released import Released
+from plek_common.keyset import narrowed
+from plek_common.released import Released, public_index
 from plek_common.versioned import Versioned
 
 metadata = new_metadata()
@@ -48,6 +49,9 @@ class Organisation(Table, Released, Verified, Found, table=True):
     __table_args__ = (
         Index("ix_organisation_search", "search", postgresql_using="gin"),
         Index("ix_organisation_themes", "themes", postgresql_using="gin"),
+        Index("ix_organisation_verify_by", "verify_by"),
+        *narrowed("organisation", "kind"),
+        public_index("organisation"),
     )
 
 
@@ -66,6 +70,9 @@ class Network(Table, Released, Verified, Found, table=True):
     __table_args__ = (
         Index("ix_network_search", "search", postgresql_using="gin"),
         Index("ix_network_themes", "themes", postgresql_using="gin"),
+        Index("ix_network_verify_by", "verify_by"),
+        *narrowed("network", "form"),
+        public_index("network"),
     )
 
 
@@ -86,6 +93,7 @@ class Person(Table, Versioned, Verified, Found, table=True):
     __table_args__ = (
         Index("ix_person_search", "search", postgresql_using="gin"),
         Index("ix_person_themes", "themes", postgresql_using="gin"),
+        Index("ix_person_verify_by", "verify_by"),
         {"comment": "Personal data: stays in this database and goes when consent is taken back"},
     )
 

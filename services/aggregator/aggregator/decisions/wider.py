@@ -26,7 +26,8 @@ _PLACED = """
 """
 _SHOWN = """
     select p.hub, h.name as hub_name, p.question_id, p.title, p.text, p.theme, p.state, p.asked_at, p.language,
-        p.is_answered as answered, p.bundle_id
+        p.is_answered as answered, p.bundle_id,
+        (select count(*) from placement m where m.bundle_id = p.bundle_id) as size
     from unnest($1::text[], $2::uuid[]) with ordinality as n (hub, question_id, place)
     join placement p using (hub, question_id) join hub h on h.id = p.hub order by n.place
 """
@@ -62,7 +63,7 @@ async def _shown(
     known = {(row["hub"], row["question_id"]): row for row in rows}
     thresholds = calibration.thresholds(0 if new.vector is None else len(new.vector))
     return [
-        NearRead(**known[one.hub, one.id], size=one.size, locked=one.is_locked, certainty=thresholds.word(one.total))
+        NearRead(**known[one.hub, one.id], locked=one.is_locked, certainty=thresholds.word(one.total))
         for one in chosen
         if (one.hub, one.id) in known
     ]

@@ -32,7 +32,7 @@ async def page(
         if theme:
             yield rows.themes.contains([theme])
         if stale is not None:
-            yield (rows.verify_by < work.now) == stale
+            yield rows.verify_by < work.now if stale else rows.verify_by >= work.now
 
     return await keyset.page(work.session, table, conditions, q, cursor, limit)
 
