@@ -177,6 +177,20 @@ async def test_a_lead_is_a_region_of_the_bundle_and_hubs_are_told(
     assert (await told(nation))[-1]["data"]["lead"] is None
 
 
+async def test_what_is_so_already_is_not_decided_again(bundle: str, analyst: Analyst) -> None:
+    acts: dict[str, dict[str, Any]] = {
+        "title": {"title": "Zorg dichtbij huis"},
+        "lead": {"hub": "fryslan"},
+        "lock": {"locked": True},
+    }
+    for act, body in acts.items():
+        taken = await analyst.put(f"/bundles/{bundle}/{act}", body)
+        assert await analyst.put(f"/bundles/{bundle}/{act}", body) == taken
+        await analyst.undo(taken["id"])
+        assert (await analyst.put(f"/bundles/{bundle}/{act}", body))["id"] != taken["id"]
+    assert len((await analyst.get("/decisions", bundle=bundle))["items"]) == 3 * len(acts)
+
+
 async def test_decisions_of_a_bundle_are_listed_the_newest_first(bundle: str, alone: str, analyst: Analyst) -> None:
     titles = [await analyst.put(f"/bundles/{bundle}/title", {"title": f"Naam {n}"}) for n in range(3)]
     await analyst.put(f"/bundles/{alone}/lock", {"locked": True})

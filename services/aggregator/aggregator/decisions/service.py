@@ -15,7 +15,7 @@ from aggregator.bundles import publisher
 from aggregator.decisions import recalibrate, references, regroup, summary, undo
 from aggregator.decisions import repository as decisions_repository
 from aggregator.decisions.effects import apply
-from aggregator.decisions.facts import TYPE, Answered, Calibrated, Fact, Ref, Regroup, Undo
+from aggregator.decisions.facts import TYPE, Answered, Calibrated, Fact, Lead, Lock, Ref, Regroup, Title, Undo
 from aggregator.decisions.membership import Refused
 from aggregator.decisions.snapshot import Board, Change, Link, Thing
 from aggregator.placement import repository
@@ -35,6 +35,11 @@ _DECISION = """
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 _NOTE = "insert into decision_note (decision_id, subject, reason) values ($1, $2, $3)"
+# What already is as it is wished was decided by the last decision of that kind that stands.
+_STANDS = """
+    select id from decision where kind = $1 and bundle_ids @> array[$2::uuid] and undone_by is null
+    order by seq desc limit 1
+"""
 _DONE = "select id, seq, changes::text as changes, bundle_ids, effect from decision where id = $1"
 _LATER = """
     select id, changes::text as changes from decision
@@ -61,18 +66,29 @@ async def hold(connection: asyncpg.Connection) -> int:
 
 async def take(
     connection: asyncpg.Connection, outbox: Outbox, fact: Fact, after: int, *, subject: str, reason: str | None
-) -> None:
-    """Takes the decision; the caller holds the stage at `after`.
+) -> UUID:
+    """Takes the decision and returns its id, or that of the one by which all is so already; the caller holds the stage
+    at `after`.
 
     Raises:
         Refused: it does not fit what is there; the caller rolls back.
     """
     done = await carry_out(connection, outbox, fact, strict=True)
+    if not done.changes and (stands := await _standing(connection, fact)):
+        return stands
     seq = (await connection.fetchrow(_NUMBER))["last_seq"]
     place = (seq, outbox.source, str(fact.id), TYPE, NATION, fact.id, fact.at)
     await connection.execute(_JOURNAL, *place, fact.model_dump_json(by_alias=True).encode(), after)
     await note(connection, fact, seq, done)
     await connection.execute(_NOTE, fact.id, subject, reason)
+    return fact.id
+
+
+async def _standing(connection: asyncpg.Connection, fact: Fact) -> UUID | None:
+    if not isinstance(fact.what, Title | Lock | Lead):
+        return None
+    found: UUID | None = await connection.fetchval(_STANDS, fact.what.kind, fact.what.bundle.bundle_id)
+    return found
 
 
 async def carry_out(connection: asyncpg.Connection, outbox: Outbox, fact: Fact, *, strict: bool) -> Done:

@@ -32,7 +32,7 @@ class Bench:
     permit: Permit
 
     async def decide(self, wish: Wish, reason: str | None = None) -> Decision:
-        """Takes the decision that is wished for. All of it happens, or nothing."""
+        """Takes the decision that is wished for, unless all is so already. All of it happens, or nothing."""
         state = self.request.app.state
         connection = await driver(self.session)
         after = await service.hold(connection)
@@ -40,10 +40,10 @@ class Bench:
         outbox = Outbox(topic=publisher.TOPIC, source=state.settings.source("aggregator"))
         try:
             subject = self.permit.actor.subject or ""
-            await service.take(connection, outbox, fact, after, subject=subject, reason=reason)
+            taken = await service.take(connection, outbox, fact, after, subject=subject, reason=reason)
         except Refused as refused:
             raise await _conflict(connection, refused) from None
-        return await queries.decision(connection, fact.id)
+        return await queries.decision(connection, taken)
 
     async def created(self, once: Once, wish: Wish, reason: str | None = None) -> Response:
         """The same for a POST, that is done once per Idempotency-Key."""
