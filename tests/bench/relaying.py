@@ -1,4 +1,4 @@
-"""The relay beside the same client that sends the same records from memory."""
+"""The relay beside the same client that sends the same records from memory, one by one and in the relay's batches."""
 
 import asyncio
 from uuid import uuid4
@@ -15,17 +15,20 @@ from tests.bench.rounds import Run, take_turns
 from tests.bench.scale import Scale, Tell
 from tests.bench.verdict import Verdict, at_least
 
+MEMORY = {
+    "from_memory": "the same client producing the same records from memory",
+    "from_memory_batches": "the same, in whole batches as the relay packs them",
+}
 COLUMNS = ("id", "aggregatetype", "aggregateid", "type", "topic", "payload", "headers")
 
 
 def against_memory(ground: Ground, scale: Scale, tell: Tell) -> list[Verdict]:
     """Outbox rows per second."""
     settings = ground.settings("bench-relay", "postgresql://nowhere/x")
-    runs: dict[str, Run] = {name: _runner(ground, name, settings, scale.rows) for name in ("relay", "from_memory")}
+    runs: dict[str, Run] = {name: _runner(ground, name, settings, scale.rows) for name in ("relay", *MEMORY)}
     figures = take_turns(runs, scale.rounds, "rows/s", tell)
     ground.forget_topics("bench-relay")
-    words = "the same client producing the same records from memory"
-    return [at_least("relay: outbox rows", words, figures, "relay", "from_memory", 0.8)]
+    return [at_least("relay: outbox rows", words, figures, "relay", name, 0.8) for name, words in MEMORY.items()]
 
 
 def _runner(ground: Ground, name: str, settings: Settings, count: int) -> Run:
