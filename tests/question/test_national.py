@@ -183,6 +183,10 @@ async def test_what_this_hub_does_not_know_yet_it_reads_again_once_it_does(
     for types, place in (([], 9), (["nl.plek.bundles.bundle-joined.v1"], 9), ([new], 7), ([new], 7)):
         await unknown_types.go_back(pool, known.name, types)
         assert await pool.fetchval("select next_offset from consumer_offset") == place
+    await pool.execute("insert into unread values ('nl.plek.bundles.bundle-joined.v1', $1, 0, 5)", topic)
+    assert known.begin, "each life begins with a look at what was passed by"
+    await known.begin(pool)
+    assert await pool.fetchval("select next_offset from consumer_offset") == 5
 
 
 def test_only_the_nation_may_speak_on_the_nations_topic(settings: Settings) -> None:
