@@ -1,14 +1,17 @@
 """How PostgreSQL went about what a request asked of it: the statements that were sent, explained once more."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 import httpx
+import pytest
 from sqlalchemy import event
+
+from plek_common.database import Database
 
 EXPLAINED = ("select", "with", "insert", "update", "delete")
 
@@ -26,23 +29,48 @@ class Plans:
         self.rows = max(self.rows, int(sum(map(_seen, nodes))))
 
 
-@asynccontextmanager
-async def plans(api: httpx.AsyncClient, pool: asyncpg.Pool, table: str) -> AsyncIterator[Plans]:
-    """Afterwards it tells how this table was read by what was asked of the API meanwhile."""
-    engine = api.app.state.database.engine.sync_engine  # type: ignore[attr-defined]
-    sent: list[tuple[str, tuple[Any, ...]]] = []
+Statement = tuple[str, tuple[Any, ...]]  # and its values
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[Statement]]:
+    """What is asked of this database meanwhile, by sessions and on connections of the driver."""
+    sent: list[Statement] = []
+    connect = database.connection
 
     def note(_: Any, __: Any, statement: str, values: tuple[Any, ...], *___: Any) -> None:
         sent.append((statement, values))
 
+    @asynccontextmanager
+    async def noted() -> AsyncIterator[asyncpg.Connection]:
+        async with connect() as connection:
+            with connection.query_logger(lambda asked: sent.append((asked.query, asked.args))):
+                yield connection
+
+    engine = database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "connection", noted)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+@asynccontextmanager
+async def plans(api: httpx.AsyncClient, pool: asyncpg.Pool, table: str) -> AsyncIterator[Plans]:
+    """Afterwards it tells how this table was read by what was asked of the API meanwhile."""
     found = Plans()
-    try:
+    with statements(api.app.state.database) as sent:  # type: ignore[attr-defined]
         yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    for statement, values in sent:
+    asked = [each for each in sent if _is_explained(each[0])]
+    assert asked, "nothing was asked"
+    for statement, values in asked:
         found.add(table, await _plan(pool, statement, values))
+
+
+def _is_explained(statement: str) -> bool:
+    return statement.lstrip("( \n").split(maxsplit=1)[0] in EXPLAINED
 
 
 class Explained:
@@ -81,7 +109,7 @@ class Explained:
 
     async def _explain(self, statement: str, values: Sequence[Any]) -> None:
         """Explaining does what is explained, so that is taken back."""
-        if statement.lstrip("( \n").split(maxsplit=1)[0] not in EXPLAINED:
+        if not _is_explained(statement):
             return
         trial = self.connection.transaction()
         await trial.start()

@@ -12,11 +12,11 @@ import psutil
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import event
 from starlette.datastructures import State
 from tests.aggregator.nation import Nation
 from tests.aggregator.subscriber import Subscriber, subscribed
 from tests.aggregator.test_stream import server_of
+from tests.plans import Statement, statements
 
 from aggregator.subscriptions import tail
 from plek_common import server
@@ -61,19 +61,12 @@ class Stream:
         return [connection.transport.get_write_buffer_size() for connection in kept]
 
     @contextmanager
-    def queries(self) -> Iterator[list[str]]:
-        """The queries of the journal that the API makes meanwhile."""
-        found: list[str] = []
-
-        def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-            found.extend([statement] if "from journal where" in statement else [])
-
-        engine = self.state.database.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
+    def queries(self) -> Iterator[list[Statement]]:
+        """The queries of the journal that the API makes meanwhile: those that are there when it ends."""
+        with statements(self.state.database) as sent:
+            found: list[Statement] = []
             yield found
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
+        found += [each for each in sent if "from journal where" in each[0]]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -17,7 +18,7 @@ from plek_common.action import Permit, action
 from plek_common.app import Service
 from plek_common.border import Border
 from plek_common.consumer import Consumer
-from plek_common.database import Session, new_metadata, unit_of_work
+from plek_common.database import Session, fetch, new_metadata, unit_of_work
 from plek_common.etag import IfMatch, etag, expect
 from plek_common.event import Draft, Envelope
 from plek_common.idempotency import Created, Idempotent
@@ -54,7 +55,7 @@ async def write(
     async def make() -> Created:
         return await save(request, session, note.words)
 
-    return await once.create(session, permit, make)
+    return await once.create(partial(fetch, session), permit, make)
 
 
 @router.post("/notes/{id}/copies", status_code=201, response_model=Note)
@@ -71,7 +72,7 @@ async def copy(
     async def make() -> Created:
         return await save(request, session, f"{note.words} van {id}")
 
-    return await once.create(session, permit, make)
+    return await once.create(partial(fetch, session), permit, make)
 
 
 @router.post("/hasty-notes", status_code=201, dependencies=[action("note.write")])

@@ -18,6 +18,8 @@ NOUNS = {
     "aggregator", "portal", "nation", "coordinator", "proposal", "network",
 }  # fmt: skip
 LIBRARY = Path(plek_common.__file__).parent
+SERVICES = Path(__file__).parents[2] / "services"
+SQL = re.compile(r"\s*(select|insert into|update|delete from|with \w+ as)\s")
 
 
 def words(source: str) -> set[str]:
@@ -36,6 +38,15 @@ class _Code(ast.NodeTransformer):
 @pytest.mark.parametrize("path", sorted(LIBRARY.rglob("*.py")), ids=lambda path: path.stem)
 def test_the_common_library_names_nothing_of_the_domain(path: Path) -> None:
     assert not words(path.read_text()) & NOUNS
+
+
+ROUTES = sorted(path for path in SERVICES.glob("*/*/**/*.py") if path.stem in {"api", "routes"})
+
+
+@pytest.mark.parametrize("path", ROUTES, ids=lambda path: str(path.relative_to(SERVICES)))
+def test_no_route_holds_sql(path: Path) -> None:
+    said = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+    assert [text for text in said if isinstance(text, str) and SQL.match(text)] == []
 
 
 @pytest.mark.parametrize("service", [notes.service, *map(of, REAL)], ids=lambda service: service.name)

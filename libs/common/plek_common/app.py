@@ -1,7 +1,7 @@
 """Builds the web application of a service, and says what a service is."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -63,6 +63,9 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
     Raises:
         ValueError: a route declares no action.
     """
+    policy = partial(service.allow, here=settings.organisation)
+    state = {"settings": settings, "clock": clock, "policy": policy, "verifier": Verifier(settings)}
+    state |= {"database": Database(settings.database(service.name)), **service.state(settings)}
     app = FastAPI(
         title=service.title,
         version=service.version,
@@ -74,15 +77,12 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
         redirect_slashes=False,
         telemetry=SILENT,
         generate_unique_id_function=lambda route: route.name,
-        lifespan=_lifespan,
+        lifespan=lambda _: _lifespan(state),
     )
     app.include_router(service.router)
     _require_actions(service.router)
     if service.event_types:
         app.include_router(event_types.router(service.event_types))
-    policy = partial(service.allow, here=settings.organisation)
-    state = {"settings": settings, "clock": clock, "policy": policy, "verifier": Verifier(settings)}
-    state |= {"database": Database(settings.database(service.name)), **service.state(settings)}
     app.state = State(state)
     _handle_problems(app)
     app.add_middleware(Legible)
@@ -95,11 +95,11 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(held: Mapping[str, Any]) -> AsyncIterator[None]:
     """What the app holds lives as long as the app: each part that can be entered is, and is left in the end."""
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(cast(Database, app.state.database).close)
-        for part in app.state._state.values():
+        stack.push_async_callback(held["database"].close)
+        for part in held.values():
             if isinstance(part, AbstractAsyncContextManager):
                 await stack.enter_async_context(part)
         yield

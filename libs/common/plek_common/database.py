@@ -1,12 +1,12 @@
 """Sessions of a service's own database. A request is one transaction, committed before the answer leaves."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import asyncpg
 from fastapi import Depends, Request
-from sqlalchemy import MetaData, event
+from sqlalchemy import MetaData, RowMapping, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
@@ -24,6 +24,9 @@ NAMING = {
 def new_metadata() -> MetaData:
     """A service's own set of tables; constraints get names that a migration can rely on."""
     return MetaData(naming_convention=NAMING)
+
+
+_READING = frozenset({"GET", "HEAD"})
 
 
 class Database:
@@ -105,5 +108,24 @@ async def unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+async def straight(request: Request) -> AsyncIterator[asyncpg.Connection]:
+    """The driver's own connection. A request that changes something is one transaction, as with a session."""
+    database: Database = request.app.state.database
+    async with database.connection() as connection:
+        if request.method in _READING:
+            yield connection
+        else:
+            async with connection.transaction():
+                yield connection
+
+
+async def fetch(session: AsyncSession, statement: str, *values: Any) -> Sequence[RowMapping]:
+    """The rows of a statement in the driver's words ("$1", value), in the session's transaction."""
+    result = await (await session.connection()).exec_driver_sql(statement, values)
+    return result.mappings().all()
+
+
 # scope="function" commits *before* the answer leaves; with the default a failed commit still answers 201.
+# A session for records that people edit; a connection for sets, and where it must be quick.
 Session = Annotated[AsyncSession, Depends(unit_of_work, scope="function")]
+Connection = Annotated[asyncpg.Connection, Depends(straight, scope="function")]

@@ -1,13 +1,11 @@
 """Optimistic concurrency: a single resource carries its version, a change names the version it saw."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Header, Response
 
 from plek_common.problem import Invalid, PreconditionMissing, Stale
-from plek_common.schema import Schema
 
-S = TypeVar("S", bound=Schema)
 CHANGED_SINCE = "Iemand anders heeft dit intussen gewijzigd. Lees het opnieuw en probeer het nog eens."
 
 
@@ -16,15 +14,17 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def tagged(response: Response, shape: type[S], row: Any) -> S:
-    """The row in this shape, answered with its version as ETag."""
-    response.headers["ETag"] = etag(row.version)
-    return shape.model_validate(row)
+class Tagged(Protocol):
+    """What an API shows of one thing, with its version."""
+
+    version: int
+
+    def model_dump_json(self, *, by_alias: bool) -> str: ...
 
 
-def written(found: Schema, version: int) -> Response:
-    """The same, written out here: the shape made it, so nobody needs to look at it again."""
-    return Response(found.model_dump_json(by_alias=True), 200, {"ETag": etag(version)}, "application/json")
+def tagged(found: Tagged) -> Response:
+    """Answers with it, and its version as ETag. Its shape made it, so nobody looks at it again on the way out."""
+    return Response(found.model_dump_json(by_alias=True), 200, {"ETag": etag(found.version)}, "application/json")
 
 
 async def _if_match(

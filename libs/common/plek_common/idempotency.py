@@ -6,7 +6,8 @@ without a token a key is a UUID that nobody else can guess. Keys are kept for `S
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
@@ -79,39 +80,39 @@ class Once:
     def __init__(self, key: str | None, digest: str, root: str) -> None:
         self.key, self.digest, self.root = key, digest, root
 
-    async def create(self, session: AsyncSession, permit: Permit, make: Callable[[], Awaitable[Created]]) -> Response:
-        """The answer of the first request with this key, or of this one.
+    @asynccontextmanager
+    async def connection(self, database: Database) -> AsyncIterator[asyncpg.Connection]:
+        """To make it on, with a transaction only where there is a key: what is one statement is one by itself."""
+        async with database.connection() as connection:
+            if self.key is None:
+                yield connection
+            else:
+                async with connection.transaction():
+                    yield connection
+
+    async def create(
+        self,
+        fetch: Fetch,
+        permit: Permit,
+        make: Callable[[], Awaitable[Created]],
+        mend: Callable[[str], Awaitable[Created]] | None = None,
+    ) -> Response:
+        """The answer of the first request with this key, or of this one; `fetch` works in the transaction of what is
+        made. `mend` gets the body of the first answer, and brings what was made then up to date with another request
+        for the same.
 
         Raises:
             Invalid: nobody in particular sent a key that others might choose too.
             Conflict: the key was used for another request.
         """
-        return (await self._create(partial(_fetch, session), permit, make)).below(self.root)
-
-    async def create_at(
-        self,
-        database: Database,
-        permit: Permit,
-        make: Callable[[asyncpg.Connection], Awaitable[Created]],
-        mend: Callable[[asyncpg.Connection, str], Awaitable[Created]] | None = None,
-    ) -> Response:
-        """The same on a connection of its own, with a transaction only where there is a key. `mend` gets the body of
-        the first answer, and brings what was made then up to date with another request for the same."""
-        async with database.connection() as connection:
-            if self.key is None:
-                return _Answer.of(await make(connection)).below(self.root)
-            async with connection.transaction():
-                better = mend and partial(mend, connection)
-                return (await self._create(connection.fetch, permit, partial(make, connection), better)).below(
-                    self.root
-                )
+        return (await self._create(fetch, permit, make, mend)).below(self.root)
 
     async def _create(
         self,
         fetch: Fetch,
         permit: Permit,
         make: Callable[[], Awaitable[Created]],
-        mend: Callable[[str], Awaitable[Created]] | None = None,
+        mend: Callable[[str], Awaitable[Created]] | None,
     ) -> _Answer:
         if self.key is None:
             return _Answer.of(await make())
@@ -153,11 +154,6 @@ async def expire(connection: asyncpg.Connection, hours: int) -> None:
 async def forget(session: AsyncSession, action: str, location: str) -> None:
     """Erases the kept answer to the POST that made this: it may hold what had to be erased."""
     await session.execute(text(FORGET.format(":action", ":location")), {"action": action, "location": location})
-
-
-async def _fetch(session: AsyncSession, statement: str, *values: Any) -> Sequence[Any]:
-    result = await (await session.connection()).exec_driver_sql(statement, values)
-    return result.mappings().all()
 
 
 async def _once(

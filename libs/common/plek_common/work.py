@@ -1,14 +1,16 @@
 """What a request works with, and how a route gets it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plek_common.action import Action, Permit, action
-from plek_common.database import Database, Session
+from plek_common.database import Database, Session, fetch
 from plek_common.outbox import Outbox
 
 
@@ -21,6 +23,10 @@ class Work:
     now: datetime
     permit: Permit
     here: str
+
+    async def fetch(self, statement: str, *values: Any) -> Sequence[RowMapping]:
+        """The rows of a statement in the driver's words, in this transaction."""
+        return await fetch(self.session, statement, *values)
 
 
 def working(name: str) -> Any:

@@ -31,7 +31,7 @@ async def create_agenda_item(
         row = await released.create(work, AGENDA_ITEM, given.model_dump())
         return Created(AgendaItemRead.model_validate(row), row.version, f"agenda-items/{row.id}")
 
-    return await once.create(work.session, work.permit, make)
+    return await once.create(work.fetch, work.permit, make)
 
 
 @router.get("/agenda-items")
@@ -53,41 +53,37 @@ async def list_agenda_items(
     return Page(items=[AgendaItemRead.model_validate(row) for row in rows], next=following)
 
 
-@router.get("/agenda-items/{id}")
-async def read_agenda_item(
-    response: Response, work: Annotated[Work, working("agenda-item.read")], id: UUID
-) -> AgendaItemRead:
+@router.get("/agenda-items/{id}", response_model=AgendaItemRead)
+async def read_agenda_item(work: Annotated[Work, working("agenda-item.read")], id: UUID) -> Response:
     """Eén agendapunt, met de vragen waar het uit voortkomt."""
-    return tagged(response, AgendaItemRead, await visible_one(work, AgendaItem, id))
+    return tagged(AgendaItemRead.model_validate(await visible_one(work, AgendaItem, id)))
 
 
-@router.put("/agenda-items/{id}")
+@router.put("/agenda-items/{id}", response_model=AgendaItemRead)
 async def replace_agenda_item(
-    response: Response,
     work: Annotated[Work, working("agenda-item.replace")],
     id: UUID,
     seen: IfMatch,
     given: AgendaItemWrite,
-) -> AgendaItemRead:
+) -> Response:
     """Vervang de gegevens van een agendapunt, ook waar het staat."""
-    return tagged(response, AgendaItemRead, await released.change(work, AGENDA_ITEM, id, seen, given.model_dump()))
+    return tagged(AgendaItemRead.model_validate(await released.change(work, AGENDA_ITEM, id, seen, given.model_dump())))
 
 
-@router.post("/agenda-items/{id}/release")
+@router.post("/agenda-items/{id}/release", response_model=AgendaItemRead)
 async def release_agenda_item(
-    response: Response, work: Annotated[Work, working("agenda-item.release")], id: UUID, seen: IfMatch, _: Release
-) -> AgendaItemRead:
+    work: Annotated[Work, working("agenda-item.release")], id: UUID, seen: IfMatch, _: Release
+) -> Response:
     """Geef het agendapunt vrij: vanaf nu kan iedereen het lezen, ook in andere regio's."""
-    return tagged(response, AgendaItemRead, await released.release(work, AGENDA_ITEM, id, seen))
+    return tagged(AgendaItemRead.model_validate(await released.release(work, AGENDA_ITEM, id, seen)))
 
 
-@router.post("/agenda-items/{id}/withdrawal")
+@router.post("/agenda-items/{id}/withdrawal", response_model=AgendaItemRead)
 async def withdraw_agenda_item(
-    response: Response,
     work: Annotated[Work, working("agenda-item.withdraw")],
     id: UUID,
     seen: IfMatch,
     _: Withdrawal,
-) -> AgendaItemRead:
+) -> Response:
     """Trek het agendapunt in: anderen zien het niet meer."""
-    return tagged(response, AgendaItemRead, await released.withdraw(work, AGENDA_ITEM, id, seen))
+    return tagged(AgendaItemRead.model_validate(await released.withdraw(work, AGENDA_ITEM, id, seen)))

@@ -31,7 +31,7 @@ async def create_learning_activity(
         row = await released.create(work, LEARNING_ACTIVITY, given.model_dump())
         return Created(LearningActivityRead.model_validate(row), row.version, f"learning-activities/{row.id}")
 
-    return await once.create(work.session, work.permit, make)
+    return await once.create(work.fetch, work.permit, make)
 
 
 @router.get("/learning-activities")
@@ -52,43 +52,41 @@ async def list_learning_activities(
     return Page(items=[LearningActivityRead.model_validate(row) for row in rows], next=following)
 
 
-@router.get("/learning-activities/{id}")
-async def read_learning_activity(
-    response: Response, work: Annotated[Work, working("learning-activity.read")], id: UUID
-) -> LearningActivityRead:
+@router.get("/learning-activities/{id}", response_model=LearningActivityRead)
+async def read_learning_activity(work: Annotated[Work, working("learning-activity.read")], id: UUID) -> Response:
     """Eén leeractiviteit, met de vragen waar zij over gaat."""
-    return tagged(response, LearningActivityRead, await visible_one(work, LearningActivity, id))
+    return tagged(LearningActivityRead.model_validate(await visible_one(work, LearningActivity, id)))
 
 
-@router.put("/learning-activities/{id}")
+@router.put("/learning-activities/{id}", response_model=LearningActivityRead)
 async def replace_learning_activity(
-    response: Response,
     work: Annotated[Work, working("learning-activity.replace")],
     id: UUID,
     seen: IfMatch,
     given: LearningActivityWrite,
-) -> LearningActivityRead:
+) -> Response:
     """Vervang de gegevens van een leeractiviteit."""
     return tagged(
-        response, LearningActivityRead, await released.change(work, LEARNING_ACTIVITY, id, seen, given.model_dump())
+        LearningActivityRead.model_validate(
+            await released.change(work, LEARNING_ACTIVITY, id, seen, given.model_dump())
+        )
     )
 
 
-@router.post("/learning-activities/{id}/release")
+@router.post("/learning-activities/{id}/release", response_model=LearningActivityRead)
 async def release_learning_activity(
-    response: Response, work: Annotated[Work, working("learning-activity.release")], id: UUID, seen: IfMatch, _: Release
-) -> LearningActivityRead:
+    work: Annotated[Work, working("learning-activity.release")], id: UUID, seen: IfMatch, _: Release
+) -> Response:
     """Geef de leeractiviteit vrij: vanaf nu kan iedereen haar zien, ook in andere regio's."""
-    return tagged(response, LearningActivityRead, await released.release(work, LEARNING_ACTIVITY, id, seen))
+    return tagged(LearningActivityRead.model_validate(await released.release(work, LEARNING_ACTIVITY, id, seen)))
 
 
-@router.post("/learning-activities/{id}/withdrawal")
+@router.post("/learning-activities/{id}/withdrawal", response_model=LearningActivityRead)
 async def withdraw_learning_activity(
-    response: Response,
     work: Annotated[Work, working("learning-activity.withdraw")],
     id: UUID,
     seen: IfMatch,
     _: Withdrawal,
-) -> LearningActivityRead:
+) -> Response:
     """Trek de leeractiviteit in: anderen zien haar niet meer."""
-    return tagged(response, LearningActivityRead, await released.withdraw(work, LEARNING_ACTIVITY, id, seen))
+    return tagged(LearningActivityRead.model_validate(await released.withdraw(work, LEARNING_ACTIVITY, id, seen)))

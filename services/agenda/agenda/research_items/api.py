@@ -31,7 +31,7 @@ async def create_research_item(
         row = await released.create(work, RESEARCH_ITEM, given.model_dump())
         return Created(ResearchItemRead.model_validate(row), row.version, f"research-items/{row.id}")
 
-    return await once.create(work.session, work.permit, make)
+    return await once.create(work.fetch, work.permit, make)
 
 
 @router.get("/research-items")
@@ -52,41 +52,39 @@ async def list_research_items(
     return Page(items=[ResearchItemRead.model_validate(row) for row in rows], next=following)
 
 
-@router.get("/research-items/{id}")
-async def read_research_item(
-    response: Response, work: Annotated[Work, working("research-item.read")], id: UUID
-) -> ResearchItemRead:
+@router.get("/research-items/{id}", response_model=ResearchItemRead)
+async def read_research_item(work: Annotated[Work, working("research-item.read")], id: UUID) -> Response:
     """Eén onderzoek of onderzoekswens, met de vragen waar het uit voortkomt."""
-    return tagged(response, ResearchItemRead, await visible_one(work, ResearchItem, id))
+    return tagged(ResearchItemRead.model_validate(await visible_one(work, ResearchItem, id)))
 
 
-@router.put("/research-items/{id}")
+@router.put("/research-items/{id}", response_model=ResearchItemRead)
 async def replace_research_item(
-    response: Response,
     work: Annotated[Work, working("research-item.replace")],
     id: UUID,
     seen: IfMatch,
     given: ResearchItemWrite,
-) -> ResearchItemRead:
+) -> Response:
     """Vervang de gegevens van een onderzoek of onderzoekswens."""
-    return tagged(response, ResearchItemRead, await released.change(work, RESEARCH_ITEM, id, seen, given.model_dump()))
+    return tagged(
+        ResearchItemRead.model_validate(await released.change(work, RESEARCH_ITEM, id, seen, given.model_dump()))
+    )
 
 
-@router.post("/research-items/{id}/release")
+@router.post("/research-items/{id}/release", response_model=ResearchItemRead)
 async def release_research_item(
-    response: Response, work: Annotated[Work, working("research-item.release")], id: UUID, seen: IfMatch, _: Release
-) -> ResearchItemRead:
+    work: Annotated[Work, working("research-item.release")], id: UUID, seen: IfMatch, _: Release
+) -> Response:
     """Geef het onderzoek of de wens vrij: vanaf nu kan iedereen het lezen, ook in andere regio's."""
-    return tagged(response, ResearchItemRead, await released.release(work, RESEARCH_ITEM, id, seen))
+    return tagged(ResearchItemRead.model_validate(await released.release(work, RESEARCH_ITEM, id, seen)))
 
 
-@router.post("/research-items/{id}/withdrawal")
+@router.post("/research-items/{id}/withdrawal", response_model=ResearchItemRead)
 async def withdraw_research_item(
-    response: Response,
     work: Annotated[Work, working("research-item.withdraw")],
     id: UUID,
     seen: IfMatch,
     _: Withdrawal,
-) -> ResearchItemRead:
+) -> Response:
     """Trek het onderzoek of de wens in: anderen zien het niet meer."""
-    return tagged(response, ResearchItemRead, await released.withdraw(work, RESEARCH_ITEM, id, seen))
+    return tagged(ResearchItemRead.model_validate(await released.withdraw(work, RESEARCH_ITEM, id, seen)))

@@ -10,8 +10,8 @@ from aggregator.bundles.schemas import HistoryRead
 from aggregator.parameters import Limit, Name, Sort, Words
 from plek_common.action import action
 from plek_common.cursor import Cursor
-from plek_common.database import Session
-from plek_common.etag import etag
+from plek_common.database import Connection
+from plek_common.etag import tagged
 from plek_common.schema import Page
 from plek_vocabulary import Certainty
 
@@ -20,7 +20,7 @@ router = APIRouter(tags=["landelijk"])
 
 @router.get("/bundles", dependencies=[action("bundle.list")])
 async def list_bundles(
-    session: Session,
+    connection: Connection,
     q: Words = None,
     hub: Name = None,
     theme: Name = None,
@@ -36,29 +36,27 @@ async def list_bundles(
     """
     filters = {"q": q, "hub": hub, "theme": theme, "certainty": certainty}
     if sort == "strongest":
-        return Page(items=await queries.strongest(session, limit, **filters))
-    items, following = await queries.page(session, limit=limit, cursor=cursor, **filters)
+        return Page(items=await queries.strongest(connection, limit, **filters))
+    items, following = await queries.page(connection, limit=limit, cursor=cursor, **filters)
     return Page(items=items, next=following)
 
 
-@router.get("/bundles/{id}", dependencies=[action("bundle.read")])
-async def read_bundle(session: Session, response: Response, id: UUID) -> Bundle:
+@router.get("/bundles/{id}", dependencies=[action("bundle.read")], response_model=Bundle)
+async def read_bundle(connection: Connection, id: UUID) -> Response:
     """Eén gedeelde vraag: alle formuleringen, en waarom zij bij elkaar horen."""
-    found = await queries.one(session, id)
-    response.headers["ETag"] = etag(found.version)
-    return found
+    return tagged(await queries.one(connection, id))
 
 
 @router.get("/bundles/{id}/questions", dependencies=[action("bundle.read")])
 async def list_bundle_questions(
-    session: Session, id: UUID, hub: Name = None, cursor: Cursor = None, limit: Limit = 20
+    connection: Connection, id: UUID, hub: Name = None, cursor: Cursor = None, limit: Limit = 20
 ) -> Page[Member]:
     """Alle vragen in een bundel, volledig, in de volgorde waarin zij erbij kwamen; van één regio als u dat vraagt."""
-    items, following = await queries.questions(session, id, hub, cursor, limit)
+    items, following = await queries.questions(connection, id, hub, cursor, limit)
     return Page(items=items, next=following)
 
 
 @router.get("/bundles/{id}/history", dependencies=[action("bundle.read")])
-async def read_history(session: Session, id: UUID) -> Page[HistoryRead]:
+async def read_history(connection: Connection, id: UUID) -> Page[HistoryRead]:
     """Het verhaal van een bundel, van het begin af."""
-    return Page(items=await queries.history(session, id))
+    return Page(items=await queries.history(connection, id))

@@ -5,8 +5,10 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
+import asyncpg
 from fastapi import Request
-from sqlalchemy.ext.asyncio import AsyncSession
+
+from plek_common.database import Database
 
 T = TypeVar("T")
 
@@ -22,13 +24,14 @@ class Figures:
         self._good_until: dict[str, float] = {}
         self._counting = asyncio.Lock()
 
-    async def of(self, count: Callable[[AsyncSession], Awaitable[T]], session: AsyncSession) -> T:
+    async def of(self, count: Callable[[asyncpg.Connection], Awaitable[T]], database: Database) -> T:
         """What `count` finds, or found a moment ago; many who ask at once wait for one count."""
         name = count.__name__
         async with self._counting:
             if time.monotonic() >= self._good_until.get(name, 0.0):
                 begun = time.monotonic()
-                self._found[name] = await count(session)
+                async with database.connection() as connection:
+                    self._found[name] = await count(connection)
                 took = time.monotonic() - begun
                 self._good_until[name] = time.monotonic() + took * SHARE if took > QUICK else 0.0
             return cast(T, self._found[name])
@@ -40,3 +43,8 @@ class Figures:
 
 def figures_of(request: Request) -> Figures:
     return cast(Figures, request.app.state.figures)
+
+
+async def counted(request: Request, count: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+    """What `count` finds; a connection is taken only when it counts."""
+    return await figures_of(request).of(count, request.app.state.database)

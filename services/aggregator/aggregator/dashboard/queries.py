@@ -1,13 +1,12 @@
 """What the dashboards read: plain SQL over the projections."""
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+import asyncpg
 
 from aggregator.dashboard.schemas import Cell, HubName, Overview, ThemesByRegion
 from aggregator.models import ANSWERED
 
 # A question is shared when its bundle, or one that it is told to belong in, spans two regions.
-_SHARED = """
+SHARED = """
     shared as (
         select p.hub, p.question_id, min(b.certainty) as certainty, min(b.id::text)::uuid as bundle_id from (
             select hub, question_id, bundle_id from placement
@@ -15,8 +14,8 @@ _SHARED = """
         ) p join bundle b on b.id = p.bundle_id where b.since is not null group by p.hub, p.question_id
     )
 """
-_OVERVIEW = text(f"""
-    with {_SHARED}
+_OVERVIEW = f"""
+    with {SHARED}
     select (select count(*) from hub) as hubs, (select count(*) from shared) as shared,
         (select count(*) from question where state <> 'withdrawn') as questions,
         (select count(*) from question q where {ANSWERED}) as answered,
@@ -26,22 +25,21 @@ _OVERVIEW = text(f"""
         (select status from stage where name = 'bundle') as embedding,
         (select last_seq from journal_head)
             - coalesce((select seq from stage where name = 'bundle'), 0) as not_yet_compared
-""")
-_CELLS = text(f"""
-    with {_SHARED}
+"""
+_CELLS = f"""
+    with {SHARED}
     select q.hub, q.theme, count(*) as questions, count(s.hub) as shared
     from question q left join shared s on s.hub = q.hub and s.question_id = q.id
     where q.state <> 'withdrawn' and q.theme is not null group by q.hub, q.theme
-""")
+"""
+_HUBS = "select id, name from hub order by name"
 
 
-async def overview(session: AsyncSession) -> Overview:
-    return Overview(**(await session.execute(_OVERVIEW)).mappings().one())
+async def overview(connection: asyncpg.Connection) -> Overview:
+    return Overview(**await connection.fetchrow(_OVERVIEW))
 
 
-async def themes_by_region(session: AsyncSession) -> ThemesByRegion:
-    cells = [Cell(**row) for row in (await session.execute(_CELLS)).mappings()]
-    names = (await session.execute(text("select id, name from hub order by name"))).mappings()
-    return ThemesByRegion(
-        themes=sorted({cell.theme for cell in cells}), hubs=[HubName(**row) for row in names], cells=cells
-    )
+async def themes_by_region(connection: asyncpg.Connection) -> ThemesByRegion:
+    cells = [Cell(**row) for row in await connection.fetch(_CELLS)]
+    hubs = [HubName(**row) for row in await connection.fetch(_HUBS)]
+    return ThemesByRegion(themes=sorted({cell.theme for cell in cells}), hubs=hubs, cells=cells)

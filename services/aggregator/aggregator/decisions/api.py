@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from aggregator.database import driver
 from aggregator.decisions import commands, queries, wider
 from aggregator.decisions.schemas import (
     AnswerGiven,
@@ -26,7 +25,7 @@ from aggregator.parameters import HubId, Limit, Name, Sort
 from aggregator.questions import queries as questions_queries
 from plek_common.action import Permit, action
 from plek_common.cursor import Cursor
-from plek_common.database import Session
+from plek_common.database import Connection
 from plek_common.idempotency import Idempotent
 from plek_common.schema import Page
 
@@ -35,7 +34,7 @@ router = APIRouter(tags=["besluiten"])
 
 @router.get("/proposals", dependencies=[action("proposal.list")])
 async def list_proposals(
-    session: Session,
+    connection: Connection,
     state: QueueState = "open",
     theme: Name = None,
     hub: Name = None,
@@ -48,7 +47,6 @@ async def list_proposals(
     Met `sort=strongest` wat het best eerst wordt besloten, met achteraan wat opzij is gelegd: zoveel als `limit` zegt,
     zonder vervolg, want die volgorde verandert terwijl u leest.
     """
-    connection = await driver(session)
     if sort == "strongest":
         return Page(items=await queries.strongest(connection, state, theme=theme, hub=hub, limit=limit))
     items, following = await queries.queue(connection, state, theme=theme, hub=hub, cursor=cursor, limit=limit)
@@ -56,31 +54,33 @@ async def list_proposals(
 
 
 @router.get("/proposals/{id}", dependencies=[action("proposal.list")])
-async def read_proposal(session: Session, id: UUID) -> Proposal:
+async def read_proposal(connection: Connection, id: UUID) -> Proposal:
     """Eén voorstel, met beide vragen en wat erin gemarkeerd moet worden."""
-    return await queries.proposal(await driver(session), id)
+    return await queries.proposal(connection, id)
 
 
 @router.get("/desk")
-async def read_desk(request: Request, session: Session, permit: Annotated[Permit, action("decision.list")]) -> Desk:
+async def read_desk(
+    request: Request, permit: Annotated[Permit, action("decision.list")], connection: Connection
+) -> Desk:
     """Wat er wacht, wat vandaag is gedaan, en uw laatste besluit."""
     now = request.app.state.clock()
-    return await queries.desk(await driver(session), permit.actor.subject or "", now)
+    return await queries.desk(connection, permit.actor.subject or "", now)
 
 
 @router.get("/decisions", dependencies=[action("decision.list")])
 async def list_decisions(
-    session: Session, bundle: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
+    connection: Connection, bundle: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[Decision]:
     """Besluiten over bundels, het nieuwste eerst."""
-    items, following = await queries.decisions(await driver(session), bundle, cursor, limit)
+    items, following = await queries.decisions(connection, bundle, cursor, limit)
     return Page(items=items, next=following)
 
 
 @router.get("/decisions/{id}", dependencies=[action("decision.list")])
-async def read_decision(session: Session, id: UUID) -> Decision:
+async def read_decision(connection: Connection, id: UUID) -> Decision:
     """Eén besluit, en wat het deed."""
-    return await queries.decision(await driver(session), id)
+    return await queries.decision(connection, id)
 
 
 @router.post("/proposals/{id}/decision", status_code=status.HTTP_201_CREATED, response_model=Decision)
@@ -142,12 +142,12 @@ async def name_lead(id: UUID, wanted: LeadWanted, bench: Annotated[Bench, decidi
 
 @router.get("/questions/{hub}/{id}/near", dependencies=[action("question.near")])
 async def list_near_questions(
-    session: Session, hub: HubId, id: UUID, limit: Annotated[int, Query(ge=1, le=50)] = 20
+    connection: Connection, hub: HubId, id: UUID, limit: Annotated[int, Query(ge=1, le=50)] = 20
 ) -> Wider:
     """De vragen die hier het dichtst bij liggen, van elke bundel één, ook als de computer denkt dat het een andere is.
 
     Een ruime lijst om zelf uit te kiezen: niets wordt er vanzelf door samengevoegd. Wat mensen al als een andere vraag
     aanwezen, staat er niet in.
     """
-    await questions_queries.question(session, hub, id)
-    return await wider.near(await driver(session), hub, id, limit)
+    await questions_queries.question(connection, hub, id)
+    return await wider.near(connection, hub, id, limit)

@@ -117,7 +117,8 @@ async def strongest(
 
 @cache
 def _listed(state: str, order: str, behind: str = "") -> str:
-    return _PROPOSALS.format(wanted=_PAGE.format(state=_STATES[state], behind=behind, order=order), order=order)
+    page = _PAGE.format(state=_STATES[state], behind=behind, order=order)
+    return _PROPOSALS.format(wanted=page, order=order)
 
 
 async def proposal(connection: asyncpg.Connection, id: UUID) -> Proposal:

@@ -20,21 +20,12 @@ from aggregator.decisions.membership import Refused
 from aggregator.decisions.snapshot import Board, Change, Link, Thing
 from aggregator.placement import repository
 from plek_common.outbox import Outbox
+from plek_common.statement import insert
 
 STAGE = "bundle"
 NATION = "national"
 _HOLD = "insert into stage (name) values ($1) on conflict (name) do update set name = excluded.name returning seq"
 _NUMBER = "update journal_head set last_seq = last_seq + 1 returning last_seq, pg_notify('journal', '')"
-_JOURNAL = """
-    insert into journal (seq, source, event_id, type, hub, topic, partition, record_offset, entity_id, version,
-        event_time, payload, after)
-    values ($1, $2, $3, $4, $5, $5, 0, 0, $6, 1, $7, $8, $9)
-"""
-_DECISION = """
-    insert into decision (id, seq, kind, at, proposal_id, answer, changes, bundle_ids, effect, told)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-"""
-_NOTE = "insert into decision_note (decision_id, subject, reason) values ($1, $2, $3)"
 # What already is as it is wished was decided by the last decision of that kind that stands.
 _STANDS = """
     select id from decision where kind = $1 and bundle_ids @> array[$2::uuid] and undone_by is null
@@ -77,10 +68,24 @@ async def take(
     if not done.changes and (stands := await _standing(connection, fact)):
         return stands
     seq = (await connection.fetchrow(_NUMBER))["last_seq"]
-    place = (seq, outbox.source, str(fact.id), TYPE, NATION, fact.id, fact.at)
-    await connection.execute(_JOURNAL, *place, fact.model_dump_json(by_alias=True).encode(), after)
+    told = {
+        "seq": seq,
+        "source": outbox.source,
+        "event_id": str(fact.id),
+        "type": TYPE,
+        "hub": NATION,
+        "topic": NATION,
+        "partition": 0,
+        "record_offset": 0,
+        "entity_id": fact.id,
+        "version": 1,
+        "event_time": fact.at,
+        "payload": fact.model_dump_json(by_alias=True).encode(),
+        "after": after,
+    }
+    await insert(connection, ("journal", told))
     await note(connection, fact, seq, done)
-    await connection.execute(_NOTE, fact.id, subject, reason)
+    await insert(connection, ("decision_note", {"decision_id": fact.id, "subject": subject, "reason": reason}))
     return fact.id
 
 
@@ -117,10 +122,19 @@ async def carry_out(connection: asyncpg.Connection, outbox: Outbox, fact: Fact, 
 async def note(connection: asyncpg.Connection, fact: Fact, seq: int, done: Done) -> None:
     """The decision as people read it, and its changes, so that it can be undone."""
     answered = fact.what if isinstance(fact.what, Answered) else None
-    asked = (answered.proposal_id, answered.answer) if answered else (None, None)
-    changes = json.dumps([asdict(change) for change in done.changes])
-    row = (fact.id, seq, fact.what.kind, fact.at, *asked, changes, list(done.bundles), done.effect, list(done.told))
-    await connection.execute(_DECISION, *row)
+    row = {
+        "id": fact.id,
+        "seq": seq,
+        "kind": fact.what.kind,
+        "at": fact.at,
+        "proposal_id": answered and answered.proposal_id,
+        "answer": answered and answered.answer,
+        "changes": json.dumps([asdict(change) for change in done.changes]),
+        "bundle_ids": list(done.bundles),
+        "effect": done.effect,
+        "told": list(done.told),
+    }
+    await insert(connection, ("decision", row))
 
 
 async def _board(connection: asyncpg.Connection, fact: Fact, undone: asyncpg.Record | None) -> Board:

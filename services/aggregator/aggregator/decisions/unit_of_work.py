@@ -9,13 +9,12 @@ from fastapi import Depends, Request, Response
 from uuid_utils.compat import uuid7
 
 from aggregator.bundles import publisher
-from aggregator.database import driver
 from aggregator.decisions import queries, service
 from aggregator.decisions.facts import Fact, What
 from aggregator.decisions.membership import Refused
 from aggregator.decisions.schemas import Decision
 from plek_common.action import Permit, action
-from plek_common.database import Session
+from plek_common.database import Connection
 from plek_common.idempotency import Created, Once
 from plek_common.outbox import Outbox
 from plek_common.problem import Conflict
@@ -28,13 +27,12 @@ class Bench:
     """A request that decides: its transaction, who decides and when."""
 
     request: Request
-    session: Session
     permit: Permit
+    connection: asyncpg.Connection
 
     async def decide(self, wish: Wish, reason: str | None = None) -> Decision:
         """Takes the decision that is wished for, unless all is so already. All of it happens, or nothing."""
-        state = self.request.app.state
-        connection = await driver(self.session)
+        state, connection = self.request.app.state, self.connection
         after = await service.hold(connection)
         fact = Fact(id=uuid7(), at=state.clock(), what=await wish(connection))
         outbox = Outbox(topic=publisher.TOPIC, source=state.settings.source("aggregator"))
@@ -52,7 +50,7 @@ class Bench:
             decision = await self.decide(wish, reason)
             return Created(decision, 1, f"decisions/{decision.id}")
 
-        return await once.create(self.session, self.permit, make)
+        return await once.create(self.connection.fetch, self.permit, make)
 
 
 async def _conflict(connection: asyncpg.Connection, refused: Refused) -> Conflict:
@@ -67,8 +65,8 @@ async def _conflict(connection: asyncpg.Connection, refused: Refused) -> Conflic
 def deciding_on(name: str) -> Bench:
     """A route's parameter that declares its action and gives it a bench."""
 
-    async def build(request: Request, session: Session, permit: Annotated[Permit, action(name)]) -> Bench:
-        return Bench(request, session, permit)
+    async def build(request: Request, permit: Annotated[Permit, action(name)], connection: Connection) -> Bench:
+        return Bench(request, permit, connection)
 
     found: Bench = Depends(build)
     return found

@@ -61,7 +61,7 @@ async def _shown(
 ) -> list[NearRead]:
     rows = await connection.fetch(_SHOWN, [one.hub for one in chosen], [one.id for one in chosen])
     known = {(row["hub"], row["question_id"]): row for row in rows}
-    thresholds = calibration.thresholds(0 if new.vector is None else len(new.vector))
+    thresholds = calibration.thresholds(by_meaning=new.by_meaning)
     return [
         NearRead(**known[one.hub, one.id], locked=one.is_locked, certainty=thresholds.word(one.total))
         for one in chosen

@@ -12,6 +12,7 @@ import asyncpg
 
 from aggregator.ingest.hub_registry import hub_of
 from aggregator.ingest.letter_erasure import silence_new
+from aggregator.ingest.schemas import QuarantineRead
 from plek_common.offset import Fenced
 from plek_common.problem import Conflict
 from plek_common.record import Admitted, Record, Refused
@@ -32,6 +33,11 @@ _ASIDE = """
     from unnest($2::text[], $3::text[], $4::int[], $5::bigint[]) as n (hub, topic, partition, at) group by 1, 3, 4
     on conflict (hub, consumer, topic, partition) do update set
         records = s.records + excluded.records, from_offset = least(s.from_offset, excluded.from_offset)
+"""
+_HELD = """
+    select c.hub, c.quarantined_at as since, coalesce(sum(s.records), 0)::bigint as set_aside
+    from conduct c left join set_aside s using (hub)
+    where c.quarantined_at is not null group by c.hub order by c.hub
 """
 _FREE = "update conduct set strikes = 0, quarantined_at = null where hub = $1 and quarantined_at is not null"
 _GO_BACK = """
@@ -83,6 +89,11 @@ class Quarantine:
             raise Fenced("a hub was released meanwhile")
         places = [(record.topic, record.partition, record.offset) for record in held]
         await connection.execute(_ASIDE, consumer, hubs, *map(list, zip(*places, strict=True)))
+
+
+async def every(connection: asyncpg.Connection) -> list[QuarantineRead]:
+    """The hubs that are set aside, with what waits of each."""
+    return [QuarantineRead(**row) for row in await connection.fetch(_HELD)]
 
 
 async def release(connection: asyncpg.Connection, hub: str) -> None:

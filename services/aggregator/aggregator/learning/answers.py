@@ -54,7 +54,7 @@ def _answers(rows: Sequence[asyncpg.Record]) -> list[Answer]:
         one, other = (_look(row, side, looked) for side in ("one", "other"))
         score = pair_score(one, received(row["one_vector"]), other, received(row["other_vector"]))
         name = f"{row['decision_id']} {row['same']}"
-        if score.total >= SHIPPED.thresholds(int("meaning" in score.parts)).review:
+        if score.total >= SHIPPED.thresholds(by_meaning="meaning" in score.parts).review:
             answer = Answer(f"{name} {row['one']} {row['other']}", score.parts, row["same"])
             nearest[name] = max(nearest.get(name, (0.0, answer)), (score.total, answer), key=lambda found: found[0])
     return [answer for _, answer in nearest.values()]

@@ -6,7 +6,6 @@ from uuid import UUID
 import asyncpg
 from fastapi import APIRouter, Request, Response, status
 
-from aggregator.database import driver
 from aggregator.decisions.facts import Calibrated, What
 from aggregator.decisions.schemas import Decision
 from aggregator.decisions.unit_of_work import Bench, deciding_on
@@ -15,7 +14,7 @@ from aggregator.learning import service
 from aggregator.learning.schemas import Activate, BundlingVersion, BundlingVersionDetail, Learn
 from aggregator.similarity import SHIPPED
 from plek_common.action import Permit, action
-from plek_common.database import Session
+from plek_common.database import Connection
 from plek_common.idempotency import Created, Idempotent
 from plek_common.schema import Page
 
@@ -23,33 +22,32 @@ router = APIRouter(tags=["besluiten"])
 
 
 @router.get("/bundling/versions", dependencies=[action("bundling.list")])
-async def list_bundling_versions(session: Session) -> Page[BundlingVersion]:
+async def list_bundling_versions(connection: Connection) -> Page[BundlingVersion]:
     """Waarmee vragen worden vergeleken, nu en eerder, en hoe vaak dat volgens mensen klopte."""
-    return Page(items=await reading.every(await driver(session)))
+    return Page(items=await reading.every(connection))
 
 
 @router.get("/bundling/versions/{id}", dependencies=[action("bundling.read")])
-async def read_bundling_version(session: Session, id: UUID) -> BundlingVersionDetail:
+async def read_bundling_version(connection: Connection, id: UUID) -> BundlingVersionDetail:
     """Eén versie, en wat zij zou veranderen."""
-    return await reading.one(await driver(session), id)
+    return await reading.one(connection, id)
 
 
 @router.post("/bundling/versions", status_code=status.HTTP_201_CREATED, response_model=BundlingVersionDetail)
 async def learn_bundling_version(
     _: Learn,
     request: Request,
-    session: Session,
-    once: Idempotent,
     permit: Annotated[Permit, action("bundling.learn")],
+    connection: Connection,
+    once: Idempotent,
 ) -> Response:
     """Leer van de antwoorden: een nieuwe versie, die nog niets verandert en met de huidige wordt vergeleken."""
 
     async def make() -> Created:
-        connection = await driver(session)
         id = await service.learn(connection, request.app.state.clock())
         return Created(await reading.one(connection, id), 1, f"bundling/versions/{id}")
 
-    return await once.create(session, permit, make)
+    return await once.create(connection.fetch, permit, make)
 
 
 @router.post("/bundling/versions/{id}/activation", status_code=status.HTTP_201_CREATED, response_model=Decision)

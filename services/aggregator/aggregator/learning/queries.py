@@ -82,7 +82,7 @@ async def _numbers(connection: asyncpg.Connection, calibration: Calibration) -> 
     """Those that fit the model that is loaded, and what people answered."""
     model: str | None = await connection.fetchval(_MODEL)
     has_model = not (model and model.startswith("lexical"))
-    thresholds = calibration.thresholds(int(has_model))
+    thresholds = calibration.thresholds(by_meaning=has_model)
     weights = calibration.weighing.meaning if has_model else calibration.weighing.words
     lines = {name: getattr(thresholds, name) for name in ("automatic", "review", "certain", "told")}
     answers = [dict(row) for row in await connection.fetch(_ANSWERS, SHIPPED.version, calibration.version)]

@@ -51,8 +51,8 @@ async def step(connection: asyncpg.Connection) -> int:
     diff = json.loads(trial["diff"]) or NOTHING
     for row in rows:
         new = _looked(row)
-        dim = 0 if new.vector is None else len(new.vector)
-        diff = added(diff, await judge(connection, new, now, dim), await judge(connection, new, then, dim))
+        was, is_then = [await judge(connection, new, each, by_meaning=new.by_meaning) for each in (now, then)]
+        diff = added(diff, was, is_then)
     done = min(trial["compared"] + len(rows), trial["questions"])
     last = (rows[-1]["joined_at"], rows[-1]["question_id"])
     await connection.execute(_SAVE, trial["id"], done, *last, json.dumps(diff))

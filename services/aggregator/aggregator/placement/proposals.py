@@ -10,17 +10,19 @@ from aggregator.placement.arrivals import Arrival
 from aggregator.placement.repository import NAMES
 from aggregator.similarity import Explanation
 from aggregator.similarity.scoring.basis import Basis
+from plek_common.statement import Named
 
-_OFFER = """
+_OFFER = Named("""
     insert into proposal (id, bundle_id, hub, question_id, near_hub, near_id, score, why, why_not, certainty, shared,
         near, is_told, scored_by, basis, made_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    values (:id, :bundle_id, :hub, :question_id, :near_hub, :near_id, :score, :why, :why_not, :certainty, :shared,
+        :near, :is_told, :scored_by, :basis, :made_at)
     on conflict (bundle_id, hub, question_id, kind) do update set (near_hub, near_id, score, why, why_not, certainty,
         shared, near, is_told, scored_by, basis, state, later_at) = (excluded.near_hub, excluded.near_id,
         excluded.score, excluded.why, excluded.why_not, excluded.certainty, excluded.shared, excluded.near,
         excluded.is_told, excluded.scored_by, excluded.basis, 'open', null)
     where proposal.state in ('superseded', 'faint')
-"""
+""")
 # A bundle whose only question is itself proposed for another of these bundles says nothing that the other does not.
 _ECHOES = """
     select distinct p.bundle_id from placement p
@@ -48,13 +50,27 @@ async def propose(connection: asyncpg.Connection, arrival: Arrival, offers: Sequ
     rows = await connection.fetch(_ECHOES, [offer.bundle for offer in offers])
     echoes = {row["bundle_id"] for row in rows}
     kept = [offer for offer in offers if offer.bundle not in echoes]
-    await connection.executemany(_OFFER, [_row(arrival, offer) for offer in kept])
+    await connection.executemany(_OFFER.text, [_OFFER.values(_row(arrival, offer)) for offer in kept])
     return [offer.bundle for offer in kept]
 
 
-def _row(arrival: Arrival, offer: Offer) -> tuple[object, ...]:
-    key = uuid5(NAMES, f"proposal/{offer.bundle}/{arrival.hub}/{arrival.question.id}")
-    e = offer.explanation
-    said = (e.why, e.why_not, e.certainty, list(e.shared), list(e.near))
-    based = (offer.is_told, offer.basis.by, offer.basis.written())
-    return (key, offer.bundle, *arrival.key, *offer.nearest, offer.score, *said, *based, arrival.at)
+def _row(arrival: Arrival, offer: Offer) -> dict[str, object]:
+    e, (hub, question_id), (near_hub, near_id) = offer.explanation, arrival.key, offer.nearest
+    return {
+        "id": uuid5(NAMES, f"proposal/{offer.bundle}/{hub}/{question_id}"),
+        "bundle_id": offer.bundle,
+        "hub": hub,
+        "question_id": question_id,
+        "near_hub": near_hub,
+        "near_id": near_id,
+        "score": offer.score,
+        "why": e.why,
+        "why_not": e.why_not,
+        "certainty": e.certainty,
+        "shared": list(e.shared),
+        "near": list(e.near),
+        "is_told": offer.is_told,
+        "scored_by": offer.basis.by,
+        "basis": offer.basis.written(),
+        "made_at": arrival.at,
+    }

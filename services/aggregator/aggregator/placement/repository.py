@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 import asyncpg
 
-from aggregator.ingest.hub_events import HubQuestion
 from aggregator.placement.arrivals import Arrival
 from aggregator.placement.neighbours import Looked
 from aggregator.placement.vector_codec import packed, sent
 from aggregator.similarity.embedding.space import crowding
+from plek_common.statement import Named
 
 # Ids follow from what they name, so that a rebuild from the journal gives the same ones.
 NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
@@ -28,11 +29,13 @@ _TEXTS = """
     select hub, question_id, title, text from placement
     where (hub, question_id) in (select * from unnest($1::text[], $2::uuid[]))
 """
-_SAVE = """
+_SAVE = Named("""
     with placed as (
         insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, vector, crowding,
             letters, model, bundle_id, because, joined_at, language, is_answered)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::real[]::halfvec, $11, $12, $13, $14, $15, $16, $17, $18)
+        values (:hub, :question_id, :version, :title, :text, :theme, :state, :asked_at, :terms,
+            :vector::real[]::halfvec, :crowding, :letters, :model, :bundle_id, :because, :joined_at,
+            :language, :is_answered)
         on conflict (hub, question_id) do update set (version, title, text, theme, state, asked_at, terms, vector,
             crowding, letters, model, bundle_id, because, joined_at, language, is_answered) = (excluded.version,
             excluded.title, excluded.text, excluded.theme, excluded.state, excluded.asked_at, excluded.terms,
@@ -40,27 +43,29 @@ _SAVE = """
             excluded.joined_at, excluded.language, excluded.is_answered)
         returning number
     )
-    insert into posting (term, number) select term, number from placed, unnest($9::text[]) as term
+    insert into posting (term, number) select term, number from placed, unnest(:terms::text[]) as term
     on conflict do nothing
-"""
-_REFRESH = """
+""")
+_REFRESH = Named("""
     with old as (
-        select number, terms from placement where hub = $1 and question_id = $2
+        select number, terms from placement where hub = :hub and question_id = :question_id
     ), unlisted as (
         delete from posting o using old
-        where o.number = old.number and o.term = any(old.terms) and o.term <> all($8::text[])
+        where o.number = old.number and o.term = any(old.terms) and o.term <> all(:terms::text[])
     ), listed as (
-        insert into posting (term, number) select term, number from old, unnest($8::text[]) as term
+        insert into posting (term, number) select term, number from old, unnest(:terms::text[]) as term
         on conflict do nothing
     )
-    update placement set version = $3, title = $4, text = $5, theme = $6, state = $7, terms = $8,
-        vector = $9::real[]::halfvec, crowding = $10, letters = $11, model = $12, language = $13, is_answered = $14
-    where hub = $1 and question_id = $2 returning bundle_id
-"""
-_TOUCH = """
-    update placement set version = $3, theme = $4, state = $5, language = $6, is_answered = $7
-    where hub = $1 and question_id = $2 returning bundle_id
-"""
+    update placement set version = :version, title = :title, text = :text, theme = :theme, state = :state,
+        terms = :terms, vector = :vector::real[]::halfvec, crowding = :crowding, letters = :letters, model = :model,
+        language = :language, is_answered = :is_answered
+    where hub = :hub and question_id = :question_id returning bundle_id
+""")
+_TOUCH = Named("""
+    update placement set version = :version, theme = :theme, state = :state, language = :language,
+        is_answered = :is_answered
+    where hub = :hub and question_id = :question_id returning bundle_id
+""")
 _FIRSTS = """
     select distinct on (bundle_id) bundle_id, title, text from placement
     where bundle_id = any($1::uuid[]) order by bundle_id, joined_at, question_id
@@ -127,11 +132,8 @@ async def join(
     because: str,
 ) -> None:
     """Puts the question into the bundle."""
-    q = arrival.question
-    texts = (q.title, q.text, q.theme, q.state, q.asked_at, *_looks(new))
-    await connection.execute(
-        _SAVE, *arrival.key, arrival.version, *texts, model, bundle, because, arrival.at, *_told(q)
-    )
+    place = {"model": model, "bundle_id": bundle, "because": because, "joined_at": arrival.at}
+    await connection.execute(*_SAVE.of(_stated(arrival) | _looks(new) | place))
 
 
 async def found(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str, because: str) -> UUID:
@@ -146,12 +148,11 @@ async def found(connection: asyncpg.Connection, arrival: Arrival, new: Looked, m
 
 async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked | None, model: str) -> Sequence[UUID]:
     """Takes over what changed in a question (`new` when that is its text); it stays where it is."""
-    q = arrival.question
+    stated = _stated(arrival)
     if new is None:
-        own = await connection.fetchval(_TOUCH, *arrival.key, arrival.version, q.theme, q.state, *_told(q))
+        own = await connection.fetchval(*_TOUCH.of(stated))
     else:
-        values = (arrival.version, q.title, q.text, q.theme, q.state, *_looks(new))
-        own = await connection.fetchval(_REFRESH, *arrival.key, *values, model, *_told(q))
+        own = await connection.fetchval(*_REFRESH.of(stated | _looks(new) | {"model": model}))
         await retitle(connection, [own])
     offered = await connection.fetch(_PROPOSED_TO, *arrival.key)
     return [own, *(row["bundle_id"] for row in offered)]
@@ -170,14 +171,31 @@ async def retitle(connection: asyncpg.Connection, bundles: Sequence[UUID]) -> No
     await connection.execute(_RETITLE, bundles, titles, MERGED)
 
 
-def _told(question: HubQuestion) -> tuple[str, bool]:
-    return question.language, question.is_answered
+def _stated(arrival: Arrival) -> dict[str, Any]:
+    """What its hub says of the question."""
+    q = arrival.question
+    return {
+        "hub": arrival.hub,
+        "question_id": q.id,
+        "version": arrival.version,
+        "title": q.title,
+        "text": q.text,
+        "theme": q.theme,
+        "state": q.state,
+        "asked_at": q.asked_at,
+        "language": q.language,
+        "is_answered": q.is_answered,
+    }
 
 
-def _looks(new: Looked) -> tuple[object, ...]:
-    """Terms, vector, crowding and letters: what others will be compared with."""
-    crowd = None if new.vector is None else crowding(new.vector)
-    return list(new.features.search_terms), sent(new.vector), crowd, packed(new.features.by_letters)
+def _looks(new: Looked) -> dict[str, Any]:
+    """What others will be compared with."""
+    return {
+        "terms": list(new.features.search_terms),
+        "vector": sent(new.vector),
+        "crowding": None if new.vector is None else crowding(new.vector),
+        "letters": packed(new.features.by_letters),
+    }
 
 
 def title_of(title: str | None, text: str | None) -> str:

@@ -66,9 +66,11 @@ class Judgement:
         return max((n for n in self.neighbours if n.bundle == bundle), key=lambda n: (n.total, str(n.id)))
 
 
-async def judge(connection: asyncpg.Connection, new: Looked, calibration: Calibration, dim: int) -> Judgement:
-    """Looks at everything around the question; `dim` is the length of the model's vectors, 0 without a model."""
+async def judge(
+    connection: asyncpg.Connection, new: Looked, calibration: Calibration, *, by_meaning: bool
+) -> Judgement:
+    """Looks at everything around the question; `by_meaning`: there is a model."""
     neighbours = await find(connection, new, calibration)
-    thresholds = calibration.thresholds(dim)
+    thresholds = calibration.thresholds(by_meaning=by_meaning)
     decision = decide([found.candidate() for found in neighbours], thresholds)
     return Judgement(new, neighbours, decision, calibration, thresholds)

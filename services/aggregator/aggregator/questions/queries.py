@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+import asyncpg
 
 from aggregator.models import ANSWERED
 from aggregator.questions.schemas import QuestionRead
@@ -12,18 +11,19 @@ from plek_common import dutch
 from plek_common.cursor import Name, Number, Place
 from plek_common.keyset import NEWEST
 from plek_common.problem import NotFound
+from plek_common.statement import Values
 
 _WITH_WORDS = """
-    words as materialized (select cast(:q as tsquery) as query),
+    words as materialized (select {words}::tsquery as query),
     near as (
         select hub, id, number from (select * from question q where {before} order by {order} limit {newest}) q
-        where {where} and q.search @@ (select query from words) order by {order} limit :limit
+        where {where} and q.search @@ (select query from words) order by {order} limit {limit}
     ), everywhere as materialized (
         select hub, id, number from question q where {where} and q.search @@ (select query from words)
     ), found as (
         select * from (
-            select * from near union select * from everywhere where (select count(*) from near) < :limit
-        ) q order by {order} limit :limit
+            select * from near union select * from everywhere where (select count(*) from near) < {limit}
+        ) q order by {order} limit {limit}
     )
 """
 
@@ -43,20 +43,20 @@ _QUESTIONS = """
 """
 
 _FILTERS = {
-    "hub": "q.hub = :hub",
-    "theme": "q.theme = :theme",
-    "state": "q.state = any(:state)",
-    "id": "q.id = :id",
-    "answered": f"{ANSWERED} = :answered",
+    "hub": "q.hub = {0}",
+    "theme": "q.theme = {0}",
+    "state": "q.state = any({0})",
+    "id": "q.id = {0}",
+    "answered": f"{ANSWERED} = {{0}}",
 }
 
-_BEFORE = "(q.number, q.hub, q.id) < (:behind, :behind_hub, :behind_id)"
+_BEFORE = "(q.number, q.hub, q.id) < ({0}, {1}, {2})"
 
 _PLACE = Place(Number, Name, UUID)
 
 
 # The newest that match. With words: among the newest of all, else by the index of words (why: plek_common.keyset).
-_NEWEST = "found as (select hub, id, number from question q where {where} order by {order} limit :limit)"
+_NEWEST = "found as (select hub, id, number from question q where {where} order by {order} limit {limit})"
 
 
 # In the order in which they came here. A hub's own id would let it choose to stay on top.
@@ -64,26 +64,23 @@ _ORDER = "q.number desc, q.hub desc, q.id desc"
 
 
 async def questions(
-    session: AsyncSession, *, limit: int, cursor: str | None, **filters: Any
+    connection: asyncpg.Connection, q: str | None = None, *, limit: int, cursor: str | None, **filters: Any
 ) -> tuple[list[QuestionRead], str | None]:
     """The newest questions of all regions, and the cursor of the next page."""
-    wanted = {name: value for name, value in filters.items() if value is not None}
-    if "q" in wanted:
-        wanted["q"] = dutch.query(wanted["q"])
-    if cursor:
-        wanted |= zip(("behind", "behind_hub", "behind_id"), _PLACE.read(cursor), strict=True)
-    before = _BEFORE if cursor else "true"
-    where = " and ".join(["q.state <> 'withdrawn'", before, *(_FILTERS[name] for name in wanted if name in _FILTERS)])
-    found = (_WITH_WORDS if "q" in wanted else _NEWEST).format(where=where, before=before, newest=NEWEST, order=_ORDER)
-    statement = text(_QUESTIONS.format(found=found, order=_ORDER))
-    rows = (await session.execute(statement, {**wanted, "limit": limit + 1})).mappings().all()
+    values = Values()
+    before = values.put(_BEFORE, *_PLACE.read(cursor)) if cursor else "true"
+    wanted = [values.put(_FILTERS[name], value) for name, value in filters.items() if value is not None]
+    parts = {"where": " and ".join(["q.state <> 'withdrawn'", before, *wanted]), "before": before, "order": _ORDER}
+    parts |= {"limit": values.place(limit + 1), "newest": str(NEWEST)}
+    found = _NEWEST.format(**parts) if q is None else _WITH_WORDS.format(**parts, words=values.place(dutch.query(q)))
+    rows = await connection.fetch(_QUESTIONS.format(found=found, order=_ORDER), *values)
     items = [QuestionRead.model_validate(dict(row)) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return items, _PLACE.written(last["number"], last["hub"], last["id"]) if last else None
 
 
-async def question(session: AsyncSession, hub: str, question_id: UUID) -> QuestionRead:
-    found, _ = await questions(session, limit=1, cursor=None, hub=hub, id=question_id)
+async def question(connection: asyncpg.Connection, hub: str, question_id: UUID) -> QuestionRead:
+    found, _ = await questions(connection, limit=1, cursor=None, hub=hub, id=question_id)
     if not found:
         raise NotFound("Deze vraag kennen wij niet.")
     return found[0]

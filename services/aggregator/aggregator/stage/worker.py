@@ -114,7 +114,8 @@ class BundleStage:
             return 0
         if compared := await trials.step(connection):
             return compared
-        thresholds = self.thresholds or (await self._calibration(connection, embedder)).cautious(embedder.dim)
+        calibration = await self._calibration(connection, embedder)
+        thresholds = self.thresholds or calibration.cautious(by_meaning=bool(embedder.dim))
         return await reconciliation.step(connection, self.outbox, thresholds, place, now())
 
     async def _calibration(self, connection: asyncpg.Connection, embedder: Embedder) -> Calibration:
@@ -189,7 +190,8 @@ class BundleStage:
         return [own, *await proposals.propose(connection, arrival, found.offers())]
 
     async def _judge(self, connection: asyncpg.Connection, new: Looked, embedder: Embedder) -> Judgement:
-        return await judge(connection, new, await self._calibration(connection, embedder), embedder.dim)
+        calibration = await self._calibration(connection, embedder)
+        return await judge(connection, new, calibration, by_meaning=bool(embedder.dim))
 
 
 def _vectors(embedder: Embedder) -> str | None:

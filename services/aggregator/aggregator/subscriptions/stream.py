@@ -6,7 +6,6 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import text
 from sse_starlette import ServerSentEvent
 from starlette.requests import Request
 
@@ -19,7 +18,7 @@ from plek_common.worker import listening
 POLL_SECONDS = 5.0
 RETRY_MS = 2_000
 
-_LAST = text("select last_seq from journal_head")
+_LAST = "select last_seq from journal_head"
 
 
 class Bell:
@@ -94,6 +93,6 @@ async def _events(request: Request, seq: int) -> AsyncIterator[bytes]:
 
 
 async def _last(database: Database) -> int:
-    async with database.sessions() as session:
-        found: int = (await session.execute(_LAST)).scalar_one()
+    async with database.connection() as connection:
+        found: int = await connection.fetchval(_LAST)
         return found

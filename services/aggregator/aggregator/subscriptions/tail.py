@@ -8,9 +8,9 @@ forgotten: whoever goes on where he was gets what is left of those events.
 import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Row, text
+import asyncpg
 from sse_starlette import ServerSentEvent
 
 from aggregator.subscriptions.emptied import Emptied
@@ -21,15 +21,15 @@ PAGE_EVENTS = 200
 PAGE_BYTES = 2**16  # of events; one more event may come on top, another 64 KiB at most
 KEPT_BYTES = 2**20
 
-_AFTER = text("""
+_AFTER = """
     select seq, source, event_id, type, entity_id, version, event_time, payload, digest from (
         select *, sum(octet_length(payload)) over (order by seq) - octet_length(payload) as bytes_before
         from (
-            select * from journal where seq > :seq and after is null order by seq limit :events
+            select * from journal where seq > $1 and after is null order by seq limit $2
         ) as following
-    ) as page where bytes_before < :bytes order by seq
-""")
-_TAKEN = text("select coalesce(max(seq), 0) from taken_back")
+    ) as page where bytes_before < $3 order by seq
+"""
+_TAKEN = "select coalesce(max(seq), 0) from taken_back"
 
 
 class Piece(NamedTuple):
@@ -74,8 +74,8 @@ class Tail:
         rung = self._ring()
         if self._heard is rung:
             return
-        async with database.sessions() as session:
-            taken: int = (await session.execute(_TAKEN)).scalar_one()
+        async with database.connection() as connection:
+            taken: int = await connection.fetchval(_TAKEN)
         if taken != self._taken:
             self._begin_at(self._end)
         self._taken, self._heard = taken, rung
@@ -116,25 +116,24 @@ class Tail:
 
 
 async def _read(database: Database, seq: int) -> list[Piece]:
-    """A short session per look: a slow reader holds no connection."""
-    wanted = {"seq": seq, "events": PAGE_EVENTS, "bytes": PAGE_BYTES}
-    async with database.sessions() as session:
-        rows = (await session.execute(_AFTER, wanted)).all()
-    return [Piece(row.seq, _encoded(row)) for row in rows]
+    """A connection per look: a slow reader holds none."""
+    async with database.connection() as connection:
+        rows = await connection.fetch(_AFTER, seq, PAGE_EVENTS, PAGE_BYTES)
+    return [Piece(row["seq"], _encoded(row)) for row in rows]
 
 
-def _encoded(row: Row[Any]) -> bytes:
-    data = row.payload.decode() or _left(row).written()
-    return ServerSentEvent(id=str(row.seq), event=row.type, data=data).encode()
+def _encoded(row: asyncpg.Record) -> bytes:
+    data = row["payload"].decode() or _left(row).written()
+    return ServerSentEvent(id=str(row["seq"]), event=row["type"], data=data).encode()
 
 
-def _left(row: Row[Any]) -> Emptied:
+def _left(row: asyncpg.Record) -> Emptied:
     return Emptied(
-        id=row.event_id,
-        source=row.source,
-        type=row.type,
-        time=row.event_time,
-        subject=row.entity_id,
-        sequence=sequence(row.version),
-        digest=row.digest.hex() if row.digest else None,
+        id=row["event_id"],
+        source=row["source"],
+        type=row["type"],
+        time=row["event_time"],
+        subject=row["entity_id"],
+        sequence=sequence(row["version"]),
+        digest=row["digest"].hex() if row["digest"] else None,
     )

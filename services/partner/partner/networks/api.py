@@ -9,7 +9,7 @@ from partner.directory import members, queries, service
 from partner.directory.events import NETWORK
 from partner.directory.schemas import NetworkRead, NetworkWrite, Release, Verification, Withdrawal
 from partner.models import Network
-from plek_common.etag import IfMatch, etag, tagged
+from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
@@ -30,7 +30,7 @@ async def create_network(
         row = await service.create(work, NETWORK, given)
         return Created(NetworkRead.model_validate(row), row.version, f"networks/{row.id}")
 
-    return await once.create(work.session, work.permit, make)
+    return await once.create(work.fetch, work.permit, make)
 
 
 @router.get("/networks")
@@ -50,46 +50,44 @@ async def list_networks(
     return Page(items=await members.shown(work, rows), next=following)
 
 
-@router.get("/networks/{id}")
-async def read_network(response: Response, work: Annotated[Work, working("network.read")], id: UUID) -> NetworkRead:
+@router.get("/networks/{id}", response_model=NetworkRead)
+async def read_network(work: Annotated[Work, working("network.read")], id: UUID) -> Response:
     """Eén netwerk, met wie er meedoen."""
     network = await visible_one(work, Network, id)
-    response.headers["ETag"] = etag(network.version)
     (shown,) = await members.shown(work, [network])
-    return shown
+    return tagged(shown)
 
 
-@router.put("/networks/{id}")
+@router.put("/networks/{id}", response_model=NetworkRead)
 async def replace_network(
-    response: Response,
     work: Annotated[Work, working("network.replace")],
     id: UUID,
     seen: IfMatch,
     given: NetworkWrite,
-) -> NetworkRead:
+) -> Response:
     """Vervang de gegevens van een netwerk."""
-    return tagged(response, NetworkRead, await service.replace(work, NETWORK, id, seen, given))
+    return tagged(NetworkRead.model_validate(await service.replace(work, NETWORK, id, seen, given)))
 
 
-@router.post("/networks/{id}/verification")
+@router.post("/networks/{id}/verification", response_model=NetworkRead)
 async def verify_network(
-    response: Response, work: Annotated[Work, working("network.verify")], id: UUID, seen: IfMatch, _: Verification
-) -> NetworkRead:
+    work: Annotated[Work, working("network.verify")], id: UUID, seen: IfMatch, _: Verification
+) -> Response:
     """De gegevens zijn nagekeken en kloppen: weer een jaar geldig."""
-    return tagged(response, NetworkRead, await service.verify(work, NETWORK, id, seen))
+    return tagged(NetworkRead.model_validate(await service.verify(work, NETWORK, id, seen)))
 
 
-@router.post("/networks/{id}/release")
+@router.post("/networks/{id}/release", response_model=NetworkRead)
 async def release_network(
-    response: Response, work: Annotated[Work, working("network.release")], id: UUID, seen: IfMatch, _: Release
-) -> NetworkRead:
+    work: Annotated[Work, working("network.release")], id: UUID, seen: IfMatch, _: Release
+) -> Response:
     """Geef het netwerk vrij: vanaf nu kan iedereen het vinden, ook in andere regio's."""
-    return tagged(response, NetworkRead, await service.release(work, NETWORK, id, seen))
+    return tagged(NetworkRead.model_validate(await service.release(work, NETWORK, id, seen)))
 
 
-@router.post("/networks/{id}/withdrawal")
+@router.post("/networks/{id}/withdrawal", response_model=NetworkRead)
 async def withdraw_network(
-    response: Response, work: Annotated[Work, working("network.withdraw")], id: UUID, seen: IfMatch, _: Withdrawal
-) -> NetworkRead:
+    work: Annotated[Work, working("network.withdraw")], id: UUID, seen: IfMatch, _: Withdrawal
+) -> Response:
     """Trek het netwerk in: anderen zien het niet meer."""
-    return tagged(response, NetworkRead, await service.withdraw(work, NETWORK, id, seen))
+    return tagged(NetworkRead.model_validate(await service.withdraw(work, NETWORK, id, seen)))

@@ -36,7 +36,7 @@ async def create_organisation(
         row = await service.create(work, ORGANISATION, given)
         return Created(OrganisationRead.model_validate(row), row.version, f"organisations/{row.id}")
 
-    return await once.create(work.session, work.permit, make)
+    return await once.create(work.fetch, work.permit, make)
 
 
 @router.get("/organisations")
@@ -56,53 +56,48 @@ async def list_organisations(
     return Page(items=[OrganisationRead.model_validate(row) for row in rows], next=following)
 
 
-@router.get("/organisations/{id}")
-async def read_organisation(
-    response: Response, work: Annotated[Work, working("organisation.read")], id: UUID
-) -> OrganisationRead:
+@router.get("/organisations/{id}", response_model=OrganisationRead)
+async def read_organisation(work: Annotated[Work, working("organisation.read")], id: UUID) -> Response:
     """Eén organisatie."""
-    return tagged(response, OrganisationRead, await visible_one(work, Organisation, id))
+    return tagged(OrganisationRead.model_validate(await visible_one(work, Organisation, id)))
 
 
-@router.put("/organisations/{id}")
+@router.put("/organisations/{id}", response_model=OrganisationRead)
 async def replace_organisation(
-    response: Response,
     work: Annotated[Work, working("organisation.replace")],
     id: UUID,
     seen: IfMatch,
     given: OrganisationWrite,
-) -> OrganisationRead:
+) -> Response:
     """Vervang de gegevens van een organisatie."""
-    return tagged(response, OrganisationRead, await service.replace(work, ORGANISATION, id, seen, given))
+    return tagged(OrganisationRead.model_validate(await service.replace(work, ORGANISATION, id, seen, given)))
 
 
-@router.post("/organisations/{id}/verification")
+@router.post("/organisations/{id}/verification", response_model=OrganisationRead)
 async def verify_organisation(
-    response: Response,
     work: Annotated[Work, working("organisation.verify")],
     id: UUID,
     seen: IfMatch,
     _: Verification,
-) -> OrganisationRead:
+) -> Response:
     """De gegevens zijn nagekeken en kloppen: weer een jaar geldig."""
-    return tagged(response, OrganisationRead, await service.verify(work, ORGANISATION, id, seen))
+    return tagged(OrganisationRead.model_validate(await service.verify(work, ORGANISATION, id, seen)))
 
 
-@router.post("/organisations/{id}/release")
+@router.post("/organisations/{id}/release", response_model=OrganisationRead)
 async def release_organisation(
-    response: Response, work: Annotated[Work, working("organisation.release")], id: UUID, seen: IfMatch, _: Release
-) -> OrganisationRead:
+    work: Annotated[Work, working("organisation.release")], id: UUID, seen: IfMatch, _: Release
+) -> Response:
     """Geef de organisatie vrij: vanaf nu kan iedereen haar vinden, ook in andere regio's."""
-    return tagged(response, OrganisationRead, await service.release(work, ORGANISATION, id, seen))
+    return tagged(OrganisationRead.model_validate(await service.release(work, ORGANISATION, id, seen)))
 
 
-@router.post("/organisations/{id}/withdrawal")
+@router.post("/organisations/{id}/withdrawal", response_model=OrganisationRead)
 async def withdraw_organisation(
-    response: Response,
     work: Annotated[Work, working("organisation.withdraw")],
     id: UUID,
     seen: IfMatch,
     _: Withdrawal,
-) -> OrganisationRead:
+) -> Response:
     """Trek de organisatie in: anderen zien haar niet meer."""
-    return tagged(response, OrganisationRead, await service.withdraw(work, ORGANISATION, id, seen))
+    return tagged(OrganisationRead.model_validate(await service.withdraw(work, ORGANISATION, id, seen)))

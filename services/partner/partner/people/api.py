@@ -29,7 +29,7 @@ async def create_person(
         row = await service.register(work, given)
         return Created(PersonRead.model_validate(row), row.version, f"people/{row.id}")
 
-    return await once.create(work.session, work.permit, make)
+    return await once.create(work.fetch, work.permit, make)
 
 
 @router.get("/people")
@@ -49,26 +49,26 @@ async def list_people(
     return Page(items=[PersonRead.model_validate(row) for row in rows], next=following)
 
 
-@router.get("/people/{id}")
-async def read_person(response: Response, work: Annotated[Work, working("person.read")], id: UUID) -> PersonRead:
+@router.get("/people/{id}", response_model=PersonRead)
+async def read_person(work: Annotated[Work, working("person.read")], id: UUID) -> Response:
     """Eén contactpersoon."""
-    return tagged(response, PersonRead, await visible_one(work, Person, id))
+    return tagged(PersonRead.model_validate(await visible_one(work, Person, id)))
 
 
-@router.put("/people/{id}")
+@router.put("/people/{id}", response_model=PersonRead)
 async def replace_person(
-    response: Response, work: Annotated[Work, working("person.replace")], id: UUID, seen: IfMatch, given: PersonWrite
-) -> PersonRead:
+    work: Annotated[Work, working("person.replace")], id: UUID, seen: IfMatch, given: PersonWrite
+) -> Response:
     """Vervang de gegevens van een contactpersoon."""
-    return tagged(response, PersonRead, await service.correct(work, id, seen, given))
+    return tagged(PersonRead.model_validate(await service.correct(work, id, seen, given)))
 
 
-@router.post("/people/{id}/verification")
+@router.post("/people/{id}/verification", response_model=PersonRead)
 async def verify_person(
-    response: Response, work: Annotated[Work, working("person.verify")], id: UUID, seen: IfMatch, _: Verification
-) -> PersonRead:
+    work: Annotated[Work, working("person.verify")], id: UUID, seen: IfMatch, _: Verification
+) -> Response:
     """De gegevens zijn nagevraagd en kloppen: weer een jaar geldig."""
-    return tagged(response, PersonRead, await service.confirm(work, id, seen))
+    return tagged(PersonRead.model_validate(await service.confirm(work, id, seen)))
 
 
 @router.post("/people/{id}/withdrawal", status_code=status.HTTP_204_NO_CONTENT)

@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-import asyncpg
 from fastapi import APIRouter, Request, Response, status
 
 from plek_common.action import action
-from plek_common.database import Session
+from plek_common.database import Connection, Session
 from plek_common.idempotency import Created, Idempotent
 from plek_common.schema import Page
 from plek_common.work import Writing, writing
@@ -26,15 +25,17 @@ async def create_question(
     """Stel een vraag. Een account is niet nodig. Dezelfde Idempotency-Key met andere woorden verbetert de vraag, zolang
     niemand haar heeft opgepakt; daarna is het antwoord 409, met de code die zij al had."""
 
-    async def make(connection: asyncpg.Connection) -> Created:
-        receipt = await service.ask(work, connection, asked)
-        return Created(receipt, 1, f"questions/{receipt.id}")
+    async with once.connection(work.database) as connection:
 
-    async def mend(connection: asyncpg.Connection, first: str) -> Created:
-        receipt, version = await correction.mend(work, connection, Receipt.model_validate_json(first), asked)
-        return Created(receipt, version, f"questions/{receipt.id}")
+        async def make() -> Created:
+            receipt = await service.ask(work, connection, asked)
+            return Created(receipt, 1, f"questions/{receipt.id}")
 
-    return await once.create_at(work.database, work.permit, make, mend)
+        async def mend(first: str) -> Created:
+            receipt, version = await correction.mend(work, connection, Receipt.model_validate_json(first), asked)
+            return Created(receipt, version, f"questions/{receipt.id}")
+
+        return await once.create(connection.fetch, work.permit, make, mend)
 
 
 @router.get("/receipts/{code}", dependencies=[action("receipt.read")])
@@ -44,8 +45,8 @@ async def read_receipt(request: Request, session: Session, code: str) -> Receipt
 
 
 @router.post("/similar-questions", dependencies=[action("question.compare")])
-async def compare_question(request: Request, session: Session, asked: SimilarRequest) -> Page[SimilarRead]:
+async def compare_question(request: Request, connection: Connection, asked: SimilarRequest) -> Page[SimilarRead]:
     """Vragen die hierop lijken. Wat u stuurt wordt nergens bewaard."""
     settings = request.app.state.settings
-    items = await similar(session, settings.organisation, settings.organisation_name, asked.text)
+    items = await similar(connection, settings.organisation, settings.organisation_name, asked.text)
     return Page(items=items)

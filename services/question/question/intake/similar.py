@@ -1,7 +1,6 @@
 """What looks like these words: questions of our own, and what other regions share with us."""
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+import asyncpg
 
 from plek_common import dutch
 from plek_common.keyset import NEWEST
@@ -36,9 +35,9 @@ _FOUND = """
 _QUESTIONS = _FOUND.format(table="question", newest=NEWEST, public="released_at is not null and state <> 'withdrawn'")
 _BUNDLES = _FOUND.format(table="bundle", newest=NEWEST, public="true")
 _STANDS = ", ".join(f"'{state}'" for state in sorted(WITH_ANSWER))
-_SIMILAR = text(f"""
+_SIMILAR = f"""
     with words as materialized (
-        select unnest(cast(:lexemes as text[])) as lexeme
+        select unnest($1::text[]) as lexeme
     ), wanted as materialized (
         select string_agg(quote_literal(lexeme), ' | ')::tsquery as query from words
     ), {_QUESTIONS}, {_BUNDLES}
@@ -49,17 +48,17 @@ _SIMILAR = text(f"""
     (select null, b.id, b.title, m ->> 'text', m ->> 'state', m ->> 'theme', coalesce(m ->> 'language', 'nl'),
             m ->> 'hub', m ->> 'hubName', coalesce((m ->> 'answered')::boolean, m ->> 'state' = 'answered'), rank
      from bundle_found join bundle b using (id), lateral (
-         select m from jsonb_array_elements(b.body -> 'members') m where m ->> 'hub' <> :here limit 1
+         select m from jsonb_array_elements(b.body -> 'members') m where m ->> 'hub' <> $2 limit 1
      ) as other
      order by rank desc, b.id limit 3)
     order by rank desc
-""")  # noqa: S608 - the fragments are constants
+"""  # noqa: S608 - the fragments are constants
 _NOTICEABLE = 0.0025  # of a rank that each word of the text goes into twice: as Dutch, and as it is
 
 
-async def similar(session: AsyncSession, here: str, name: str, words: str) -> list[SimilarRead]:
+async def similar(connection: asyncpg.Connection, here: str, name: str, words: str) -> list[SimilarRead]:
     """Public questions that look like these words: our own and what other regions share with us."""
-    rows = (await session.execute(_SIMILAR, {"lexemes": dutch.similar(words), "here": here})).mappings()
+    rows = await connection.fetch(_SIMILAR, dutch.similar(words), here)
     return [
         SimilarRead(**{**row, "where": {"hub": row["hub"] or here, "name": row["name"] or name}})
         for row in rows

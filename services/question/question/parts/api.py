@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-import asyncpg
 from fastapi import APIRouter, Response
 
 from plek_common.etag import IfMatch
@@ -27,8 +26,11 @@ async def split_question(
 ) -> Response:
     """Maak van een tekst die meer vragen bevat evenveel vragen; deze wordt daarmee gesloten."""
 
-    async def make(connection: asyncpg.Connection) -> Created:
-        question, made = await service.split(work, connection, id, seen, wanted)
-        return Created(queries.read(question, parts=made, for_coordinator=True), question.version, f"questions/{id}")
+    async with once.connection(work.database) as connection:
 
-    return await once.create_at(work.database, work.permit, make)
+        async def make() -> Created:
+            question, made = await service.split(work, connection, id, seen, wanted)
+            read = queries.read(question, parts=made, for_coordinator=True)
+            return Created(read, question.version, f"questions/{id}")
+
+        return await once.create(connection.fetch, work.permit, make)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from plek_common.action import Permit, action
 from plek_common.database import Session
-from plek_common.etag import IfMatch, etag
+from plek_common.etag import IfMatch, tagged
 from plek_common.keyset import Cursor, Limit, Words
 from plek_common.schema import Page
 from plek_common.work import Writing, writing
@@ -44,18 +44,12 @@ async def list_questions(
     return Page(items=items, next=following)
 
 
-@router.get("/questions/{id}")
+@router.get("/questions/{id}", response_model=QuestionRead)
 async def read_question(
-    request: Request,
-    response: Response,
-    session: Session,
-    permit: Annotated[Permit, action("question.read")],
-    id: UUID,
-) -> QuestionRead:
+    request: Request, session: Session, permit: Annotated[Permit, action("question.read")], id: UUID
+) -> Response:
     """Eén vraag, met wat de andere regio's ermee doen."""
-    found = await queries.one(session, permit.actor, request.app.state.settings.organisation, id)
-    response.headers["ETag"] = etag(found.version)
-    return found
+    return tagged(await queries.one(session, permit.actor, request.app.state.settings.organisation, id))
 
 
 @router.post("/questions/{id}/triage", response_model=QuestionRead)

@@ -2,10 +2,10 @@
 
 from fastapi import Response
 
-from plek_common.etag import written
+from plek_common.etag import tagged
 from question.models import QuestionRow
 from question.questions import queries
 
 
 def changed(question: QuestionRow) -> Response:
-    return written(queries.read(question, for_coordinator=True), question.version)
+    return tagged(queries.read(question, for_coordinator=True))

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from plek_common.action import Permit
 from plek_common.problem import Conflict
+from plek_common.statement import insert
 from plek_common.work import Writing
 from question.models import QuestionRow
 from question.questions import transition
@@ -18,18 +19,7 @@ from question.questions.schemas import QuestionCreate, Receipt
 from question.questions.search import QUESTIONS
 from question.questions.states import Move, State
 
-# The question, who asked (when that is known) and the first step of its history.
-_ASK = """
-    with asked as (
-        insert into question (id, version, published_version, code, original_text, title, text, language, channel,
-            asker_kind, theme, area, level, needed_by, state, turn, due_on, asked_at, search, words_version)
-        values ($1, 1, 0, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $20, $21)
-    ), asker as (
-        insert into asker (question_id, subject, name, email, phone)
-        select $1, $16, $17, $18, $19 where coalesce($16, $17, $18, $19) is not null
-    )
-    insert into step (question_id, version, move, state, taken_at) values ($1, 1, 'ask', $12, $15)
-"""
+_WORDING = ("title", "text", "language", "channel", "asker_kind", "theme", "area", "level", "needed_by")
 ASKER = "select subject from asker where question_id = $1"
 # The answer that stands at the release is released with the question; one that was not enough before is not.
 _SHOW_ANSWER = """
@@ -43,18 +33,20 @@ _NEXT_NUMBER = "select count(*) + 1 from articulation where question_id = $1"
 async def ask(work: Writing, connection: asyncpg.Connection, asked: QuestionCreate) -> Receipt:
     """Takes in a question. Nobody but this hub knows of it until it is released."""
     receipt = Receipt(id=uuid7(), code=new_code(), asked_at=work.now, **transition.desk(State.RECEIVED, work.now))
-    place = (receipt.state, receipt.turn, receipt.due_on, receipt.asked_at)
-    who, words = asker(asked, work.permit), QUESTIONS.words({**asked.model_dump(), "state": receipt.state})
-    await connection.execute(_ASK, receipt.id, receipt.code, *wording(asked), *place, *who, *words.values())
+    begun = {**receipt.model_dump(), "version": 1, "published_version": 0, **wording(asked, receipt.state)}
+    step = {"version": 1, "move": "ask", "state": receipt.state, "taken_at": work.now}
+    rows = [("question", begun), ("step", {"question_id": receipt.id, **step})]
+    who = asker(asked, work.permit)
+    if any(said is not None for said in who.values()):
+        rows.append(("asker", {"question_id": receipt.id, **who}))
+    await insert(connection, *rows)
     return receipt
 
 
-def wording(asked: QuestionCreate) -> tuple[Any, ...]:
-    """What was asked, in the order of the columns from `original_text` on."""
-    return (
-        asked.text, asked.title, asked.language, asked.channel, asked.asker_kind, asked.theme, asked.area, asked.level,
-        asked.needed_by,
-    )  # fmt: skip
+def wording(asked: QuestionCreate, state: State) -> dict[str, Any]:
+    """What was asked, in the columns of a question, with what it is found by."""
+    said = {name: getattr(asked, name) for name in _WORDING} | {"original_text": asked.text}
+    return said | QUESTIONS.words({**said, "state": state})
 
 
 async def triage(work: Writing, question_id: UUID, seen: int, found: Triage) -> QuestionRow:
@@ -125,6 +117,7 @@ async def scalar(work: Writing, statement: str, question_id: UUID) -> Any:
         return await connection.fetchval(statement, question_id)
 
 
-def asker(asked: QuestionCreate, permit: Permit) -> tuple[str | None, ...]:
-    who = asked.asker
-    return (permit.actor.subject, *((who.name, who.email, who.phone) if who else (None, None, None)))
+def asker(asked: QuestionCreate, permit: Permit) -> dict[str, str | None]:
+    """Who asked, as far as that is known."""
+    given = {name: getattr(asked.asker, name, None) for name in ("name", "email", "phone")}
+    return {"subject": permit.actor.subject, **given}

@@ -43,35 +43,33 @@ class Desk:
     days: int
 
 
-S, M = State, Move
-
 DESKS: dict[State, Desk] = {
-    S.RECEIVED: Desk(Turn.COORDINATOR, 5),
-    S.TRIAGED: Desk(Turn.COORDINATOR, 10),
-    S.ARTICULATING: Desk(Turn.COORDINATOR, 21),
-    S.MATCHING: Desk(Turn.EXPERT, 30),
-    S.ANSWERED: Desk(Turn.ASKER, 30),
-    S.CLOSED: Desk(Turn.COORDINATOR, 365),  # look again whether the answer still holds
-    S.WITHDRAWN: Desk(Turn.COORDINATOR, 28),  # erase what was asked, within the term of the GDPR
+    State.RECEIVED: Desk(Turn.COORDINATOR, 5),
+    State.TRIAGED: Desk(Turn.COORDINATOR, 10),
+    State.ARTICULATING: Desk(Turn.COORDINATOR, 21),
+    State.MATCHING: Desk(Turn.EXPERT, 30),
+    State.ANSWERED: Desk(Turn.ASKER, 30),
+    State.CLOSED: Desk(Turn.COORDINATOR, 365),  # look again whether the answer still holds
+    State.WITHDRAWN: Desk(Turn.COORDINATOR, 28),  # erase what was asked, within the term of the GDPR
 }
 
-WITH_ANSWER = frozenset({S.ANSWERED, S.CLOSED})  # in which an answer stands, where there is one
-UNANSWERED = frozenset({S.RECEIVED, S.TRIAGED, S.ARTICULATING, S.MATCHING})
-OPEN = frozenset({S.TRIAGED, S.ARTICULATING, S.MATCHING, S.ANSWERED})
+WITH_ANSWER = frozenset({State.ANSWERED, State.CLOSED})  # in which an answer stands, where there is one
+UNANSWERED = frozenset({State.RECEIVED, State.TRIAGED, State.ARTICULATING, State.MATCHING})
+OPEN = frozenset({State.TRIAGED, State.ARTICULATING, State.MATCHING, State.ANSWERED})
 
 #   move          from                                        to (None: stays where it is)
 MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
-    M.TRIAGE: (frozenset({S.RECEIVED}), S.TRIAGED),
-    M.RELEASE: (OPEN | {S.CLOSED}, None),
-    M.ARTICULATE: (frozenset({S.TRIAGED, S.ARTICULATING, S.MATCHING}), S.ARTICULATING),
-    M.MATCH: (frozenset({S.TRIAGED, S.ARTICULATING}), S.MATCHING),
-    M.ANSWER: (OPEN, S.ANSWERED),
-    M.REOPEN: (frozenset({S.ANSWERED, S.CLOSED}), S.MATCHING),
-    M.CLOSE: (OPEN | {S.RECEIVED}, S.CLOSED),
-    M.WITHDRAW: (OPEN | {S.RECEIVED, S.CLOSED}, S.WITHDRAWN),
-    M.BUNDLE: (OPEN | {S.RECEIVED, S.CLOSED}, None),
-    M.SPLIT: (UNANSWERED, S.CLOSED),
-    M.REDACT: (frozenset(S), None),
+    Move.TRIAGE: (frozenset({State.RECEIVED}), State.TRIAGED),
+    Move.RELEASE: (OPEN | {State.CLOSED}, None),
+    Move.ARTICULATE: (frozenset({State.TRIAGED, State.ARTICULATING, State.MATCHING}), State.ARTICULATING),
+    Move.MATCH: (frozenset({State.TRIAGED, State.ARTICULATING}), State.MATCHING),
+    Move.ANSWER: (OPEN, State.ANSWERED),
+    Move.REOPEN: (frozenset({State.ANSWERED, State.CLOSED}), State.MATCHING),
+    Move.CLOSE: (OPEN | {State.RECEIVED}, State.CLOSED),
+    Move.WITHDRAW: (OPEN | {State.RECEIVED, State.CLOSED}, State.WITHDRAWN),
+    Move.BUNDLE: (OPEN | {State.RECEIVED, State.CLOSED}, None),
+    Move.SPLIT: (UNANSWERED, State.CLOSED),
+    Move.REDACT: (frozenset(State), None),
 }
 
 

@@ -81,7 +81,7 @@ def _half(shipped: Calibration, answers: Sequence[Answer], *, by_words: bool) ->
     judged = [
         Judged(score, weights.probability(answer.parts), answer.same) for answer, score in zip(mine, apart, strict=True)
     ]
-    thresholds = drawn(shipped.thresholds(int(not by_words)), judged, by_words=by_words)
+    thresholds = drawn(shipped.thresholds(by_meaning=not by_words), judged, by_words=by_words)
     return _Half(fitted(weights, mine), thresholds, dict(zip((answer.key for answer in mine), apart, strict=True)))
 
 

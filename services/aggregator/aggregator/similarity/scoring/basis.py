@@ -41,7 +41,7 @@ class Basis:
     @classmethod
     def of(cls, calibration: Calibration, score: float, pair: Score, *, several: bool = False) -> Basis:
         parts = {name: round(part, DIGITS) for name, part in sorted(pair.parts.items())}
-        thresholds = calibration.thresholds(int("meaning" in parts))
+        thresholds = calibration.thresholds(by_meaning="meaning" in parts)
         return cls(
             calibration.version, score, _called(calibration.word(pair), score, thresholds, several), parts, several
         )
@@ -54,7 +54,7 @@ class Basis:
         """How it stands by another calibration: its odds move as much as those of its nearest pair. By its own it
         stands exactly as it did. None where nobody knows what it was scored by.
         """
-        thresholds = calibration.thresholds(int("meaning" in self.parts))
+        thresholds = calibration.thresholds(by_meaning="meaning" in self.parts)
         if self.by == calibration.version:
             score, certainty = self.score, self.certainty
         elif first := known.get(self.by):

@@ -17,14 +17,14 @@ class Calibration:
     with_model: Thresholds = WITH_MODEL
     without_model: Thresholds = WITHOUT_MODEL
 
-    def thresholds(self, dim: int) -> Thresholds:
-        """Those that belong to an embedder with vectors of this length; 0 is without a model."""
-        return self.with_model if dim else self.without_model
+    def thresholds(self, *, by_meaning: bool) -> Thresholds:
+        """Those of pairs that a model compared, or of pairs of which only the words were."""
+        return self.with_model if by_meaning else self.without_model
 
-    def cautious(self, dim: int) -> Thresholds:
+    def cautious(self, *, by_meaning: bool) -> Thresholds:
         """For another look, which joins from no lower than was shipped: answers are about scores on arrival."""
-        thresholds = self.thresholds(dim)
-        return replace(thresholds, automatic=max(thresholds.automatic, SHIPPED.thresholds(dim).automatic))
+        found, shipped = (each.thresholds(by_meaning=by_meaning) for each in (self, SHIPPED))
+        return replace(found, automatic=max(found.automatic, shipped.automatic))
 
     @property
     def unmeasured(self) -> Calibration:
@@ -37,7 +37,7 @@ class Calibration:
 
     def word(self, score: Score) -> str:
         """What the score of a pair is called."""
-        return self.thresholds(int("meaning" in score.parts)).word(score.total)
+        return self.thresholds(by_meaning="meaning" in score.parts).word(score.total)
 
 
 # What everything is compared with before people have answered anything.
