@@ -5,8 +5,9 @@ import pytest
 
 from aggregator.similarity import Embedder, Text, features, pair_score
 from aggregator.similarity.embedding.space import crowding
-from aggregator.similarity.scoring.batch import Many, cosines
+from aggregator.similarity.scoring.batch import Many
 from aggregator.similarity.scoring.score import ARRIVAL
+from aggregator.similarity.text.sparse import Stack
 
 ASKED = (
     Text("a", "Huisarts in het dorp", "Blijft er een huisarts in kleine kernen?", "zorg"),
@@ -23,7 +24,7 @@ def many(model: Embedder) -> Many:
     return Many(
         vectors,
         np.array([crowding(vector) for vector in vectors]),
-        [each.by_letters for each in seen],
+        Stack.of([each.by_letters for each in seen]),
         [each.theme for each in seen],
         [each.is_blank for each in seen],
     )
@@ -40,11 +41,13 @@ def test_many_at_once_score_as_one_by_one(many: Many) -> None:
 
 def test_a_score_does_not_depend_on_who_else_is_looked_at(many: Many) -> None:
     new = features(ASKED[0])
-    few = Many(many.vectors[1:2], many.crowding[1:2], many.letters[1:2], many.themes[1:2], many.is_blank[1:2])
+    alone = Stack.of([features(ASKED[1]).by_letters])
+    few = Many(many.vectors[1:2], many.crowding[1:2], alone, many.themes[1:2], many.is_blank[1:2])
     assert few.totals(new, many.vectors[0], ARRIVAL)[0] == many.totals(new, many.vectors[0], ARRIVAL)[1]
 
 
 def test_who_has_no_letters_is_like_nobody() -> None:
     empty, one = features(ASKED[4]).by_letters, features(ASKED[0]).by_letters
-    assert cosines(empty, [one]).tolist() == [0.0]
-    assert cosines(one, [empty, one]).tolist() == pytest.approx([0.0, 1.0])
+    assert Stack.of([one]).cosines(empty).tolist() == [0.0]
+    assert Stack.of([empty, one]).cosines(one).tolist() == pytest.approx([0.0, 1.0])
+    assert Stack.of([]).cosines(one).tolist() == []

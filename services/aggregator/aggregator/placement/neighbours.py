@@ -12,7 +12,7 @@ import asyncpg
 import numpy as np
 
 from aggregator.placement import candidates
-from aggregator.placement.vector_codec import received, stacked, unpacked
+from aggregator.placement.vector_codec import received, stacked, unpacked, unpacked_together
 from aggregator.similarity import Calibration, Candidate, Features, Score, Text, features, pair_score
 from aggregator.similarity.embedding.space import Vector
 from aggregator.similarity.scoring.batch import Many
@@ -31,29 +31,53 @@ class Looked:
     def key(self) -> tuple[str, UUID]:
         return self.hub, self.id
 
+    @property
+    def by_meaning(self) -> bool:
+        """A model read it."""
+        return self.vector is not None and self.vector.size > 0
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Neighbour:
-    """A question that lies near, the bundle that it is in, and how likely it is the same (`total`, 0 to 1)."""
+    """A question that lies near, in a bundle of so many, and how likely it is the same (`total`, 0 to 1).
 
-    hub: str
-    id: UUID
-    bundle: UUID
+    There are a hundred for every arrival, and the words of three are looked at: what is in the row stays there.
+    """
+
+    row: asyncpg.Record
     size: int
-    is_locked: bool
-    is_barred: bool
-    text: Text
     vector: Vector | None
-    letters: bytes | None
     total: float
 
     @property
+    def hub(self) -> str:
+        return str(self.row["hub"])
+
+    @property
+    def id(self) -> UUID:
+        found: UUID = self.row["question_id"]
+        return found
+
+    @property
+    def bundle(self) -> UUID:
+        found: UUID = self.row["bundle_id"]
+        return found
+
+    @property
+    def is_locked(self) -> bool:
+        return bool(self.row["is_locked"])
+
+    @property
+    def is_barred(self) -> bool:
+        return bool(self.row["is_barred"])
+
+    @property
     def features(self) -> Features:
-        return _features(self.text, self.letters)
+        return _features(_text(self.row), self.row["letters"])
 
     def candidate(self) -> Candidate:
         return Candidate(
-            self.text.id,
+            f"{self.row['hub']}/{self.row['question_id']}",
             str(self.bundle),
             self.total,
             size=self.size,
@@ -80,9 +104,9 @@ def _compared(new: Looked, rows: Sequence[asyncpg.Record], calibration: Calibrat
     sizes = Counter(row["bundle_id"] for row in rows)
     together, apart = _parted(new, rows, calibration)
     for row, vector, total in _together(new, together, calibration):
-        yield _neighbour(row, sizes[row["bundle_id"]], vector, total)
+        yield Neighbour(row, sizes[row["bundle_id"]], vector, total)
     for row in apart:
-        found = _neighbour(row, sizes[row["bundle_id"]], received(row["vector"]), 0.0)
+        found = Neighbour(row, sizes[row["bundle_id"]], received(row["vector"]), 0.0)
         yield replace(found, total=found.score(new, calibration).total)
 
 
@@ -102,17 +126,12 @@ def _together(
     many = Many(
         stacked([row["vector"] for row in rows]),
         np.array([row["crowding"] for row in rows]),
-        [unpacked(row["letters"]) for row in rows],
+        unpacked_together([row["letters"] for row in rows]),
         [(row["theme"] or "").strip().casefold() for row in rows],
         [not row["letters"] and _text(row).is_blank for row in rows],
     )
     totals = many.totals(new.features, new.vector, calibration.weighing.meaning)
     yield from zip(rows, many.vectors, totals.tolist(), strict=True)
-
-
-def _neighbour(row: asyncpg.Record, size: int, vector: Vector | None, total: float) -> Neighbour:
-    where = (row["hub"], row["question_id"], row["bundle_id"], size, row["is_locked"], row["is_barred"])
-    return Neighbour(*where, _text(row), vector, row["letters"], total)
 
 
 def _text(row: asyncpg.Record) -> Text:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from aggregator.similarity.embedding.space import Vector
-from aggregator.similarity.text.sparse import Sparse
+from aggregator.similarity.text.sparse import Sparse, Stack
 
 _HEAD = 4  # two 16-bit numbers: how many dimensions, and nothing
 
@@ -39,3 +39,12 @@ def unpacked(raw: bytes) -> Sparse:
     """What `packed` wrote."""
     half = len(raw) // 8
     return Sparse(np.frombuffer(raw, "<u4", half), np.frombuffer(raw, "<f4", half, offset=4 * half))
+
+
+def unpacked_together(raws: Sequence[bytes]) -> Stack:
+    """What `packed` wrote of each of several, without a loop over them."""
+    whole = np.frombuffer(b"".join(raws), "<u4")
+    sizes = np.array([len(raw) // 8 for raw in raws], dtype=np.int64)
+    # Of each its keys come first and then as many weights, so whoever comes later lies further on by what is before.
+    keys = np.arange(len(whole) // 2) + np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return Stack(whole[keys], whole.view("<f4")[keys + np.repeat(sizes, sizes)], sizes)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from aggregator.similarity.embedding.space import Vector, crowding
 from aggregator.similarity.scoring.score import Weights
 from aggregator.similarity.text.features import Features
-from aggregator.similarity.text.sparse import Sparse
+from aggregator.similarity.text.sparse import Stack
 from aggregator.similarity.text.themes import alike
 
 Row: TypeAlias = npt.NDArray[np.float64]
@@ -30,7 +30,7 @@ class Many:
 
     vectors: Vector
     crowding: Row
-    letters: Sequence[Sparse]
+    letters: Stack
     themes: Sequence[str]
     is_blank: Sequence[bool]
 
@@ -42,21 +42,9 @@ class Many:
             weights.base
             + weights.meaning * (self.vectors.astype(np.float64) @ vector.astype(np.float64))
             + weights.crowding * (self.crowding + crowding(vector)) / 2
-            + weights.letters * cosines(new.by_letters, self.letters)
+            + weights.letters * self.letters.cosines(new.by_letters)
             + weights.theme * np.array([kinds[theme] for theme in self.themes])
         )
         found: Row = 1 / (1 + np.exp(-odds))
         found[np.array(self.is_blank, dtype=bool) | new.is_blank] = 0.0
         return found
-
-
-def cosines(one: Sparse, others: Sequence[Sparse]) -> Row:
-    """The cosine of one with each of the others, shape (n,)."""
-    if not len(one.keys) or not others:
-        return np.zeros(len(others))
-    keys = np.concatenate([other.keys for other in others])
-    rows = np.repeat(np.arange(len(others)), [len(other.keys) for other in others])
-    at = np.minimum(np.searchsorted(one.keys, keys), len(one.keys) - 1)
-    both = one.keys[at] == keys
-    products = np.concatenate([other.weights for other in others])[both] * one.weights[at[both]].astype(np.float64)
-    return np.minimum(1.0, np.bincount(rows[both], products, minlength=len(others)))

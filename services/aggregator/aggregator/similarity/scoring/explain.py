@@ -85,12 +85,13 @@ def _near_pairs(left: Features, right: Features) -> Iterator[tuple[str, str]]:
     mine, yours = _stems(left), _stems(right)
     here = [word for word in _telling(left.tokens) if stem(word) not in yours]
     there = [word for word in _telling(right.tokens) if stem(word) not in mine]
-    alike = [(_nearness(word, other), word, other) for word in here for other in there]
+    pairs = ((_nearness(word, other), at, other) for at, word in enumerate(here) for other in there)
+    alike = [(-nearness, at, other) for nearness, at, other in pairs if nearness >= _SAME_START]
     used: set[str] = set()
-    for nearness, word, other in sorted(alike, key=lambda found: (-found[0], here.index(found[1]), found[2])):
-        if nearness >= _SAME_START and not used & {word, other}:
-            used |= {word, other}
-            yield word, other
+    for _, at, other in sorted(alike):
+        if not used & {here[at], other}:
+            used |= {here[at], other}
+            yield here[at], other
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -34,6 +34,33 @@ class Sparse:
         both = many.keys[at] == few.keys
         product: np.float64 = np.sum(few.weights[both] * many.weights[at[both]], dtype=np.float64)
         return min(1.0, float(product))
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """Several of them behind each other. `sizes`: how many keys each has, shape (n,)."""
+
+    keys: npt.NDArray[np.uint32]
+    weights: npt.NDArray[np.float32]
+    sizes: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, several: Sequence[Sparse]) -> Stack:
+        sizes = np.array([len(each.keys) for each in several], dtype=np.int64)
+        if not several:
+            return cls(np.empty(0, np.uint32), np.empty(0, np.float32), sizes)
+        keys, weights = ([getattr(each, part) for each in several] for part in ("keys", "weights"))
+        return cls(np.concatenate(keys), np.concatenate(weights), sizes)
+
+    def cosines(self, one: Sparse) -> npt.NDArray[np.float64]:
+        """The cosine of one with each of these, shape (n,). Each is summed by itself, whoever else is there."""
+        if not len(one.keys) or not len(self.keys):
+            return np.zeros(len(self.sizes))
+        at = np.minimum(np.searchsorted(one.keys, self.keys), len(one.keys) - 1)
+        both = one.keys[at] == self.keys
+        products = self.weights[both] * one.weights[at[both]].astype(np.float64)
+        rows = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        return np.minimum(1.0, np.bincount(rows[both], products, minlength=len(self.sizes)))
 
 
 def key(text: str) -> int:
