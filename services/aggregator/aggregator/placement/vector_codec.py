@@ -42,9 +42,7 @@ def unpacked(raw: bytes) -> Sparse:
 
 
 def unpacked_together(raws: Sequence[bytes]) -> Stack:
-    """What `packed` wrote of each of several, without a loop over them."""
-    whole = np.frombuffer(b"".join(raws), "<u4")
-    sizes = np.array([len(raw) // 8 for raw in raws], dtype=np.int64)
-    # Of each its keys come first and then as many weights, so whoever comes later lies further on by what is before.
-    keys = np.arange(len(whole) // 2) + np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return Stack(whole[keys], whole.view("<f4")[keys + np.repeat(sizes, sizes)], sizes)
+    """What `packed` wrote of each of several."""
+    keys = np.frombuffer(b"".join(raw[: len(raw) // 2] for raw in raws), "<u4")
+    weights = np.frombuffer(b"".join(raw[len(raw) // 2 :] for raw in raws), "<f4")
+    return Stack(keys, weights, np.array([len(raw) // 8 for raw in raws], dtype=np.int64))

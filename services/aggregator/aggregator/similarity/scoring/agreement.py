@@ -6,11 +6,13 @@ word may ask the opposite, and two that mean nearly the same may name another th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aggregator.similarity.scoring.score import Score
 from aggregator.similarity.text import wordlists
 from aggregator.similarity.text.background import term_weights, unknown
 from aggregator.similarity.text.features import Features
-from aggregator.similarity.text.spelling import stem, words
+from aggregator.similarity.text.spelling import stem
 from aggregator.similarity.text.words import is_thing
 
 # A text with fewer words leaves too much unsaid to be joined without people.
@@ -25,7 +27,7 @@ SHARED, SHARE = 3, 2 / 3
 
 def may_join(left: Features, right: Features, score: Score) -> bool:
     """Symmetric. The same text word for word agrees in everything, unless it is short."""
-    here, there = words(left.whole), words(right.whole)
+    here, there = left.all_words, right.all_words
     if min(len(here), len(there)) < SHORT:
         return False
     if here == there:
@@ -46,17 +48,17 @@ def clash(left: Features, right: Features) -> frozenset[str]:
 
 def opposed(left: Features, right: Features) -> bool:
     """The one wants more of what the other wants less of."""
-    here, there = _directions(words(left.whole)), _directions(words(right.whole))
+    here, there = _directions(left.all_words), _directions(right.all_words)
     return any((line, not way) in there - here for line, way in here - there)
 
 
-def _ask_alike(left: Features, right: Features, here: list[str], there: list[str]) -> bool:
+def _ask_alike(left: Features, right: Features, here: Sequence[str], there: Sequence[str]) -> bool:
     """The same interrogatives, no denial on one side alone, the same aspects."""
     same = all(set(here) & cues == set(there) & cues for cues in map(wordlists.cues, ("asking", "denying")))
     return same and left.kinds == right.kinds
 
 
-def _directions(told: list[str]) -> set[tuple[int, bool]]:
+def _directions(told: Sequence[str]) -> set[tuple[int, bool]]:
     known = wordlists.opposites()
     return {known[root] for root in map(stem, told) if root in known}
 

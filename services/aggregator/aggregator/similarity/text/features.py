@@ -11,7 +11,7 @@ from aggregator.similarity.text.background import gram_weights, term_weights, un
 from aggregator.similarity.text.proper_names import Naming
 from aggregator.similarity.text.question_kinds import kinds
 from aggregator.similarity.text.sparse import Sparse, key
-from aggregator.similarity.text.spelling import plain, spelled
+from aggregator.similarity.text.spelling import plain, spelled, words
 from aggregator.similarity.text.text import Text
 from aggregator.similarity.text.words import grams, is_place, is_stop, terms
 from plek_common.enumeration import items
@@ -40,6 +40,11 @@ class Features:
     def naming(self) -> Naming:
         """Which of its words are names."""
         return Naming.of(self.whole)
+
+    @cached_property
+    def all_words(self) -> tuple[str, ...]:
+        """The whole text in reading order, plain: with the words that tell nothing."""
+        return tuple(words(self.whole))
 
     @cached_property
     def by_words(self) -> Sparse:
