@@ -1,5 +1,6 @@
 """How PostgreSQL went about what a request asked of it: the statements that were sent, explained once more."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -63,6 +64,7 @@ async def plans(api: httpx.AsyncClient, pool: asyncpg.Pool, table: str) -> Async
     found = Plans()
     with statements(api.app.state.database) as sent:  # type: ignore[attr-defined]
         yield found
+    await asyncio.sleep(0)  # the driver tells of a statement in the next turn of the loop
     asked = [each for each in sent if _is_explained(each[0])]
     assert asked, "nothing was asked"
     for statement, values in asked:
