@@ -72,7 +72,7 @@ async def plans(api: httpx.AsyncClient, pool: asyncpg.Pool, table: str) -> Async
 
 
 def _is_explained(statement: str) -> bool:
-    return statement.lstrip("( \n").split(maxsplit=1)[0] in EXPLAINED
+    return statement.lstrip("( \n").split(maxsplit=1)[0].lower() in EXPLAINED
 
 
 class Explained:
