@@ -8,7 +8,7 @@ from aggregator.rebuild import activation, projections, run
 from aggregator.rebuild.dump import BUNDLING, DUMPS, JOURNAL, dump
 from aggregator.stage.worker import BundleStage
 from plek_common.testing import eventually
-from tests.aggregator.beside import silent
+from tests.aggregator.rebuild.beside import silent
 from tests.chaos.client import load
 from tests.chaos.history import History
 from tests.chaos.network import HUBS, Network

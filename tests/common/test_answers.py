@@ -4,24 +4,16 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from contracts.catalogue import owners
 from fastapi import APIRouter
 from tests.common import notes
-from tests.common.test_bad_requests import problem
+from tests.common.services import REAL, of
+from tests.problems import problem
 
-from plek_common.app import Service, create_app
+from plek_common.app import create_app
 from plek_common.middleware import SECURITY_HEADERS
 from plek_common.settings import Settings
-from plek_common.site import load, site
+from plek_common.site import site
 from plek_common.testing import StillClock, client
-
-REAL = owners()
-
-
-def of(name: str) -> Service:
-    (found,) = load([name])
-    assert isinstance(found, Service)
-    return found
 
 
 def safe(answer: httpx.Response, version: str) -> None:

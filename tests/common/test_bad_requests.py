@@ -10,6 +10,7 @@ import httpx
 import pytest
 from contracts.catalogue import owners
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from tests.problems import problem
 
 from aggregator.ingest.hub_events import HubEntry
 from plek_common.app import Service, create_app
@@ -38,16 +39,6 @@ BODIES: dict[str, bytes] = {
     "nested a thousand deep": b"[" * 20_000,
     "nothing": b"",
 }
-
-
-def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
-    """The problem document, which has the shape that RFC 9457 gives it."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    found: dict[str, Any] = answer.json()
-    assert found["status"] == status
-    assert {"type", "title", "detail"} <= found.keys()
-    return found
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())

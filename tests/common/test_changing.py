@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from tests.common.test_bad_requests import problem
+from tests.problems import problem
 
 from plek_common.settings import Settings
 

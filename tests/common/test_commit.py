@@ -7,7 +7,7 @@ import asyncpg
 import httpx
 import pytest
 from tests.common.notes import service
-from tests.common.test_bad_requests import problem
+from tests.problems import problem
 
 from plek_common.settings import Settings
 from plek_common.testing import StillClock, client, eventually

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.broker import records
 from tests.common.notes import service, topic_of
 from tests.common.passage import Passage
-from tests.common.test_bad_requests import problem
+from tests.problems import problem
 from tests.workers import working
 
 from plek_common import relay

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.common import notes
-from tests.common.test_answers import REAL, of
+from tests.common.services import REAL, of
 
 import plek_common
 from plek_common.app import Service

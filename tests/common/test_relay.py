@@ -3,9 +3,8 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -13,45 +12,22 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import NotEnoughReplicasError
 from aiokafka.partitioner import DefaultPartitioner
 from tests.broker import producer, records
-from tests.common.notes import Note, draft, topic_of
+from tests.common.notes import topic_of
+from tests.common.outgoing import INSERT, all_published, row, unpublished
 from tests.workers import living, working
 
 from plek_common import parcel, relay
 from plek_common.event import MAX_BYTES
 from plek_common.lock import Lock
-from plek_common.outbox import Outbox
 from plek_common.relay import Relay
 from plek_common.settings import Settings
 from plek_common.testing import eventually
-
-INSERT = """
-    insert into outbox (id, aggregatetype, aggregateid, type, topic, payload, headers)
-    values ($1, $2, $3, $4, $5, $6, $7)
-"""
 
 
 @pytest.fixture
 async def pool(on_kafka: Settings) -> AsyncIterator[asyncpg.Pool]:
     async with asyncpg.create_pool(on_kafka.database_url, min_size=0) as found:
         yield found
-
-
-def row(settings: Settings, entity: UUID, version: int) -> tuple[Any, ...]:
-    outbox = Outbox(topic=topic_of(settings), source=settings.source("notes"))
-    note = Note(id=entity, version=version, words=f"versie {version}")
-    return tuple(outbox.row(draft(note, datetime.now(UTC))).values())
-
-
-async def unpublished(pool: asyncpg.Pool) -> int:
-    found: int = await pool.fetchval("select count(*) from outbox where published_at is null")
-    return found
-
-
-async def all_published(pool: asyncpg.Pool) -> None:
-    async def done() -> bool:
-        return await unpublished(pool) == 0
-
-    await eventually(done, what="an empty outbox")
 
 
 async def test_events_of_an_entity_arrive_in_the_order_in_which_they_were_told(

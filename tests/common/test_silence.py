@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from tests.broker import records
 from tests.common.notes import topic_of
-from tests.common.test_relay import INSERT, all_published, row
+from tests.common.outgoing import INSERT, all_published, row
 from tests.workers import working
 
 from plek_common.outbox import Outbox

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import httpx
-from tests.common.test_bad_requests import problem
+from tests.problems import problem
 
 from plek_common.settings import Settings
 

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+from tests.common.services import REAL, of
 from tests.common.shape import declared, migrated
-from tests.common.test_answers import REAL, of
 
 from plek_common.testing import Databases
 

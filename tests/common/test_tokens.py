@@ -11,8 +11,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
-from tests.common.test_bad_requests import problem
 from tests.conftest import STATE
+from tests.problems import problem
 
 from plek_common.settings import Settings
 from plek_local.issuer import Issuer

@@ -72,3 +72,10 @@ def test_the_licence_is_there_in_full() -> None:
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in text
     assert all(f"\n{number}. " in text for number in range(1, 16))
+
+
+def test_no_test_leans_on_another() -> None:
+    """What tests share is in modules of its own, so that a test can be moved, renamed or removed by itself."""
+    leaning = re.compile(r"^\s*(?:from tests(?:\.\w+)*\.test_\w+ import|from tests[\w.]* import test_)", re.M)
+    files = sorted((ROOT / "tests").rglob("*.py"))
+    assert [str(file) for file in files if leaning.search(file.read_text(encoding="utf-8"))] == []

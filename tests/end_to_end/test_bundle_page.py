@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 from tests.end_to_end.conftest import Network
 from tests.end_to_end.pages import pages
-from tests.end_to_end.test_desk import HERE, JOINED, KEY, PROPOSAL, THERE, found, proposal, says, signed_in
+from tests.end_to_end.proposals import HERE, JOINED, KEY, PROPOSAL, THERE, found, proposal, says, signed_in
 
 from plek_common.testing import eventually
 

@@ -4,12 +4,11 @@ from typing import Any
 
 from tests.broker import records
 from tests.end_to_end.conftest import Network
+from tests.end_to_end.questions import FIRST, OTHER
 
 from plek_common.testing import eventually
 
-FIRST = ("Huisarts in het dorp", "Onze huisarts gaat met pensioen. Hoe houden we huisartsenzorg in kleine kernen?")
 ASKER = {"name": "Kanarie Q7x", "email": "kanarie.q7x@voorbeeld.nl", "phone": "+31 6 7007 7007"}
-OTHER = ("Huisartsenzorg in kleine kernen", "Hoe houden we de huisarts bereikbaar in dorpen als er geen opvolger komt?")
 
 
 async def test_a_question_is_seen_at_the_nation_beside_the_same_question_and_both_hubs_are_told_until_it_is_withdrawn(

@@ -4,7 +4,7 @@ import re
 
 from tests.end_to_end.conftest import Network
 from tests.end_to_end.pages import pages
-from tests.end_to_end.test_desk import found
+from tests.end_to_end.proposals import found
 
 LIST = """Wij hebben een paar vragen over ons dorp.
 1. Hoe houden we de huisarts bereikbaar als er geen opvolger komt?

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import asyncpg
 from tests.end_to_end.conftest import Network
-from tests.end_to_end.test_desk import HERE
+from tests.end_to_end.proposals import HERE
 from tests.everything import compacted, stored, told_under, where
 
 from plek_common.settings import Settings

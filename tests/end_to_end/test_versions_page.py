@@ -2,7 +2,7 @@
 
 from tests.end_to_end.conftest import Network
 from tests.end_to_end.pages import pages
-from tests.end_to_end.test_desk import signed_in
+from tests.end_to_end.proposals import signed_in
 
 
 async def test_what_is_at_work_is_shown_and_too_few_answers_teach_nothing(network: Network) -> None:

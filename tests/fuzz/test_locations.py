@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from tests.agenda.bodies import ITEM, LEARNING, RESEARCH
+from tests.fuzz.home import AT_HOME
 from tests.fuzz.openings import PERSON, QUESTION
-from tests.fuzz.test_services import AT_HOME
 from tests.partner.bodies import NETWORK, ORGANISATION
 from tests.question.asking import BODIES
 

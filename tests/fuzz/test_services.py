@@ -9,6 +9,7 @@ from importlib import import_module
 
 import pytest
 from tests.fuzz.fuzzer import Fuzzer
+from tests.fuzz.home import AT_HOME
 from tests.fuzz.openings import opened
 from tests.fuzz.served import served
 
@@ -17,7 +18,6 @@ from plek_common.testing import Databases
 
 CASES = int(os.environ.get("PLEK_FUZZ_CASES", "150"))
 SEED = int(os.environ.get("PLEK_FUZZ_SEED", "1"))
-AT_HOME = {"question": "utrecht", "partner": "utrecht", "agenda": "utrecht", "aggregator": "national"}
 
 
 @pytest.mark.timeout(1800)

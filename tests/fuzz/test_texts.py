@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from tests.fuzz.test_services import AT_HOME
+from tests.fuzz.home import AT_HOME
 
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client

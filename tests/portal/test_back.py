@@ -21,7 +21,7 @@ from question.app import service as question_service
 from tests.aggregator.asked import OTHER, ROUND, asked
 from tests.aggregator.deciding import ASKING
 from tests.aggregator.nation import Nation
-from tests.aggregator.test_stage import EAGER
+from tests.aggregator.thresholds import EAGER
 from tests.end_to_end.pages import pages
 
 LISTED = """Wij hebben een paar vragen over ons dorp.

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from contracts.catalogue import owners
-from tests.common.test_bad_requests import problem
+from tests.problems import problem
 
 from plek_common import identity, issuer_keys
 from plek_common.app import Service

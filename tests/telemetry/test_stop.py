@@ -7,8 +7,8 @@ from contextlib import AsyncExitStack
 
 import asyncpg
 import pytest
-from tests.aggregator.subscriber import subscribed
-from tests.aggregator.test_slow_readers import LARGE, WRITE
+from tests.aggregator.subscriptions.stream import LARGE, WRITE
+from tests.aggregator.subscriptions.subscriber import subscribed
 from tests.serving import environment, serving
 
 from aggregator.app import service as aggregator

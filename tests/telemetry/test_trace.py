@@ -6,7 +6,7 @@ from typing import Any
 from opentelemetry.sdk.trace import ReadableSpan
 from tests import watching
 from tests.end_to_end.conftest import Network, network
-from tests.end_to_end.test_spine import FIRST, OTHER
+from tests.end_to_end.questions import FIRST, OTHER
 
 from plek_common import metrics
 from plek_common.testing import eventually

@@ -1,0 +1,3 @@
+"""Texts that make events large."""
+
+LONG = 'Wij vragen ons al jaren af: "kan dat anders?"\n' * 90

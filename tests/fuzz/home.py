@@ -1,0 +1,3 @@
+"""Where each service is at home."""
+
+AT_HOME = {"question": "utrecht", "partner": "utrecht", "agenda": "utrecht", "aggregator": "national"}
