@@ -123,6 +123,6 @@ async def wipe_kafka(network: Network) -> None:
     """Kafka loses everything, and is provisioned again."""
     server = network.parts.kafka_server
     await asyncio.to_thread(server.kill)
-    await asyncio.to_thread(shutil.rmtree, network.parts.state / "kafka" / "data")
+    await asyncio.to_thread(shutil.rmtree, server.data)
     await asyncio.to_thread(server.start)
     await asyncio.to_thread(network.provision)

@@ -35,7 +35,7 @@ class KafkaServer:
         self, folder: Path, keyring: Keyring, supervisor: Supervisor, jars: Sequence[Path], data: Path
     ) -> None:
         self._folder = folder
-        self._data = data
+        self.data = data
         self._admin = keyring.password("kafka-admin")
         self._controller = keyring.password("kafka-controller")
         self._supervisor = supervisor
@@ -55,7 +55,7 @@ class KafkaServer:
         private(self._folder)
         for ports in [self._ports] if self._ports else [_two_ports() for _ in range(3)]:
             self._configure(ports)
-            if not (self._data / "meta.properties").is_file():
+            if not (self.data / "meta.properties").is_file():
                 self._format()
             if self._try():
                 return
@@ -85,7 +85,7 @@ class KafkaServer:
 
     def _configure(self, ports: tuple[int, int]) -> None:
         self._ports = ports
-        text = kafka_config.server_properties(self._data, ports, self._admin, self._controller)
+        text = kafka_config.server_properties(self.data, ports, self._admin, self._controller)
         write_private(self._folder / "server.properties", text)
         write_private(self._folder / "log4j2.yaml", kafka_config.LOGGING)
 
