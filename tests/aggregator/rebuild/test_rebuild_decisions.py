@@ -42,7 +42,7 @@ class Clumsy:
         method, path, body = await self._idea(nation)
         answer = await self.analyst.api.request(method, path, json=body, headers=self.analyst.headers)
         assert answer.status_code in (200, 201, 400, 404, 409), answer.text
-        if answer.status_code < 300:
+        if answer.status_code < 300 and answer.json()["id"] not in self.taken:
             self.taken.append(answer.json()["id"])
 
     async def _idea(self, nation: Nation) -> tuple[str, str, dict[str, Any]]:

@@ -49,7 +49,8 @@ _AGREED = """
     select count(*) as answers, count(*) filter (where said = people) as agreed from (
         select d.answer = 'same' as people, coalesce(o.is_probable, false) or
             (d.answer = 'same') <> exists (
-                select from jsonb_array_elements(d.changes) c where c ->> 'thing' = 'place'
+                select from jsonb_array_elements(d.changes) c
+                where c ->> 'thing' = 'place' and c #>> '{{before,bundle}}' <> c #>> '{{after,bundle}}'
             ) as said
         from {schema}.decision d left join lateral (
             select o.certainty in ('waarschijnlijk dezelfde vraag', 'vrijwel zeker dezelfde vraag') as is_probable
