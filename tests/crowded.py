@@ -32,11 +32,12 @@ async def read_too_much(
 ) -> dict[str, tuple[set[str], int]]:
     """Of each list that was read from end to end, or by more rows than fit on a few pages, how that was done."""
     found = {}
+    is_public = (await desk.api.get(path)).status_code == 200
     for query in queries:
-        for headers in ({}, desk.headers):
+        for headers in [{}, desk.headers] if is_public else [desk.headers]:
             async with plans(desk.api, pool, table) as seen:
                 answer = await desk.api.get(f"{path}?{query}", headers=headers)
-            assert answer.status_code in (200, 401, 403), answer.text
+            assert answer.status_code == 200, answer.text
             if "Seq Scan" in seen.scans or seen.rows >= 2 * NEWEST:
                 found[f"{query} {'coordinator' if headers else 'everybody'}"] = (seen.scans, seen.rows)
     return found
