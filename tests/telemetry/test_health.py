@@ -35,6 +35,16 @@ async def served(service: Service, settings: Settings, *, workers: bool = False)
         yield api
 
 
+@asynccontextmanager
+async def nobody_let_in(databases: Databases, url: str) -> AsyncIterator[None]:
+    """PostgreSQL answers, and refuses this database to everybody."""
+    name = url.rsplit("/", 1)[1]
+    await databases._run(f'alter database "{name}" with allow_connections false')
+    await databases._run(f"select pg_terminate_backend(pid, 60_000) from pg_stat_activity where datname = '{name}'")
+    yield
+    await databases._run(f'alter database "{name}" with allow_connections true')
+
+
 async def health(api: httpx.AsyncClient) -> dict[str, int]:
     return {name: (await api.get(f"/health/{name}")).status_code for name in ("ready", "live")}
 
@@ -44,20 +54,29 @@ async def test_a_service_is_ready_while_its_database_answers_and_again_when_it_i
     service: Service, databases: Databases, settings_of: Callable[..., Settings]
 ) -> None:
     async with databases.fresh(service) as url, served(service, settings_of(url, kafka=False)) as api:
-        name = url.rsplit("/", 1)[1]
         assert await health(api) == FINE
-        await databases._run(f'alter database "{name}" with allow_connections false')
-        await databases._run(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
-        assert await health(api) == NOT_READY
-        answer = await api.get(f"/{service.name}/v1{OPEN[service.name]}")
-        problem(answer, 503)
-        assert answer.headers["Retry-After"]
-        await databases._run(f'alter database "{name}" with allow_connections true')
+        async with nobody_let_in(databases, url):
+            assert await health(api) == NOT_READY
+            answer = await api.get(f"/{service.name}/v1{OPEN[service.name]}")
+            problem(answer, 503)
+            assert answer.headers["Retry-After"]
 
         async def well() -> bool:
             return await health(api) == FINE
 
         await eventually(well, what="that it is ready again")
+
+
+async def test_who_asks_while_the_database_lets_nobody_in_hears_to_come_again(
+    databases: Databases, settings_of: Callable[..., Settings]
+) -> None:
+    (service,) = [service for service in SERVICES if service.name == "question"]
+    async with databases.fresh(service) as url, served(service, settings_of(url, kafka=False)) as api:
+        async with nobody_let_in(databases, url):
+            problem(await api.post("/question/v1/questions", json={"text": "Wie houdt de bibliotheek open?"}), 503)
+        assert (
+            await api.post("/question/v1/questions", json={"text": "Wie houdt de bibliotheek open?"})
+        ).status_code == 201
 
 
 @each_service

@@ -55,7 +55,10 @@ class Database:
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
         """One of the pool's connections as the driver gives it, without a transaction: a statement that says all there
         is to do is one, and saves the trips that begin and commit."""
-        pooled = await self.engine.raw_connection()
+        try:
+            pooled = await self.engine.raw_connection()
+        except self.engine.dialect.loaded_dbapi.Error as error:  # nobody but SQLAlchemy knows this wrapping
+            raise error.__cause__ or error from None
         driver: Any = pooled.driver_connection
         is_good = True
         try:
