@@ -40,7 +40,9 @@ async def nobody_let_in(databases: Databases, url: str) -> AsyncIterator[None]:
     """PostgreSQL answers, and refuses this database to everybody."""
     name = url.rsplit("/", 1)[1]
     await databases._run(f'alter database "{name}" with allow_connections false')
-    await databases._run(f"select pg_terminate_backend(pid, 60_000) from pg_stat_activity where datname = '{name}'")
+    await databases._run(
+        f"select count(pg_terminate_backend(pid, 60_000)) from pg_stat_activity where datname = '{name}'"
+    )
     yield
     await databases._run(f'alter database "{name}" with allow_connections true')
 
