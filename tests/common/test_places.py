@@ -139,3 +139,15 @@ async def test_what_is_set_aside_is_fetched_with_the_next_look_and_holds_up_no_o
         await stepping.fetch(3)
     assert await reader.place(1) == 4
     assert (await reader.notes()).keys() == {seen}
+
+
+async def test_partitions_that_went_and_came_between_two_looks_are_read_on(reader: Reader) -> None:
+    last = uuid4()
+    await reader.write(reader.event())
+    async with reader.stepping() as stepping:
+        await stepping.fetch()
+        # What the client does at each change of its partitions: all of them are new, and none has a place.
+        stepping.client._subscription.assign_from_subscribed(set(stepping.client.assignment()))
+        await reader.write(reader.event(last))
+        await stepping.fetch()
+    assert last in await reader.notes()

@@ -38,7 +38,8 @@ async def _poll(client: AIOKafkaConsumer, places: Places) -> "dict[TopicPartitio
         found: dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]
         found = await client.getmany(timeout_ms=WAIT_MS, max_records=SIZE)
     except NoOffsetForPartitionError:
-        return {}  # partitions came or went: the next look goes to their places
+        places.forget()  # partitions came, or went and came again: each has to be gone to
+        return {}
     except OffsetOutOfRangeError as error:
         places.replaced.update(error.args[0])  # by partition
         return {}

@@ -62,6 +62,10 @@ class Places:
             self.client.resume(*self.client.paused())
             self.replaced |= await self._younger(partitions, self.next)
 
+    def forget(self) -> None:
+        """The client stands nowhere any more: the next look goes to all places again, though they are the same."""
+        self._partitions = frozenset()
+
     def leave(self, partitions: Collection[TopicPartition]) -> None:
         """Fetches nothing more of these until the next look: what is only counted is counted many at a time."""
         self.client.pause(*self.client.assignment().intersection(partitions))
