@@ -20,22 +20,25 @@ _partition = DefaultPartitioner()  # what `send` asks: a key stays in its partit
 
 
 class Parcel:
-    """A batch and the rows that are in it."""
+    """A batch and the rows that are in it; `traces` are those that the rows belong to, where they say so."""
 
     def __init__(self, batch: BatchBuilder) -> None:
         self.batch = batch
         self.rows: list[asyncpg.Record] = []
+        self.traces: list[str | None] = []
         self.has_arrived = False
 
     def takes(self, row: asyncpg.Record) -> bool:
         """Puts the row in, unless the batch is full; an empty one takes a record of any size."""
-        headers = [(name, value.encode()) for name, value in from_json(row["headers"]).items()]
+        said = from_json(row["headers"])
+        headers = [(name, value.encode()) for name, value in said.items()]
         if row["payload"]:
             headers.insert(0, _CONTENT_TYPE)
         key = row["aggregateid"].encode()
         if not self.batch.append(timestamp=None, key=key, value=row["payload"], headers=headers):
             return False
         self.rows.append(row)
+        self.traces.append(said.get("traceparent"))
         return True
 
 
@@ -96,7 +99,8 @@ class Shipment:
     async def _ship(self, producer: AIOKafkaProducer, piles: Piles) -> None:
         if not piles:
             return
-        with telemetry.batch_span("send", SpanKind.PRODUCER, map(_traceparent, self.rows)):
+        traces = (trace for parcel in self._parcels for trace in parcel.traces)
+        with telemetry.batch_span("send", SpanKind.PRODUCER, traces):
             async with asyncio.timeout(DELIVERY_SECONDS):
                 sending = (_deliver(producer, *each) for each in piles.items())
                 answers = await asyncio.gather(*sending, return_exceptions=True)
@@ -109,8 +113,3 @@ async def _deliver(producer: AIOKafkaProducer, place: TopicPartition, pile: Sequ
     for parcel in pile:
         await (await producer.send_batch(parcel.batch, place.topic, partition=place.partition))
         parcel.has_arrived = True
-
-
-def _traceparent(row: asyncpg.Record) -> str | None:
-    found: str | None = from_json(row["headers"]).get("traceparent")
-    return found
