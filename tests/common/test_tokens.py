@@ -11,6 +11,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from tests.common.wrong_tokens import WRONG_CLAIMS, WRONG_HEADERS
 from tests.conftest import STATE
 from tests.problems import problem
 
@@ -72,44 +73,6 @@ async def test_a_token_that_is_right_is_trusted(api: httpx.AsyncClient, sign: Si
     assert await status(api, sign()) == 404  # the note is not there; that is another matter
 
 
-def after(seconds: int, write: type = int) -> Callable[[int], Any]:
-    """A moment so long after the one at which the token is signed, whenever that is."""
-    return lambda now: write(now + seconds)
-
-
-WRONG_CLAIMS: dict[str, dict[str, Any]] = {
-    "for somebody else": {"aud": "another"},
-    "for a list of readers": {"aud": ["plek", "another"]},
-    "for nobody": {"aud": None},
-    "of another issuer": {"iss": "https://issuer.plek.test/"},
-    "of a list of issuers": {"iss": ["https://issuer.plek.test"]},
-    "of no issuer": {"iss": None},
-    "expired": {"exp": after(-60)},
-    "without an end": {"exp": None},
-    "with an end that is a word": {"exp": "morgen"},
-    "with an end that is a number in quotes": {"exp": after(600, str)},
-    "without end at all": {"exp": float("inf")},
-    "valid for more than an hour": {"exp": after(7200)},
-    "valid for ages": {"exp": 10**30},
-    "not valid yet": {"nbf": after(600)},
-    "without a beginning": {"nbf": None},
-    "made tomorrow": {"iat": after(86_400), "exp": after(86_500)},
-    "made at no moment": {"iat": None},
-    "made at a moment that is no number": {"iat": float("nan")},
-    "of nobody": {"sub": None},
-    "of a number": {"sub": 7},
-    "of somebody with NUL": {"sub": "a\x00b"},
-    "of half a character": {"sub": "a\ud800b"},
-    "with a role that XML cannot hold": {"roles": ["editor", "\ufffe"]},
-    "of an organisation with a control character": {"org": "here\x1b"},
-    "with roles as one word": {"roles": "editor"},
-    "with roles that are no words": {"roles": [1]},
-    "without roles": {"roles": None},
-    "of no organisation": {"org": None},
-    "of a list of organisations": {"org": ["here"]},
-}  # fmt: skip
-
-
 @pytest.mark.parametrize("claims", WRONG_CLAIMS.values(), ids=WRONG_CLAIMS.keys())
 async def test_a_token_with_a_wrong_claim_is_refused(
     api: httpx.AsyncClient, sign: Sign, claims: dict[str, Any]
@@ -117,26 +80,28 @@ async def test_a_token_with_a_wrong_claim_is_refused(
     assert await status(api, sign(**claims)) == 401
 
 
-WRONG_HEADERS: dict[str, dict[str, Any]] = {
-    "an identity token": {"typ": "JWT"},
-    "of no type": {"typ": None},
-    "with its key at an address": {"jku": "http://127.0.0.1:1/jwks.json"},
-    "with its key inside": {"jwk": {"kty": "oct", "k": "AAAA"}},
-    "with a certificate inside": {"x5c": ["AAAA"]},
-    "with a certificate at an address": {"x5u": "http://127.0.0.1:1/x"},
-    "with a condition that we do not know": {"crit": ["plek"]},
-    "of a key that we do not know": {"kid": "another"},
-    "of a key in a file": {"kid": "../../../etc/passwd"},
-    "of a key with a quote": {"kid": "' or '1'='1"},
-    "of no key": {"kid": None},
-}
-
-
 @pytest.mark.parametrize("headers", WRONG_HEADERS.values(), ids=WRONG_HEADERS.keys())
 async def test_a_token_with_a_wrong_header_is_refused(
     api: httpx.AsyncClient, sign: Sign, headers: dict[str, Any]
 ) -> None:
     assert await status(api, sign(headers)) == 401
+
+
+def test_at_least_fifty_kinds_of_token_are_tried() -> None:
+    assert len(WRONG_CLAIMS) + len(WRONG_HEADERS) >= 50
+
+
+@pytest.mark.parametrize("audience", ["plek:notes", ["plek:notes"], ["plek"], ["plek:notes", "plek:another"]])
+async def test_a_token_for_this_service_among_others_of_here_is_trusted(
+    api: httpx.AsyncClient, sign: Sign, audience: Any
+) -> None:
+    assert await status(api, sign(aud=audience)) == 404
+
+
+async def test_a_right_for_one_thing_is_no_role(api: httpx.AsyncClient, sign: Sign) -> None:
+    headers = {"Authorization": f"Bearer {sign(roles=[], scope='editor:note-1')}", "If-Match": '"1"'}
+    where = "/notes/00000000-0000-7000-8000-000000000000"
+    problem(await api.put(where, json={"words": "Hallo"}, headers=headers), 403)
 
 
 async def test_a_token_without_a_signature_is_refused(api: httpx.AsyncClient, sign: Sign) -> None:

@@ -64,7 +64,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
         ValueError: a route declares no action.
     """
     policy = partial(service.allow, here=settings.organisation)
-    state = {"settings": settings, "clock": clock, "policy": policy, "verifier": Verifier(settings)}
+    state = {"settings": settings, "clock": clock, "policy": policy, "verifier": Verifier(settings, service.name)}
     state |= {"database": Database(settings.database(service.name)), **service.state(settings)}
     app = FastAPI(
         title=service.title,

@@ -4,12 +4,15 @@ plek serve question partner agenda [--role all|api|workers] [--migrate]
 plek migrate question partner agenda
 plek republish question [--since 120]   publishes what the outbox holds again, from that number on
 plek openapi question            prints the service's OpenAPI document
+
+An installed service may bring commands of its own (entry points `plek.commands`): `plek <its name> --help`.
 """
 
 import argparse
 import asyncio
 import json
 import sys
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import uvicorn
@@ -27,12 +30,16 @@ from plek_common.site import Pages, Unmigrated, load, migrate_all, site, working
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; returns its exit status."""
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    brought = {point.name: point for point in entry_points(group="plek.commands")}
+    if words and words[0] in brought:
+        return _run_brought(brought[words[0]], words[1:])
+    arguments = _parser().parse_args(words)
     try:
         settings = Settings()
         services = load(arguments.services)
     except ValidationError as error:
-        return _complain([f"PLEK_{str(f['loc'][0]).upper()}: {f['msg']}" for f in error.errors()])
+        return _complain(_unset(error))
     except LookupError as error:
         return _complain([str(error)])
     telemetry.configure(settings, arguments.services)
@@ -40,6 +47,19 @@ def main(argv: list[str] | None = None) -> int:
         return _run(arguments, settings, services)
     except (Unusable, Unmigrated) as error:
         return _complain([str(error)])
+
+
+def _run_brought(command: EntryPoint, words: list[str]) -> int:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        return _complain(_unset(error))
+    status: int = command.load()(words, settings)
+    return status
+
+
+def _unset(error: ValidationError) -> list[str]:
+    return [f"PLEK_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()]
 
 
 def _run(arguments: argparse.Namespace, settings: Settings, services: list[Service | Pages]) -> int:

@@ -10,6 +10,7 @@ class Lock(IntEnum):
     LEAD = 7411003  # and the hash of what is led
     REBUILD = 7411004
     LEARNING = 7411005
+    LAST_RIGHT = 7411006
 
     @property
     def attempt(self) -> str:

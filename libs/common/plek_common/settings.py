@@ -37,6 +37,13 @@ class Settings(BaseSettings):
     issuer: str = "https://issuer.plek.test"
     audience: str = "plek"
     jwks: str | None = Field(default=None, description="file or https address of the issuer's public keys")
+    revocations: str | None = Field(
+        default=None, description="file or https address of the subjects whose tokens the issuer took back"
+    )
+    longest_token: int = Field(default=3600, gt=0, le=3600, description="seconds; a token that lives longer is refused")
+    further_issuers: dict[str, str] = Field(
+        default={}, description='{"<issuer>": "file or address of its keys"}, as JSON: trusted beside the first'
+    )
 
     sentence_model: Path | None = Field(
         default=None, description="folder with an ONNX sentence model, instead of the packaged one"
