@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from contracts.catalogue import ROOT, EventType, event_types, examples, owners, types_of
+from contracts.catalogue import ROOT, EventType, event_types, examples, owners, services, types_of
 from contracts.emptied import OWNER as STREAMING
 from contracts.emptied import with_stream
 from contracts.kubernetes import bases
@@ -29,7 +29,7 @@ def documents() -> dict[Path, str]:
     found |= {ROOT / "events" / f"{kind.name}.schema.json": _json(event_schema(kind)) for kind in event_types()}
     found |= {path: _json(shown) for kind in event_types() for path, shown in examples(kind)}
     found |= {_meanings(owner): _json([_meaning(kind) for kind in types_of(owner)]) for owner in owners()}
-    found |= {ROOT / "openapi" / f"{name}.json": _json(openapi(name)) for name in owners()}
+    found |= {ROOT / "openapi" / f"{name}.json": _json(openapi(name)) for name in services()}
     found |= {ROOT / "asyncapi" / f"{owner}.yaml": _yaml(_streams(owner)) for owner in owners()}
     return found
 

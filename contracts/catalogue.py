@@ -100,6 +100,11 @@ def owners() -> list[str]:
     return list(dict.fromkeys(topic.owner for topic in topics()))
 
 
+def services() -> list[str]:
+    """All services that have a database and an API: those that publish, and those that tell nobody anything."""
+    return owners() + [each["name"] for each in _read("topics.yaml")["silent"]]
+
+
 def service(owner: str) -> Service:
     """The service of that name."""
     found: Service = import_module(f"{owner}.app").service

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from contracts.catalogue import ROOT, owners
+from contracts.catalogue import ROOT, services
 
 _KUBERNETES = ROOT.parent / "deploy" / "k8s"
 _WRITTEN = "# Written by `make contracts`, from service.template.yaml.\n"
@@ -10,18 +10,31 @@ _LISTED = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nres
 # What a service asks for, and what it may take.
 _MEMORY = {"question": ("192Mi", "384Mi"), "aggregator": ("384Mi", "768Mi")}
 _USUAL = ("160Mi", "384Mi")
+# What a service alone may know, beside its database: the variable, and the secret and key that it stands in.
+_SECRETS = {"identity": ("PLEK_IDENTITY_SECRET", "plek-identity", "secret")}
+_MARK = "            # SECRET\n"
+_REFERENCE = """            - name: {name}
+              valueFrom: {{secretKeyRef: {{name: {secret}, key: {key}}}}}
+"""
 
 
 def bases() -> dict[Path, str]:
     """Every file of the bases that follows from the template, by its place."""
     template = (_KUBERNETES / "service.template.yaml").read_text(encoding="utf-8").partition("\n")[2]
     found: dict[Path, str] = {}
-    for name in owners():
+    for name in services():
         request, limit = _MEMORY.get(name, _USUAL)
         values = {"SERVICE": name, "REQUEST": request, "LIMIT": limit}
-        text = _WRITTEN + template
+        text = _WRITTEN + template.replace(_MARK, _reference(name))
         for mark, value in values.items():
             text = text.replace(mark, value)
         folder = _KUBERNETES / "base" / name
         found |= {folder / f"{name}.yaml": text, folder / "kustomization.yaml": _LISTED.format(service=name)}
     return found
+
+
+def _reference(service: str) -> str:
+    if service not in _SECRETS:
+        return ""
+    name, secret, key = _SECRETS[service]
+    return _REFERENCE.format(name=name, secret=secret, key=key)

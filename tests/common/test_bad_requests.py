@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import httpx
 import pytest
-from contracts.catalogue import owners
+from contracts.catalogue import services
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from tests.problems import problem
 
@@ -105,7 +105,7 @@ async def test_a_line_break_of_a_word_processor_becomes_the_one_that_was_meant(a
     assert answer.json()["words"] == "een\ntwee\ndrie"
 
 
-@pytest.mark.parametrize("name", owners())
+@pytest.mark.parametrize("name", services())
 @pytest.mark.parametrize("nonsense", ["%00", "x%00y", f"{'0' * 8}-0000-7000-8000-{'0' * 12}.%00", "%1B", "%EF%BF%BF"])
 async def test_no_parameter_of_an_address_takes_a_character_that_nothing_can_hold(
     name: str, nonsense: str, settings: Settings, clock: StillClock
@@ -121,7 +121,7 @@ async def test_no_parameter_of_an_address_takes_a_character_that_nothing_can_hol
                 problem(await api.get(re.sub(r"{[^}]*}", nonsense, path)), 400)
 
 
-@pytest.mark.parametrize("name", owners())
+@pytest.mark.parametrize("name", services())
 def test_every_text_that_comes_in_is_cleaned_or_refused(name: str) -> None:
     """Also in fields of tomorrow: each is tried with every character that XML cannot hold."""
     load([name])

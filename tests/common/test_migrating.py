@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from contracts.catalogue import owners
+from contracts.catalogue import services
 
 from plek_common.settings import Settings
 from plek_local.parts import Parts
 
-NAMES = tuple(owners())
+NAMES = tuple(services())
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import httpx
 import jwt
 import psutil
 import pytest
-from contracts.catalogue import owners
+from contracts.catalogue import services
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from tests.conftest import STATE
 from tests.serving import serving
@@ -24,8 +24,11 @@ from plek_local.issuer import Issuer
 from plek_local.parts import Parts
 from question.app import service
 
-SERVICES = (*owners(), "portal")
-APIS = ("/question/v1/questions", "/partner/v1/people", "/agenda/v1/agenda-items", "/aggregator/v1/hubs")
+SERVICES = (*services(), "portal")
+APIS = (
+    *("/question/v1/questions", "/partner/v1/people", "/agenda/v1/agenda-items", "/aggregator/v1/hubs"),
+    "/identity/v1/people",
+)
 DOORS = (*APIS, "/vragen", "/health/ready")
 ASK = "/question/v1/questions"
 LIMIT = 64 * 1024

@@ -4,7 +4,7 @@ from dataclasses import replace
 from importlib import import_module
 
 import pytest
-from contracts.catalogue import owners
+from contracts.catalogue import services
 from fastapi import APIRouter
 from fastapi.routing import APIRoute, iter_route_contexts
 
@@ -13,7 +13,7 @@ from plek_common.app import Service, create_app
 from plek_common.identity import Actor
 from plek_common.settings import Settings
 
-SERVICES = owners()
+SERVICES = services()
 ROLES = frozenset({"asker", "coordinator", "analyst", "programme", "administrator"})
 SETTINGS = Settings(
     organisation="utrecht",

@@ -9,6 +9,8 @@ from deploy.provision import main
 
 from plek_local.parts import Parts
 
+SERVICES = ("question", "partner", "agenda", "identity")
+
 
 @pytest.fixture
 def hub() -> str:
@@ -20,7 +22,7 @@ def administrator(parts: Parts, hub: str, monkeypatch: pytest.MonkeyPatch) -> No
     for name, value in parts.kafka.environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PLEK_DATABASE_ADMIN_URL", parts.database_url)
-    monkeypatch.setenv("PLEK_DATABASE_PASSWORDS", json.dumps(dict.fromkeys(("question", "partner", "agenda"), "9876")))
+    monkeypatch.setenv("PLEK_DATABASE_PASSWORDS", json.dumps(dict.fromkeys(SERVICES, "9876")))
     monkeypatch.setenv("PLEK_PASSWORD_" + hub.upper(), "0123456789")
 
 
@@ -31,16 +33,16 @@ async def test_it_makes_databases_topics_and_a_user_and_can_be_repeated(
     assert main([hub]) == 0
     assert main([hub]) == 0
     out = capsys.readouterr().out
-    assert "3 of them new" in out
+    assert "4 of them new" in out
     assert "0 of them new" in out
-    assert await databases(parts, hub) == {f"{hub}_question", f"{hub}_partner", f"{hub}_agenda"}
+    assert await databases(parts, hub) == {f"{hub}_{service}" for service in SERVICES}
 
 
 @pytest.mark.usefixtures("administrator")
 async def test_a_service_without_a_password_is_named_and_nothing_is_made(
     parts: Parts, hub: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("PLEK_DATABASE_PASSWORDS", '{"question": "9876", "partner": "9876"}')
+    monkeypatch.setenv("PLEK_DATABASE_PASSWORDS", '{"question": "9876", "partner": "9876", "identity": "1"}')
     assert main([hub]) == 1
     assert "password of agenda in PLEK_DATABASE_PASSWORDS" in capsys.readouterr().err
     assert await databases(parts, hub) == set()

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.agenda.bodies import ITEM, LEARNING, RESEARCH
 from tests.fuzz.served import Served
+from tests.identity.bodies import INVITATION, MACHINE
 from tests.partner.bodies import NETWORK, ORGANISATION
 
 EACH = 6
@@ -52,3 +53,6 @@ def _openings(service: str, found: dict[str, list[str]]) -> Iterator[tuple[str, 
                 yield from (("POST", kind.path, kind.body) for kind in (ITEM, RESEARCH, LEARNING))
             case "aggregator":
                 yield "PUT", "/hubs/utrecht", HUB
+            case "identity":
+                yield "POST", "/machines", MACHINE
+                yield "POST", "/invitations", INVITATION

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Callable
 from importlib import import_module
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from tests.agenda.bodies import ITEM, LEARNING, RESEARCH
 from tests.fuzz.home import AT_HOME
 from tests.fuzz.openings import PERSON, QUESTION
+from tests.identity.bodies import INVITATION, MACHINE
 from tests.partner.bodies import NETWORK, ORGANISATION
 from tests.question.asking import BODIES
 
@@ -24,7 +26,16 @@ MAKING: dict[str, dict[str, Callable[[Made], dict[str, Any]]]] = {
         "/people": lambda made: {**PERSON, "organisationId": made["/organisations"]},
     },
     "agenda": {kind.path: (lambda _, body=kind.body: body) for kind in (ITEM, RESEARCH, LEARNING)},  # type: ignore[misc]
+    "identity": {
+        "/machines": lambda _: MACHINE,
+        "/invitations": lambda _: INVITATION,
+        "/grants": lambda _: {"personId": SOMEBODY, "role": "coordinator", "why": "Begint vandaag"},
+    },
 }
+MAKERS = {"identity": "administrator"}
+# Nobody makes people by an address: they come in by signing in.
+SOMEBODY = "00000000-0000-4000-8000-000000000001"
+_SOMEBODY = f"insert into person (id, name, created_at) values ('{SOMEBODY}', 'Noor', now())"
 
 
 @pytest.fixture(params=MAKING)
@@ -39,6 +50,8 @@ async def served(
 ) -> AsyncIterator[httpx.AsyncClient]:
     service = import_module(f"{name}.app").service
     async with databases.fresh(service) as url:
+        if name == "identity":
+            await execute(url, _SOMEBODY)
         settings = settings_of(url, organisation=AT_HOME[name], kafka=False)
         app = site([service], settings.model_copy(update={"public_url": request.param}), api=True, workers=False)
         transport = httpx.ASGITransport(app)
@@ -49,10 +62,16 @@ async def served(
             yield client
 
 
+async def execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(statement)
+    await connection.close()
+
+
 async def test_each_location_leads_to_what_was_made(
     served: httpx.AsyncClient, name: str, token: Callable[..., dict[str, str]]
 ) -> None:
-    headers = {**token("coordinator", AT_HOME[name]), "If-Match": '"1"'}
+    headers = {**token(MAKERS.get(name, "coordinator"), AT_HOME[name]), "If-Match": '"1"'}
     made: Made = {}
     for path, body in MAKING[name].items():
         first = next(iter(made.values()), "")

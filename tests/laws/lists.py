@@ -8,6 +8,7 @@ import asyncpg
 import httpx
 from tests.agenda.bodies import ITEM, LEARNING, RESEARCH
 from tests.bench.crowd import fill_nation
+from tests.identity.bodies import INVITATION, MACHINE
 from tests.partner.bodies import NETWORK, ORGANISATION
 from tests.question.asking import TEXT
 
@@ -25,6 +26,9 @@ class Walk:
 
 WHOLE = None  # given whole: it has nothing to go on by
 OPEN = Walk()
+RIGHTS = Walk("administrator")
+SILENT = ("identity",)  # they tell nobody anything
+MAKERS = {"identity": "administrator"}  # who makes what is in the lists; elsewhere a coordinator
 LISTS: dict[str, dict[str, Walk | None]] = {
     "question": {
         "/questions": OPEN,
@@ -46,9 +50,11 @@ LISTS: dict[str, dict[str, Walk | None]] = {
         "/bundling/versions": WHOLE,
         "/bundling/runs": WHOLE,
     },
+    "identity": dict.fromkeys(("/people", "/grants", "/grant-proposals", "/invitations", "/machines"), RIGHTS),
 }
-for _lists in LISTS.values():
-    _lists["/event-types"] = WHOLE
+for _name, _lists in LISTS.items():
+    if _name not in SILENT:
+        _lists["/event-types"] = WHOLE
 PERSON = {
     "name": "Noor Haverkamp",
     "role": "Lector koele straten",
@@ -61,7 +67,21 @@ _BODIES: dict[str, dict[str, dict[str, Any]]] = {
     "question": {"/questions": {"text": TEXT, "askerKind": "resident"}},
     "partner": {"/organisations": ORGANISATION, "/networks": NETWORK},
     "agenda": {kind.path: kind.body for kind in (ITEM, RESEARCH, LEARNING)},
+    "identity": {"/invitations": INVITATION, "/machines": MACHINE},
 }
+# Somebody with a right, and with another that a provider proposes: people come in by signing in alone.
+_SOMEBODY = """
+    with fresh as (
+        insert into person (id, name, created_at) values (gen_random_uuid(), 'Noor', timestamptz '2026-10-01')
+        returning id
+    ), granted as (
+        insert into role_grant (id, person_id, role, organisation, starts_at, given_by, why, given_at)
+        select gen_random_uuid(), id, 'coordinator', 'utrecht', timestamptz '2026-10-01', 'x', 'Begint', now()
+        from fresh
+    )
+    insert into grant_proposal (id, person_id, role, provider, claim, proposed_at)
+    select gen_random_uuid(), id, 'editor', 'ons', 'groep: redactie', now() from fresh
+"""
 
 
 def _offered(made: str, first: str, last: str) -> str:
@@ -113,6 +133,13 @@ _CHANGES = {
         "update dead_letter set state = 'discarded' where record_offset % 3 = 0",
         _LETTER.format(count=2),
     ),
+    "identity": (
+        "update person set name = name || '!', last_token_at = now()",
+        "update machine set name = name || '!', last_token_at = now()",
+        "update invitation set withdrawn_at = now() where random() < .2",
+        "update role_grant set ended_at = now() where id = (select id from role_grant order by random() limit 1)",
+        "update grant_proposal set settled_at = now() where id = (select id from grant_proposal limit 1)",
+    ),
 }
 # Twenty bundles with four questions each, and one with many that came in the same moment.
 _NATION = (
@@ -135,7 +162,7 @@ _NATION = (
 
 @dataclass
 class Ground:
-    """One service, filled; `headers` are those of a coordinator, who may make what is in its lists."""
+    """One service, filled; `headers` are those of who may make what is in its lists."""
 
     name: str
     api: httpx.AsyncClient
@@ -157,6 +184,8 @@ class Ground:
             await self.pool.execute(statement)
 
     async def _more(self) -> None:
+        if self.name == "identity":
+            await self.pool.execute(_SOMEBODY)
         made = {path: await self._made(path, body) for path, body in _BODIES.get(self.name, {}).items()}
         if "/organisations" in made:
             release = {**self.headers, "If-Match": '"1"'}

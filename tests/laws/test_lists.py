@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from tests.laws.lists import BUNDLE, LISTS, WHOLE, Ground
+from tests.laws.lists import BUNDLE, LISTS, MAKERS, WHOLE, Ground
 
 from plek_common.app import Service
 from plek_common.settings import Settings
@@ -36,7 +36,7 @@ async def ground(
     async with databases.fresh(service(name)) as url, asyncpg.create_pool(url, min_size=0) as pool:
         settings = settings_of(url, organisation=here, kafka=False)
         async with client(service(name), settings, clock) as api:
-            found = Ground(name, api, pool, token("coordinator", here))
+            found = Ground(name, api, pool, token(MAKERS.get(name, "coordinator"), here))
             await found.fill(url)
             yield found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from contracts.catalogue import owners
+from contracts.catalogue import services
 from tests.problems import problem
 
 from plek_common import identity, issuer_keys
@@ -20,11 +20,17 @@ from plek_common.site import load, site
 from plek_common.testing import Databases, eventually
 from portal.app import service as portal
 
-SERVICES = [service for service in load(owners()) if isinstance(service, Service)]
+SERVICES = [service for service in load(services()) if isinstance(service, Service)]
 FINE, NOT_READY = {"live": 200, "ready": 200}, {"live": 200, "ready": 503}
 each_service = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 # What anybody may read, of each service.
-OPEN = {"question": "/questions", "partner": "/organisations", "agenda": "/agenda-items", "aggregator": "/questions"}
+OPEN = {
+    "question": "/questions",
+    "partner": "/organisations",
+    "agenda": "/agenda-items",
+    "aggregator": "/questions",
+    "identity": "/revocations",
+}
 
 
 @asynccontextmanager

@@ -38,14 +38,17 @@ class Declaration:
         self._defaults = text["defaults"]
         self._topics = text["topics"]
         self._groups: dict[str, str] = text["groups"]
+        self._silent: list[dict[str, Any]] = text.get("silent", [])
 
     def topics_of(self, owner: str) -> list[Topic]:
         """The topics that exist because of this hub, or because of the nation."""
         return [self._topic(topic, topic["name"].replace(HUB, owner)) for topic in self._of(owner)]
 
     def services_of(self, owner: str) -> list[str]:
-        """The services of this hub, or of the nation, that have a topic, and with it a database."""
-        return list(dict.fromkeys(topic["owner"] for topic in self._of(owner)))
+        """The services of this hub, or of the nation, that have a database: those with a topic, and the silent ones."""
+        of = NATION if owner == NATION else HUB
+        silent = [service["name"] for service in self._silent if of in service["of"]]
+        return list(dict.fromkeys([topic["owner"] for topic in self._of(owner)] + silent))
 
     def rights_of(self, principal: str) -> set[Right]:
         """Everything that this hub, or the nation, may do."""

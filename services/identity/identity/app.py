@@ -1,0 +1,36 @@
+"""What the identity service is made of."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from identity.api import router
+from identity.models import metadata
+from identity.policy import allow
+from identity.settings import IdentitySettings
+from identity.tokens.signer import Signer
+from plek_common.app import Service
+from plek_common.settings import Settings
+from plek_common.worker import Worker
+
+
+def _state(settings: Settings) -> dict[str, Any]:
+    return {"signer": Signer.of(settings, IdentitySettings())}
+
+
+def _workers(_: Settings) -> Sequence[Worker]:
+    return ()
+
+
+service = Service(
+    name="identity",
+    title="Identiteit",
+    description="Wie mensen en machines hier zijn, wat zij mogen, en de tokens die dat zeggen.",
+    version="0.1.0",
+    router=router,
+    allow=allow,
+    metadata=metadata,
+    migrations=Path(__file__).parent / "migrations" / "versions",
+    workers=_workers,
+    state=_state,
+)

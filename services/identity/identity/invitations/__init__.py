@@ -1,0 +1,1 @@
+"""Links that give a right to whoever signs in with them."""

@@ -1,0 +1,1 @@
+"""Programs that work here by themselves, and their keys."""
