@@ -1,5 +1,6 @@
 """The processes of the demo: one per hub with its three services and pages, one for the nation."""
 
+import json
 import os
 import sys
 import time
@@ -13,6 +14,7 @@ from plek_demo.content import Hub
 from plek_local.access import KafkaAccess
 from plek_local.child import Child
 from plek_local.issuer import Issuer
+from plek_local.keyring import Keyring
 from plek_local.parts import Parts
 from plek_local.places import topics_file
 from plek_local.ports import free_ports
@@ -75,10 +77,23 @@ class Network:
             "PLEK_IDEMPOTENCY_HOURS": str(24 * 3650),  # a later start goes on where this one was
             "PLEK_PORTAL_NATIONAL_PUBLIC_URL": national,
             **({"PLEK_TRACE_FILE": str(self.trace_file)} if self.trace_file else {}),
-            **self.issuer.settings(),
+            **self._trust(org, url),
         }
         command = [sys.executable, "-m", "plek_common.command", "serve", *services, "portal", "--migrate"]
         return Place(name, url, self.parts.spawn(org, command, _lean(env)))
+
+    def _trust(self, org: str, url: str) -> dict[str, str]:
+        """Each organisation issues its own tokens. Those of `make token` count too: here, and in no deployment."""
+        api = f"{url}/identity/v1"
+        local = self.issuer.settings()
+        return {
+            "PLEK_ISSUER": api,
+            "PLEK_AUDIENCE": local["PLEK_AUDIENCE"],
+            "PLEK_JWKS": f"{api}/jwks",
+            "PLEK_REVOCATIONS": f"{api}/revocations",
+            "PLEK_IDENTITY_SECRET": Keyring(self.parts.state / "secrets").password(f"identity-{org}"),
+            "PLEK_FURTHER_ISSUERS": json.dumps({local["PLEK_ISSUER"]: local["PLEK_JWKS"]}),
+        }
 
 
 def _lean(env: Mapping[str, str]) -> dict[str, str]:
