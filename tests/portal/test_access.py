@@ -1,22 +1,18 @@
 """Everybody can use the pages: by axe, by keyboard, on a phone, without JavaScript, in another language."""
 
-from pathlib import Path
-from typing import Any
-
 import httpx
 import pytest
 from playwright.async_api import Browser, Page
 
 from portal.web.i18n import texts_in
 from tests.portal.addresses import FULL, HUB, NATIONAL, STATES
+from tests.portal.axe import AXE, faults
 from tests.portal.conftest import Place
 from tests.portal.example_data import ident
 from tests.portal.split_stand_in import LISTED
 from tests.portal.versions_stand_in import LEARNED, SHIPPED
 
 Places = dict[tuple[str, str], Place]
-AXE = Path(__file__).parents[2] / "services" / "portal" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
 EVERYTHING = [*((mode, "full", address) for mode, address in FULL), *STATES]
 
 
@@ -73,12 +69,6 @@ async def test_axe_finds_nothing_where_a_coordinator_works(places: Places, brows
     assert await faults(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") == 360, "the page scrolls sideways"
     await context.close()
-
-
-async def faults(page: Page) -> list[str]:
-    run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
-    found: list[dict[str, Any]] = (await page.evaluate(run, RULES))["violations"]
-    return [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
 
 
 @pytest.mark.parametrize(("mode", "address"), [("national", "/"), ("hub", "/"), ("hub", "/vragen")])

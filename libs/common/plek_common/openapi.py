@@ -43,6 +43,11 @@ _PROBLEMS = {
 }
 
 
+def also(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For a route that answers these problems too, where nothing in its address or method says so: `responses=`."""
+    return {status: _problem(_PROBLEMS[status]) for status in statuses}
+
+
 def document(app: FastAPI, base_url: str) -> dict[str, Any]:
     """The finished document of an application that is served below `base_url`."""
     found = get_openapi(

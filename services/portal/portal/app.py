@@ -16,9 +16,11 @@ from plek_common.settings import Settings
 from portal.analyst import routes as analyst_routes
 from portal.apis.client import Api
 from portal.apis.national import HubApi, NationalApi
+from portal.apis.rights import RightsApi
 from portal.ask import routes as ask_routes
 from portal.bundles import move_or_merge, routes
 from portal.coordinator import routes as coordinator_routes
+from portal.grants import routes as grants_routes
 from portal.learning import routes as learning_routes
 from portal.overview import live
 from portal.overview import routes as overview_routes
@@ -63,6 +65,7 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
     app.state.sessions = Sessions(verifier, settings)
     app.state.hub = HubApi(Api(http, settings.portal_hub_url))
     app.state.national = NationalApi(Api(http, settings.portal_national_url))
+    app.state.rights = RightsApi(Api(http, settings.portal_identity_url))
     app.state.feed = Feed(app.state.national)
     add_pages(app, settings)
     return app
@@ -70,7 +73,7 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
 
 def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     app.mount("/static", KeptFiles())
-    for router in (errors.router, sign_in_routes.router, *PAGES[settings.portal_mode]):
+    for router in (errors.router, sign_in_routes.router, grants_routes.router, *PAGES[settings.portal_mode]):
         answer_heads(router)
         app.include_router(router)
     errors.add_errors(app)

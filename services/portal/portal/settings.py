@@ -19,6 +19,7 @@ class PortalSettings(BaseSettings):
     portal_mode: Mode = "hub"
     portal_hub_url: str = Field(default="http://127.0.0.1:8000", description="base of /question/v1 and others")
     portal_national_url: str = Field(default="http://127.0.0.1:8000", description="base of /aggregator/v1")
+    portal_identity_url: str = Field(default="http://127.0.0.1:8000", description="base of /identity/v1")
     portal_national_public_url: str | None = Field(
         default=None, description="where visitors find the national pages; without it there are no links to them"
     )
@@ -52,6 +53,7 @@ def of_deployment(settings: Settings) -> PortalSettings:
         "portal_mode": "national" if settings.organisation == "national" else "hub",
         "portal_hub_url": here,
         "portal_national_url": here,
+        "portal_identity_url": here,
         "organisation": settings.organisation,
         "organisation_name": settings.organisation_name,
         "public_url": settings.public_url,

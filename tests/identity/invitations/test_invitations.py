@@ -87,7 +87,7 @@ async def test_who_has_the_link_may_know_what_it_is_for_and_not_for_whom(office:
 async def test_somebody_who_signed_in_elsewhere_is_nobody_here(office: Office, issuer: Issuer) -> None:
     secret = await secret_of(office)
     problem(await accept(office, issuer, secret, "somebody"), 403)
-    problem(await accept(office, issuer, secret, uuid4()), 404)
+    problem(await accept(office, issuer, secret, uuid4()), 400)
     assert (await office.api.post("/invitation-acceptance", json={"secret": secret})).status_code == 401
     assert (await accept(office, issuer, secret, await office.person())).status_code == 200, "it was not used up"
 

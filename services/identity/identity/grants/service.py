@@ -38,13 +38,12 @@ async def give(task: Task, given: GrantWrite) -> UUID:
     """Gives somebody a right.
 
     Raises:
-        Invalid: this organisation has no such role, or the term is not one.
-        NotFound: nobody here has that id.
+        Invalid: this organisation has no such role, the term is not one, or nobody here has that id.
         Conflict: who has it already, or is not here any more.
     """
     starts_at = given.starts_at or task.now
     if starts_at < task.now:
-        raise Invalid("Een recht begint niet in het verleden: wat iemand toen mocht, verandert niet meer.")
+        raise invalid("startsAt", "ligt in het verleden: wat iemand toen mocht, verandert niet meer")
     return await record(task.connection, given, given.person_id, task.here, starts_at, task.who, task.now)
 
 
@@ -58,10 +57,10 @@ async def record(
     now: datetime,
 ) -> UUID:
     """Makes the row, whoever is behind it: an administrator, or an invitation of one. Raises as `give`."""
-    _check(right, here, starts_at)
+    check(right, here, starts_at)
     person = await connection.fetchrow(_HOLD_PERSON, person_id)
     if person is None:
-        raise NotFound(UNKNOWN)
+        raise invalid("personId", "deze persoon kennen wij niet")
     if person["ended_at"]:
         raise Conflict("Deze persoon doet hier niet meer mee.")
     if await connection.fetchrow(_SAME, person_id, right.role, right.scope, starts_at):
@@ -114,11 +113,14 @@ async def _settle(task: Task, person_id: UUID, ended: set[str]) -> None:
     await revoke(task.connection, [person_id], task.now)
 
 
-def _check(right: Right, here: str, starts_at: datetime) -> None:
-    faults = []
+def check(right: Right, here: str, starts_at: datetime) -> None:
+    """Raises Invalid: this organisation has no such role, or the right would end before it begins."""
     if not can_be_given(right.role, here):
-        faults.append({"in": "body", "pointer": "role", "detail": "deze rol kent deze organisatie niet"})
+        raise invalid("role", "deze rol kent deze organisatie niet")
     if right.ends_at and right.ends_at <= starts_at:
-        faults.append({"in": "body", "pointer": "endsAt", "detail": "ligt niet na het begin"})
-    if faults:
-        raise Invalid(f"{len(faults)} fout(en); zie errors.", faults)
+        raise invalid("endsAt", "ligt niet na het begin")
+
+
+def invalid(pointer: str, detail: str) -> Invalid:
+    """One field that only this organisation, or the clock, can tell to be wrong."""
+    return Invalid("1 fout(en); zie errors.", [{"in": "body", "pointer": pointer, "detail": detail}])

@@ -14,6 +14,7 @@ from plek_common.cursor import Cursor
 from plek_common.etag import tagged
 from plek_common.idempotency import Created, Once
 from plek_common.keyset import Limit
+from plek_common.openapi import also
 from plek_common.schema import Page
 
 router = APIRouter(tags=["uitnodigingen"])
@@ -60,7 +61,7 @@ async def withdraw_invitation(task: Annotated[Task, tasked("invitation.withdraw"
     await service.withdraw(task, id)
 
 
-@router.post("/invitation-preview")
+@router.post("/invitation-preview", responses=also(404))
 async def preview_invitation(
     request: Request, task: Annotated[Task, tasked("invitation.preview")], given: Bringing
 ) -> InvitationPreview:
@@ -70,7 +71,7 @@ async def preview_invitation(
     return InvitationPreview.model_validate({**found, "organisation": task.here, "organisation_name": name})
 
 
-@router.post("/invitation-acceptance")
+@router.post("/invitation-acceptance", responses=also(404))
 async def accept_invitation(task: Annotated[Task, tasked("invitation.accept")], given: Bringing) -> Accepted:
     """Neem een uitnodiging aan. Dat kan één keer; daarna hebt u het recht."""
     role = await service.accept(task.connection, given.secret, service.person_of(task.who), task.here, task.now)

@@ -13,8 +13,7 @@ from identity.grants import service as grants
 from identity.grants.schemas import Right
 from identity.invitations.schemas import InvitationWrite
 from identity.task import Task
-from identity.vocabulary import can_be_given
-from plek_common.problem import Conflict, Forbidden, Invalid, NotFound
+from plek_common.problem import Conflict, Forbidden, NotFound
 from plek_common.versioned import UNKNOWN
 
 VALID_FOR = timedelta(days=14)
@@ -51,10 +50,7 @@ async def create(
     Raises:
         Invalid: this organisation has no such role, or its term ends before anybody could accept.
     """
-    if not can_be_given(given.role, here):
-        raise _invalid("role", "deze rol kent deze organisatie niet")
-    if given.ends_at and given.ends_at <= now:
-        raise _invalid("endsAt", "ligt in het verleden")
+    grants.check(given, here, now)
     made = Made(uuid7(), secrets.token_urlsafe(32))
     right = (given.for_whom, given.role, given.scope, given.ends_at, given.why)
     await connection.execute(_MAKE, made.id, digest(made.secret), *right, invited_by, now, now + VALID_FOR)
@@ -110,7 +106,3 @@ def person_of(subject: str) -> UUID:
         return UUID(subject)
     except ValueError:
         raise Forbidden("Meld u aan bij deze organisatie zelf; daarna kunt u de uitnodiging aannemen.") from None
-
-
-def _invalid(pointer: str, detail: str) -> Invalid:
-    return Invalid("1 fout(en); zie errors.", [{"in": "body", "pointer": pointer, "detail": detail}])

@@ -76,6 +76,10 @@ class Api:
     async def put(self, kind: type[T], path: str, body: Mapping[str, Any]) -> T:
         return read(kind, await self._send("PUT", path, json=body))
 
+    async def send(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> None:
+        """For what answers nothing."""
+        await self._send(method, path, json=body or {})
+
     @asynccontextmanager
     async def stream(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
         """An answer that keeps coming; only the start has a time-out."""

@@ -6,6 +6,7 @@ from portal.apis.analyst import DeskApi
 from portal.apis.client import Missing, NotAllowed, attempt
 from portal.apis.decisions import Decision
 from portal.apis.national import HubApi
+from portal.apis.rights import RightsApi
 from portal.web.visit import Visit
 
 
@@ -28,3 +29,9 @@ def coordinator(visit: Visit) -> HubApi:
     if visit.coordinator is None:
         raise NotAllowed("desk")
     return visit.coordinator
+
+
+def administrator(visit: Visit) -> RightsApi:
+    if visit.administrator is None:
+        raise NotAllowed("rights")
+    return visit.administrator

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from plek_common import clock
 from portal.apis.analyst import DeskApi
 from portal.apis.national import HubApi, NationalApi
+from portal.apis.rights import RightsApi
 from portal.settings import PortalSettings
 from portal.web import assets, excerpts, text_diff
 from portal.web.formatting import Words
@@ -76,6 +77,18 @@ class Visit:
         token = self.token_of("coordinator") if self.settings.portal_mode == "hub" else None
         return HubApi(self.hub.api.signed(token)) if token else None
 
+    @property
+    def rights(self) -> RightsApi:
+        """The rights of this organisation, for who is not signed in: what an invitation is for, and no more."""
+        api: RightsApi = self.request.app.state.rights
+        return api
+
+    @property
+    def administrator(self) -> RightsApi | None:
+        """The same as its own administrator may use it, when that is who is signed in."""
+        token = self.token_of("administrator")
+        return self.rights.signed(token) if token else None
+
     def token_of(self, role: str) -> str | None:
         """The token of who is signed in, when she has this role at this organisation."""
         who = self.signed_in
@@ -117,6 +130,7 @@ class Visit:
             "signed_in": self.signed_in,
             "has_desk": self.desk is not None,
             "is_coordinator": self.coordinator is not None,
+            "is_administrator": self.administrator is not None,
             "root": self.root,
             "path": self.path,
             "here": self.here,

@@ -1,0 +1,89 @@
+"""What an administrator fills in, and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from plek_common.clock import CIVIL_TIME
+from portal.apis.client import ApiError, Away, Overtaken, Refused
+from portal.settings import Mode
+from portal.web.forms import LONGEST_REASON, line, text
+
+# In the order of how often they are given.
+ROLES: Mapping[Mode, Sequence[str]] = {
+    "hub": ("coordinator", "editor", "partner", "expert", "contributor", "administrator"),
+    "national": ("analyst", "programme", "initiative", "steering", "contributor", "administrator"),
+}
+SERVICES: Mapping[Mode, Sequence[str]] = {"hub": ("question", "partner", "agenda"), "national": ("aggregator",)}
+# What a machine may be; none administers.
+MACHINE_ROLES: Mapping[Mode, Sequence[str]] = {
+    "hub": ("contributor", "partner", "editor", "coordinator"),
+    "national": ("contributor", "programme", "analyst"),
+}
+SHORTEST_REASON = 3
+LONGEST_KEY = 4000
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was typed; `faults` are keys of texts, by field; `said` is what the API found wrong, in its own words."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    said: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.typed.get(name, "")
+
+    def refused(self, error: ApiError) -> tuple["Filled", int]:
+        """The same with what the API says of it, and the status of the page that shows it."""
+        match error:
+            case Overtaken():
+                return Filled(self.typed, {}, str(error)), 409
+            case Refused():
+                return Filled(self.typed, {}, "; ".join(error.faults.values())), 400
+            case Away():
+                return Filled(self.typed, {"": "desk.away"}), 503
+        raise error
+
+
+def read(form: FormData, *fields: str) -> Filled:
+    """These fields, each on one line; a reason among them must be there."""
+    typed = {name: line(form, name, LONGEST_REASON) or "" for name in fields}
+    faults = {"reden": "rights.reason_none"} if "reden" in typed and len(typed["reden"]) < SHORTEST_REASON else {}
+    return Filled(typed, faults)
+
+
+def read_right(form: FormData, mode: Mode, *more: str) -> Filled:
+    """A role, until when and why, with these fields beside, which must be there."""
+    found = read(form, "rol", "tot", "reden", *more)
+    faults = {name: f"rights.{name}_none" for name in more if not found[name]} | dict(found.faults)
+    if found["rol"] not in ROLES[mode]:
+        faults["rol"] = "rights.rol_none"
+    if found["tot"] and last_day(found["tot"]) is None:
+        faults["tot"] = "rights.tot_none"
+    return Filled(found.typed, faults)
+
+
+def read_key(form: FormData) -> Filled:
+    """A key as a machine's maker hands it over, with its lines."""
+    typed = text(form, "sleutel-tekst", LONGEST_KEY) or ""
+    return Filled({"sleutel-tekst": typed}, {} if typed else {"sleutel-tekst": "rights.key_none"})
+
+
+def right(filled: Filled) -> dict[str, Any]:
+    """The same as the API takes it. Until a day means: with that day."""
+    day = last_day(filled["tot"])
+    ends = datetime.combine(day + timedelta(days=1), time(), CIVIL_TIME).isoformat() if day else None
+    return {"role": filled["rol"], "why": filled["reden"], "endsAt": ends}
+
+
+def last_day(typed: str) -> date | None:
+    try:
+        found = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return found if 1900 <= found.year < 2200 else None

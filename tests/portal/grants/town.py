@@ -1,0 +1,39 @@
+"""The pages of a hub over the real identity service and its database."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import asyncpg
+from playwright.async_api import Page
+
+from identity.people.service import recognised
+from plek_common.clock import now
+from plek_local.issuer import Issuer
+
+
+@dataclass
+class Town:
+    """One hub: where its pages are, its rights, and whose tokens it trusts."""
+
+    url: str
+    pool: asyncpg.Pool
+    issuer: Issuer
+
+    async def person(self, name: str) -> UUID:
+        """Somebody who signed in here once."""
+        who = {"provider": "gemeente", "subject": uuid4().hex, "name": name, "email": "iemand@example.nl"}
+        async with self.pool.acquire() as connection, connection.transaction():
+            return await recognised(connection, **who, now=now())
+
+    async def holds(self, person: UUID) -> list[str]:
+        """The roles that this person has now."""
+        rows = await self.pool.fetch("select role from role_grant where person_id = $1 and ended_at is null", person)
+        return [row["role"] for row in rows]
+
+    async def sign_in(self, page: Page, *roles: str, subject: str = "demo-beheerder") -> None:
+        await page.goto(f"{self.url}/aanmelden")
+        await page.fill("#code", self.issuer.token(subject, roles, "utrecht"))
+        await page.locator("main button").click()
+
+    async def go(self, page: Page, address: str) -> None:
+        await page.goto(self.url + address)
