@@ -161,3 +161,35 @@ VersionChange = Literal[
     "joined",
     "parted",
 ]
+
+HubRole = Literal[
+    "coordinator",
+    "editor",
+    "partner",
+    "expert",
+    "contributor",
+    "asker",
+    "administrator",
+]
+
+NationalRole = Literal[
+    "analyst",
+    "programme",
+    "initiative",
+    "steering",
+    "contributor",
+    "administrator",
+]
+
+HubMachineRole = Literal[
+    "contributor",
+    "partner",
+    "editor",
+    "coordinator",
+]
+
+NationalMachineRole = Literal[
+    "contributor",
+    "programme",
+    "analyst",
+]

@@ -3,25 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from starlette.datastructures import FormData
 
 from plek_common.clock import CIVIL_TIME
+from plek_vocabulary import HubMachineRole, HubRole, NationalMachineRole, NationalRole
 from portal.apis.client import ApiError, Away, Overtaken, Refused
 from portal.settings import Mode
 from portal.web.forms import LONGEST_REASON, line, text
 
-# In the order of how often they are given.
-ROLES: Mapping[Mode, Sequence[str]] = {
-    "hub": ("coordinator", "editor", "partner", "expert", "contributor", "administrator"),
-    "national": ("analyst", "programme", "initiative", "steering", "contributor", "administrator"),
-}
+ROLES: Mapping[Mode, Sequence[str]] = {"hub": get_args(HubRole), "national": get_args(NationalRole)}
 SERVICES: Mapping[Mode, Sequence[str]] = {"hub": ("question", "partner", "agenda"), "national": ("aggregator",)}
-# What a machine may be; none administers.
 MACHINE_ROLES: Mapping[Mode, Sequence[str]] = {
-    "hub": ("contributor", "partner", "editor", "coordinator"),
-    "national": ("contributor", "programme", "analyst"),
+    "hub": get_args(HubMachineRole),
+    "national": get_args(NationalMachineRole),
 }
 SHORTEST_REASON = 3
 LONGEST_KEY = 4000
