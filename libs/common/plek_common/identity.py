@@ -146,7 +146,7 @@ class Verifier:
         claims: dict[str, Any] = jwt.decode(token, key, ALGORITHMS, options, issuer=issuer, leeway=5)
         if not self._is_for_us(claims["aud"]):
             raise jwt.InvalidAudienceError("aud")
-        if claims["exp"] - claims["iat"] > self.settings.longest_token:
+        if claims["exp"] - claims["iat"] > self.settings.longest_life:
             raise Wrong("exp", "Dit token geldt langer dan wij aannemen.")
         return claims
 

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     revocations: str | None = Field(
         default=None, description="file or https address of the subjects whose tokens the issuer took back"
     )
-    longest_token: int = Field(default=3600, gt=0, le=3600, description="seconds; a token that lives longer is refused")
+    longest_life: int = Field(default=3600, gt=0, le=3600, description="seconds; a token that lives longer is refused")
     further_issuers: dict[str, str] = Field(
         default={}, description='{"<issuer>": "file or address of its keys"}, as JSON: trusted beside the first'
     )

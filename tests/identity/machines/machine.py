@@ -44,7 +44,7 @@ class Machine:
         now = int(time.time())
         right = {"iss": self.id, "sub": self.id, "aud": TOKEN, "iat": now, "exp": now + 60, "jti": str(uuid4())}
         said = {name: value for name, value in {**right, **claims}.items() if value is not None}
-        return jwt.encode(said, by or self.key, alg, headers={"kid": self.key_id, **(headers or {})})
+        return jwt.encode(said, self.key if by is None else by, alg, headers={"kid": self.key_id, **(headers or {})})
 
     async def ask(self, assertion: str | None = None, **form: str) -> httpx.Response:
         sent = {**FORM, "client_assertion": assertion or self.assertion(), **form}

@@ -43,5 +43,5 @@ def jwk(pem: str) -> dict[str, Any]:
 def named(pem: str) -> tuple[str, str]:
     """Its thumbprint, and the JWK as text."""
     found = jwk(pem)
-    members = {name: found[name] for name in ("kty", "crv", "x", "y", "e", "n") if name in found}
+    members: dict[str, Any] = {name: found[name] for name in ("kty", "crv", "x", "y", "e", "n") if name in found}
     return thumbprint(members), json.dumps(members)

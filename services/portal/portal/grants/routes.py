@@ -64,7 +64,7 @@ async def list_page(visit: Visit, status: int = 200, filled: Filled | None = Non
     """What holds now, or held on the day that the address names; a day that is none is now."""
     api, day, role = administrator(visit), form.last_day(visit.chosen("dag") or ""), visit.chosen("rol")
     role = role if role in form.ROLES[visit.settings.portal_mode] else None
-    params = {"on": day and day.isoformat(), "role": role, "cursor": visit.chosen("vanaf")}
+    params = {"on": day.isoformat() if day else None, "role": role, "cursor": visit.chosen("vanaf")}
     found, proposals = await asyncio.gather(api.rights(params), attempt(api.proposals()))
     shown = {"found": found, "proposals": proposals.items if proposals and day is None else [], "day": day}
     shown |= {"role": role, "roles": form.ROLES[visit.settings.portal_mode], "done": visit.chosen("klaar")}
