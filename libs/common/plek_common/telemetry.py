@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import TracebackType
-from typing import Any
 
 from opentelemetry import metrics, trace
 from opentelemetry.context import Context
@@ -22,7 +21,10 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
 from opentelemetry.trace import Link, Span, SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from pydantic import BaseModel
 
+from plek_common.event_data import EventData
+from plek_common.personal.marker import personal_fields
 from plek_common.settings import Settings
 from plek_common.tracefile import TraceFile
 
@@ -114,6 +116,18 @@ def _export(settings: Settings, services: list[str]) -> None:
     trace.set_tracer_provider(provider)
 
 
+class LogLine(EventData):
+    """What a line of the log may say: nothing personal, as with an event."""
+
+    time: str
+    level: str
+    logger: str
+    message: str
+    organisation: str
+    request_id: str | None = None
+    error: str | None = None
+
+
 class JsonLines(logging.Formatter):
     """One JSON object a line: time, level, logger, message, organisation and the request it belongs to."""
 
@@ -122,18 +136,16 @@ class JsonLines(logging.Formatter):
         self.organisation = organisation
 
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
-            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": _message(record),
-            "organisation": self.organisation,
-        }
-        if found := request_id.get():
-            line["request_id"] = found
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        line = LogLine.model_construct(  # as it is: a line that is odd is better than none
+            time=self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            level=record.levelname,
+            logger=record.name,
+            message=_message(record),
+            organisation=self.organisation,
+            request_id=request_id.get(),
+            error=self.formatException(record.exc_info) if record.exc_info else None,
+        )
+        return json.dumps({name: said for name, said in line if said is not None}, ensure_ascii=False)
 
     def formatException(  # noqa: N802 - the name that logging calls
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -152,7 +164,7 @@ class JsonLines(logging.Formatter):
 def _message(record: logging.LogRecord) -> str:
     """What the line says, without what an error in it says, however a library put it there."""
     if isinstance(record.args, tuple):
-        args = tuple(_kind(each) if isinstance(each, BaseException) else each for each in record.args)
+        args = tuple(_kind(each) if _tells_of_people(each) else each for each in record.args)
         text = str(record.msg) % args if args else str(record.msg)
     else:
         text = record.getMessage()
@@ -163,5 +175,10 @@ def _message(record: logging.LogRecord) -> str:
     return f"{before}{found}: {'; '.join(where[-8:])}" if found else text
 
 
-def _kind(error: BaseException) -> str:
-    return f"{type(error).__module__}.{type(error).__name__}"
+def _tells_of_people(each: object) -> bool:
+    """An error quotes what people sent; a record with a personal field would be written out as a whole."""
+    return isinstance(each, BaseException) or (isinstance(each, BaseModel) and bool(personal_fields(type(each))))
+
+
+def _kind(each: object) -> str:
+    return f"{type(each).__module__}.{type(each).__name__}"

@@ -13,12 +13,14 @@ from plek_common import tables
 from plek_common.database import new_metadata
 from plek_common.findable import Findable, Found, by
 from plek_common.keyset import narrowed
+from plek_common.personal.marker import Personal
 from plek_common.released import Released, public_index
 from plek_common.versioned import Versioned
 
 metadata = new_metadata()
 tables.outbox(metadata)
 tables.idempotency_key(metadata)
+tables.acceptance(metadata)
 _MOMENT = DateTime(timezone=True)
 
 
@@ -82,12 +84,12 @@ class Person(Table, Versioned, Verified, Found, table=True):
     findable: ClassVar[Findable | None] = by("person", "name", "role", "expertise")
 
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
-    name: str = Field(sa_type=Text)
-    role: str = Field(sa_type=Text)
-    email: str | None = Field(sa_type=Text)
-    phone: str | None = Field(sa_type=Text)
+    name: Personal[str] = Field(sa_type=Text)
+    role: Personal[str] = Field(sa_type=Text)
+    email: Personal[str | None] = Field(sa_type=Text)
+    phone: Personal[str | None] = Field(sa_type=Text)
     themes: list[str] = Field(sa_type=ARRAY(Text))
-    expertise: str = Field(sa_type=Text)
+    expertise: Personal[str] = Field(sa_type=Text)
     consent_at: datetime = Field(sa_type=_MOMENT)
 
     __table_args__ = (

@@ -12,11 +12,13 @@ from sqlmodel import Field, SQLModel
 from plek_common import tables
 from plek_common.database import new_metadata
 from plek_common.findable import Found
+from plek_common.personal.marker import Personal
 from plek_common.versioned import Versioned
 
 metadata = new_metadata()
 tables.outbox(metadata)
 tables.idempotency_key(metadata)
+tables.acceptance(metadata)
 tables.consumer_offset(metadata)
 tables.dead_letter(metadata)
 _MOMENT = DateTime(timezone=True)
@@ -77,10 +79,10 @@ class Asker(Table, table=True):
     """Who asked. Never leaves the hub, is in no event and in no log."""
 
     question_id: UUID = Field(primary_key=True, foreign_key="question.id", ondelete="CASCADE")
-    subject: str | None = Field(sa_type=Text)
-    name: str | None = Field(sa_type=Text)
-    email: str | None = Field(sa_type=Text)
-    phone: str | None = Field(sa_type=Text)
+    subject: Personal[str | None] = Field(sa_type=Text)
+    name: Personal[str | None] = Field(sa_type=Text)
+    email: Personal[str | None] = Field(sa_type=Text)
+    phone: Personal[str | None] = Field(sa_type=Text)
 
 
 class Articulation(Table, table=True):
@@ -91,7 +93,7 @@ class Articulation(Table, table=True):
     title: str | None = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
     why: str = Field(sa_type=Text)
-    made_by: str = Field(sa_type=Text)
+    made_by: Personal[str] = Field(sa_type=Text)
     made_at: datetime = Field(sa_type=_MOMENT)
     is_public: bool = Field(default=False, sa_column_kwargs=_NO)
 

@@ -4,11 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from agenda.models import AgendaItem, LearningActivity, ResearchItem
+from plek_common.event_data import EventData
+from plek_common.personal.finding import Kind
 from plek_common.released import Noun
-from plek_common.schema import Moment, Schema
+from plek_common.schema import Moment
 
 
-class PublicEntry(Schema):
+class PublicEntry(EventData):
     """The full public state (D2) that all entries share; no texts once it is withdrawn."""
 
     id: UUID
@@ -51,5 +53,9 @@ RESEARCH_ITEM = Noun(
     ("title", "description", "organisation", "target_group"),
 )
 LEARNING_ACTIVITY = Noun(
-    "nl.plek.agendas.learning-activity", LearningActivity, PublicLearningActivity, ("title", "description", "place")
+    "nl.plek.agendas.learning-activity",
+    LearningActivity,
+    PublicLearningActivity,
+    ("title", "description", "place"),
+    expected={"place": {Kind.ADDRESS}},
 )

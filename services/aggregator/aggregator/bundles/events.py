@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 
 from aggregator.bundles.reasons import joined_by
 from plek_common.event import Draft
+from plek_common.event_data import EventData
 from plek_common.schema import Moment, Schema
 from plek_vocabulary import Certainty, JoinedBy
 
@@ -86,7 +87,7 @@ class SeeAlso(Schema):
     title: str
 
 
-class Bundle(Schema):
+class Bundle(EventData):
     """Questions that ask the same. `certainty` is `joined` when members of two regions are in it for sure.
 
     However many there are, this stays below what an event may hold: `members` and `proposed` are some of them,

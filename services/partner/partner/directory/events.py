@@ -4,12 +4,13 @@ from uuid import UUID
 
 from partner.directory.members import known
 from partner.models import Network, Organisation
+from plek_common.event_data import EventData
 from plek_common.released import Noun
-from plek_common.schema import Moment, Schema
+from plek_common.schema import Moment
 from plek_common.work import Work
 
 
-class PublicOrganisation(Schema):
+class PublicOrganisation(EventData):
     """The full public state (D2); no texts once it is withdrawn. The mailbox stays at the hub."""
 
     id: UUID
@@ -26,7 +27,7 @@ class PublicOrganisation(Schema):
     withdrawn_at: Moment | None
 
 
-class PublicNetwork(Schema):
+class PublicNetwork(EventData):
     """The full public state (D2); no texts once it is withdrawn. Of its members those that are public themselves."""
 
     id: UUID

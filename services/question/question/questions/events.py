@@ -1,10 +1,14 @@
 """What the network may know of a question, and the events that tell it."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from plek_common.event import Draft
-from plek_common.schema import Moment, Schema
+from plek_common.event_data import EventData
+from plek_common.schema import Moment
 from plek_vocabulary import Bundling, Level
 from question.models import QuestionRow
 from question.questions.states import Move
@@ -20,18 +24,20 @@ _TYPES = {
 }
 
 
-class PublicAnswer(Schema):
+class PublicAnswer(EventData):
     text: str
     kind: str
     at: Moment
 
 
-class PublicQuestion(Schema):
+class PublicQuestion(EventData):
     """The full public state (D2). It says nothing of who asked, and no text once it is withdrawn.
 
     `answer` is the one that stands: the question is answered exactly when it has one, whatever its state.
     `split_into`: of how many questions it was, each a question of its own now; those are `part_of` this one.
     """
+
+    filled_from: ClassVar[type[BaseModel] | None] = QuestionRow
 
     id: UUID
     version: int

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from plek_common.legible import visible
+from plek_common.personal.marker import Personal
 from plek_common.schema import Day, Input, Legible, Line, Lined, Moment, Schema, Storable
 from plek_vocabulary import AnswerKind, AskerKind, Bundling, Certainty, Channel, JoinedBy, Level, Theme
 from plek_vocabulary.areas import Area
@@ -39,9 +40,9 @@ Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9 ()-]{6,20}$")]
 
 
 class AskerCreate(Input):
-    name: Line | None = None
-    email: Email | None = None
-    phone: Phone | None = None
+    name: Personal[Line | None] = None
+    email: Personal[Email | None] = None
+    phone: Personal[Phone | None] = None
 
 
 class QuestionCreate(Input):
