@@ -54,7 +54,7 @@ LISTS: dict[str, dict[str, Walk | None]] = {
 }
 for _name, _lists in LISTS.items():
     if _name not in SILENT:
-        _lists["/event-types"] = WHOLE
+        _lists["/event-types"] = _lists["/acceptances"] = WHOLE
 PERSON = {
     "name": "Noor Haverkamp",
     "role": "Lector koele straten",

@@ -35,8 +35,10 @@ async def test_the_hub_itself_knows_who_asked(ask: Ask, pool: asyncpg.Pool) -> N
 
 async def test_an_event_that_would_name_who_asked_is_caught(ask: Ask, pool: asyncpg.Pool) -> None:
     """The look above can fail: an asker who writes a name into the question is found."""
-    asked = await ask(text=f"Ik ben {NAME} en ik vraag wat mag er nog?", asker=ASKER)
-    await asked.moves("triage", "release")
+    asked = await ask(text=f"Mijn naam is {NAME} en ik vraag: wat mag er nog?", asker=ASKER)
+    await asked.moves("triage")
+    assert (await asked.move("release")).status_code == 409, "it is seen before"
+    assert (await asked.move("release", {"personalDataAccepted": {"reason": "Zij wil met haar naam."}})).is_success
     assert leaks((await pool.fetchval("select payload from outbox")).decode()) == [NAME]
 
 

@@ -105,3 +105,19 @@ WORDS_V1 = (
     execute function outdate_words()
     """,
 )
+
+# What was released although something personal seemed to be in it.
+ACCEPTANCE_V1 = (
+    """
+    create table acceptance (
+        id uuid primary key,
+        thing_id uuid not null,
+        action text not null,
+        found text[] not null,
+        reason text not null,
+        accepted_by text not null,
+        accepted_at timestamptz not null
+    )
+    """,
+    "create index ix_acceptance_thing_id on acceptance (thing_id, id)",
+)

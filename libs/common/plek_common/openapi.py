@@ -24,7 +24,12 @@ _PROBLEM: dict[str, Any] = {
             "items": {
                 "type": "object",
                 "required": ["in", "pointer", "detail"],
-                "properties": {name: {"type": "string"} for name in ("in", "pointer", "detail")},
+                "properties": {
+                    **{name: {"type": "string"} for name in ("in", "pointer", "detail")},
+                    "kind": {"type": "string", "description": "Welk soort persoonsgegeven er lijkt te staan"},
+                    "from": {"type": "integer", "description": "Vanaf welk teken van die tekst, geteld vanaf 0"},
+                    "to": {"type": "integer", "description": "Tot en zonder welk teken"},
+                },
             },
         },
     },

@@ -1,19 +1,21 @@
 """Rows that stay inside until they are released. From then on others are told every change, numbered without gaps."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Index, true
+from sqlalchemy import ColumnElement, DateTime, Index, insert, true
 from sqlalchemy import text as sql
 from sqlmodel import Field, col
 
 from plek_common import idempotency, versioned
 from plek_common.event import Draft
+from plek_common.event_data import EventData
+from plek_common.personal.marker import forbid_copies
+from plek_common.personal.release import SAYING_NOTHING, Accepted, Expected, Publication, check
 from plek_common.problem import Conflict
-from plek_common.schema import Schema
 from plek_common.versioned import Versioned
 from plek_common.work import Work
 
@@ -37,14 +39,20 @@ class Noun(Generic[R]):
     """What rows are called, kept in and told as.
 
     `name` is how event types begin (nl.plek.agendas.research); `public` what others may know of a row; `texts` what of
-    that goes when it is withdrawn; `narrowed` leaves out what only the database can tell that others may not know.
+    that goes when it is withdrawn, and is looked at before others may read it; `narrowed` leaves out what only the
+    database can tell that others may not know. `expected`: what belongs in a text, as an address in that of a place.
     """
 
     name: str
     model: type[R]
-    public: type[Schema]
+    public: type[EventData]
     texts: tuple[str, ...]
     narrowed: Callable[[Work, Any], Awaitable[Any]] | None = None
+    expected: Expected = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raises Leaks when what others may know would be filled from a personal field of the row."""
+        forbid_copies(self.public, self.model)
 
 
 async def create(work: Work, noun: Noun[R], values: Mapping[str, Any]) -> R:
@@ -52,25 +60,32 @@ async def create(work: Work, noun: Noun[R], values: Mapping[str, Any]) -> R:
     return await versioned.create(work, noun.model, {"published_version": 0, **values})
 
 
-async def change(work: Work, noun: Noun[R], id: UUID, seen: int, values: Mapping[str, Any]) -> R:
-    """Changes the row; tells it when the row was released.
+async def change(
+    work: Work, noun: Noun[R], id: UUID, seen: int, values: Mapping[str, Any], said: Publication = SAYING_NOTHING
+) -> R:
+    """Changes the row; tells it when the row was released. Of its texts those that become others are looked at then.
 
     Raises:
-        NotFound, Stale, Conflict
+        NotFound, Stale, Conflict, PersonalDataFound
     """
     row = await _standing(work, noun, id, seen)
+    if row.released_at is not None:
+        anew = {name: values[name] for name in noun.texts if name in values and values[name] != getattr(row, name)}
+        await _accept(work, row, check(anew, said, expected=noun.expected))
     return await _tell(work, noun, row, "changed", values)
 
 
-async def release(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
+async def release(work: Work, noun: Noun[R], id: UUID, seen: int, said: Publication) -> R:
     """Lets others read it.
 
     Raises:
-        NotFound, Stale, Conflict
+        NotFound, Stale, Conflict, PersonalDataFound
     """
     row = await _standing(work, noun, id, seen)
     if row.released_at is not None:
         raise Conflict("Dit is al vrijgegeven.")
+    texts = {name: getattr(row, name) for name in noun.texts}
+    await _accept(work, row, check(texts, said, is_stored=True, expected=noun.expected))
     return await _tell(work, noun, row, "published", {"released_at": work.now})
 
 
@@ -108,7 +123,7 @@ def public_index(table: str) -> Index:
     )
 
 
-def public(noun: Noun[R], row: R) -> Schema:
+def public(noun: Noun[R], row: R) -> EventData:
     """The state that others may know: no texts once it is withdrawn, and the version that others count."""
     known = {name: getattr(row, name) for name in noun.public.model_fields}
     gone = dict.fromkeys(noun.texts) if row.withdrawn_at else {}
@@ -120,6 +135,12 @@ async def _standing(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
     if row.withdrawn_at is not None:
         raise Conflict("Dit is ingetrokken en verandert niet meer.")
     return row
+
+
+async def _accept(work: Work, row: Released, accepted: Accepted | None) -> None:
+    if accepted:
+        table = row.metadata.tables["acceptance"]
+        await work.session.execute(insert(table).values(accepted.row(row.id, work.permit, work.now)))
 
 
 async def _tell(work: Work, noun: Noun[R], row: R, happened: Happened, values: Mapping[str, Any]) -> R:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy import UniqueConstraint as Unique
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
@@ -94,4 +94,20 @@ def dead_letter(metadata: MetaData) -> Table:
         Column("settled_at", MOMENT),
         Unique("consumer", "topic", "partition", "record_offset"),
         Index("ix_dead_letter_parked", "received_at", postgresql_where=text("state = 'parked'")),
+    )
+
+
+def acceptance(metadata: MetaData) -> Table:
+    """What was released although something personal seemed to be in it: who did, and why. In no event."""
+    return Table(
+        "acceptance",
+        metadata,
+        Column("id", Uuid, primary_key=True),
+        Column("thing_id", Uuid, nullable=False),
+        Column("action", Text, nullable=False),
+        Column("found", ARRAY(Text), nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("accepted_by", Text, nullable=False),
+        Column("accepted_at", MOMENT, nullable=False),
+        Index("ix_acceptance_thing_id", "thing_id", "id"),
     )

@@ -18,6 +18,7 @@ from plek_common.released import Released, public_index
 metadata = new_metadata()
 tables.outbox(metadata)
 tables.idempotency_key(metadata)
+tables.acceptance(metadata)
 _MOMENT = DateTime(timezone=True)
 
 

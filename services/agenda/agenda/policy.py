@@ -5,7 +5,9 @@ from plek_common.released import Released, is_public
 
 NOUNS = ("agenda-item", "research-item", "learning-activity")
 PUBLIC = frozenset(f"{noun}.{verb}" for noun in NOUNS for verb in ("list", "read"))
-COORDINATOR = frozenset(f"{noun}.{verb}" for noun in NOUNS for verb in ("create", "replace", "release", "withdraw"))
+COORDINATOR = frozenset(f"{noun}.{verb}" for noun in NOUNS for verb in ("create", "replace", "release", "withdraw")) | {
+    "acceptance.list"
+}
 
 
 def allow(actor: Actor, action: str, thing: Released | None, *, here: str) -> bool:

@@ -11,8 +11,9 @@ from aggregator.learning import api as learning
 from aggregator.questions import api as questions
 from aggregator.rebuild import api as rebuild
 from aggregator.subscriptions import api as subscriptions
+from plek_common.personal import history
 
 router = APIRouter()
 
-for capability in (dashboard, hubs, questions, bundles, subscriptions, ingest, decisions, learning, rebuild):
+for capability in (dashboard, hubs, questions, bundles, subscriptions, ingest, decisions, learning, rebuild, history):
     router.include_router(capability.router)

@@ -14,6 +14,7 @@ DECIDES = frozenset(
     {
         "decision.list", "decision.undo", "proposal.decide", "bundle.split", "bundle.move", "bundle.merge",
         "bundle.title", "bundle.lock", "bundle.lead", "bundling.read", "bundling.learn", "bundling.activate",
+        "acceptance.list",
     }
 )  # fmt: skip
 ANALYST = frozenset({"dead-letter.list", "dead-letter.retry", "dead-letter.discard", "hub.release"})

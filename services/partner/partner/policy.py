@@ -9,7 +9,7 @@ COORDINATOR = frozenset(
         "organisation.create", "organisation.replace", "organisation.verify", "organisation.release",
         "organisation.withdraw", "network.create", "network.replace", "network.verify", "network.release",
         "network.withdraw", "person.list", "person.read", "person.create", "person.replace", "person.verify",
-        "person.withdraw",
+        "person.withdraw", "acceptance.list",
     }
 )  # fmt: skip
 

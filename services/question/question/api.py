@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from plek_common.personal import history
 from question.answers import api as answers
 from question.articulation import api as articulation
 from question.intake import api as intake
@@ -12,5 +13,5 @@ from question.withdrawal import api as withdrawal
 
 router = APIRouter(tags=["vragen"])
 
-for capability in (intake, questions, articulation, answers, parts, redaction, withdrawal):
+for capability in (intake, questions, articulation, answers, parts, redaction, withdrawal, history):
     router.include_router(capability.router)

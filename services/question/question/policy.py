@@ -18,7 +18,7 @@ COORDINATOR = frozenset(
     {
         "question.triage", "question.release", "question.articulate", "question.match", "question.answer",
         "question.reopen", "question.close", "question.withdraw", "question.bundle", "question.split",
-        "question.redact",
+        "question.redact", "acceptance.list",
     }
 )  # fmt: skip
 ASKER = frozenset({"question.withdraw"})

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response, status
 
 from agenda.entries import queries
 from agenda.entries.events import AGENDA_ITEM
-from agenda.entries.schemas import AgendaItemRead, AgendaItemWrite, Release, Withdrawal
+from agenda.entries.schemas import AgendaItemRead, AgendaItemReplacement, AgendaItemWrite, Release, Withdrawal
 from agenda.models import AgendaItem
 from plek_common import released
 from plek_common.etag import IfMatch, tagged
@@ -64,18 +64,20 @@ async def replace_agenda_item(
     work: Annotated[Work, working("agenda-item.replace")],
     id: UUID,
     seen: IfMatch,
-    given: AgendaItemWrite,
+    given: AgendaItemReplacement,
 ) -> Response:
     """Vervang de gegevens van een agendapunt, ook waar het staat."""
-    return tagged(AgendaItemRead.model_validate(await released.change(work, AGENDA_ITEM, id, seen, given.model_dump())))
+    return tagged(
+        AgendaItemRead.model_validate(await released.change(work, AGENDA_ITEM, id, seen, given.values(), given))
+    )
 
 
 @router.post("/agenda-items/{id}/release", response_model=AgendaItemRead)
 async def release_agenda_item(
-    work: Annotated[Work, working("agenda-item.release")], id: UUID, seen: IfMatch, _: Release
+    work: Annotated[Work, working("agenda-item.release")], id: UUID, seen: IfMatch, said: Release
 ) -> Response:
     """Geef het agendapunt vrij: vanaf nu kan iedereen het lezen, ook in andere regio's."""
-    return tagged(AgendaItemRead.model_validate(await released.release(work, AGENDA_ITEM, id, seen)))
+    return tagged(AgendaItemRead.model_validate(await released.release(work, AGENDA_ITEM, id, seen, said)))
 
 
 @router.post("/agenda-items/{id}/withdrawal", response_model=AgendaItemRead)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
+from plek_common.personal.release import Publication
 from plek_common.schema import Day, Distinct, Input, Legible, Line, Moment, Paragraph, Schema, Storable, Timed
 from plek_vocabulary import ItemState, LearningKind, Level, MillerLevel, ResearchKind, Theme
 
@@ -55,6 +56,18 @@ class LearningActivityWrite(Entry):
         return self
 
 
+class AgendaItemReplacement(AgendaItemWrite, Publication):
+    """All of it anew; of an item that is released, this is what everybody reads."""
+
+
+class ResearchItemReplacement(ResearchItemWrite, Publication):
+    """The same for research."""
+
+
+class LearningActivityReplacement(LearningActivityWrite, Publication):
+    """The same for a learning activity."""
+
+
 class EntryRead(Schema):
     id: UUID
     version: int
@@ -88,8 +101,8 @@ class LearningActivityRead(EntryRead):
     miller_level: MillerLevel | None
 
 
-class Release(Input):
-    """Nothing to say; releasing is the decision itself."""
+class Release(Publication):
+    """Nothing else to say; releasing is the decision itself."""
 
 
 class Withdrawal(Input):

@@ -7,7 +7,13 @@ from fastapi import APIRouter, Query, Response, status
 
 from agenda.entries import queries
 from agenda.entries.events import LEARNING_ACTIVITY
-from agenda.entries.schemas import LearningActivityRead, LearningActivityWrite, Release, Withdrawal
+from agenda.entries.schemas import (
+    LearningActivityRead,
+    LearningActivityReplacement,
+    LearningActivityWrite,
+    Release,
+    Withdrawal,
+)
 from agenda.models import LearningActivity
 from plek_common import released
 from plek_common.etag import IfMatch, tagged
@@ -63,22 +69,22 @@ async def replace_learning_activity(
     work: Annotated[Work, working("learning-activity.replace")],
     id: UUID,
     seen: IfMatch,
-    given: LearningActivityWrite,
+    given: LearningActivityReplacement,
 ) -> Response:
     """Vervang de gegevens van een leeractiviteit."""
     return tagged(
         LearningActivityRead.model_validate(
-            await released.change(work, LEARNING_ACTIVITY, id, seen, given.model_dump())
+            await released.change(work, LEARNING_ACTIVITY, id, seen, given.values(), given)
         )
     )
 
 
 @router.post("/learning-activities/{id}/release", response_model=LearningActivityRead)
 async def release_learning_activity(
-    work: Annotated[Work, working("learning-activity.release")], id: UUID, seen: IfMatch, _: Release
+    work: Annotated[Work, working("learning-activity.release")], id: UUID, seen: IfMatch, said: Release
 ) -> Response:
     """Geef de leeractiviteit vrij: vanaf nu kan iedereen haar zien, ook in andere regio's."""
-    return tagged(LearningActivityRead.model_validate(await released.release(work, LEARNING_ACTIVITY, id, seen)))
+    return tagged(LearningActivityRead.model_validate(await released.release(work, LEARNING_ACTIVITY, id, seen, said)))
 
 
 @router.post("/learning-activities/{id}/withdrawal", response_model=LearningActivityRead)

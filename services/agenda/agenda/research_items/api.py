@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response, status
 
 from agenda.entries import queries
 from agenda.entries.events import RESEARCH_ITEM
-from agenda.entries.schemas import Release, ResearchItemRead, ResearchItemWrite, Withdrawal
+from agenda.entries.schemas import Release, ResearchItemRead, ResearchItemReplacement, ResearchItemWrite, Withdrawal
 from agenda.models import ResearchItem
 from plek_common import released
 from plek_common.etag import IfMatch, tagged
@@ -63,20 +63,20 @@ async def replace_research_item(
     work: Annotated[Work, working("research-item.replace")],
     id: UUID,
     seen: IfMatch,
-    given: ResearchItemWrite,
+    given: ResearchItemReplacement,
 ) -> Response:
     """Vervang de gegevens van een onderzoek of onderzoekswens."""
     return tagged(
-        ResearchItemRead.model_validate(await released.change(work, RESEARCH_ITEM, id, seen, given.model_dump()))
+        ResearchItemRead.model_validate(await released.change(work, RESEARCH_ITEM, id, seen, given.values(), given))
     )
 
 
 @router.post("/research-items/{id}/release", response_model=ResearchItemRead)
 async def release_research_item(
-    work: Annotated[Work, working("research-item.release")], id: UUID, seen: IfMatch, _: Release
+    work: Annotated[Work, working("research-item.release")], id: UUID, seen: IfMatch, said: Release
 ) -> Response:
     """Geef het onderzoek of de wens vrij: vanaf nu kan iedereen het lezen, ook in andere regio's."""
-    return tagged(ResearchItemRead.model_validate(await released.release(work, RESEARCH_ITEM, id, seen)))
+    return tagged(ResearchItemRead.model_validate(await released.release(work, RESEARCH_ITEM, id, seen, said)))
 
 
 @router.post("/research-items/{id}/withdrawal", response_model=ResearchItemRead)

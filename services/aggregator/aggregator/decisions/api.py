@@ -125,7 +125,9 @@ async def merge_bundle(
 @router.put("/bundles/{id}/title")
 async def pin_title(id: UUID, wanted: TitleWanted, bench: Annotated[Bench, deciding_on("bundle.title")]) -> Decision:
     """Geef een bundel een naam die blijft."""
-    return await bench.decide(lambda found: commands.title(found, id, wanted.title))
+    return await bench.release(
+        id, {"title": wanted.title}, wanted, lambda found: commands.title(found, id, wanted.title)
+    )
 
 
 @router.put("/bundles/{id}/lock")

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, computed_field
 from aggregator.bundles.events import DEPRECATED, Member, Worded
 from aggregator.decisions.facts import Ref
 from aggregator.parameters import HubId
+from plek_common.personal.release import Publication
 from plek_common.schema import Input, Legible, Moment, Schema, Storable
 from plek_vocabulary import MarkKind, ProposalAnswer, ProposalKind
 
@@ -159,7 +160,7 @@ class MergeWanted(Input):
     reason: Reason | None = None
 
 
-class TitleWanted(Input):
+class TitleWanted(Publication):
     title: BundleTitle
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 import asyncpg
 from fastapi import Depends, Request, Response
@@ -17,7 +18,9 @@ from plek_common.action import Permit, action
 from plek_common.database import Connection
 from plek_common.idempotency import Created, Once
 from plek_common.outbox import Outbox
+from plek_common.personal.release import Publication, Texts, check
 from plek_common.problem import Conflict
+from plek_common.statement import insert
 
 Wish = Callable[[asyncpg.Connection], Awaitable[What]]
 
@@ -42,6 +45,19 @@ class Bench:
         except Refused as refused:
             raise await _conflict(connection, refused) from None
         return await queries.decision(connection, taken)
+
+    async def release(self, about: UUID, texts: Texts, said: Publication, wish: Wish) -> Decision:
+        """The same for a decision by which these texts become public; why they may be, is the reason that is kept.
+
+        Raises:
+            PersonalDataFound
+        """
+        accepted = check(texts, said)
+        decision = await self.decide(wish, accepted.reason if accepted else None)
+        if accepted:
+            row = accepted.row(about, self.permit, self.request.app.state.clock())
+            await insert(self.connection, ("acceptance", row))
+        return decision
 
     async def created(self, once: Once, wish: Wish, reason: str | None = None) -> Response:
         """The same for a POST, that is done once per Idempotency-Key."""

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from plek_common.personal.marker import Personal
+from plek_common.personal.release import Publication
 from plek_common.schema import Distinct, Input, Line, Moment, Paragraph, Schema, Storable, Timed
 from plek_vocabulary import NetworkForm, OrganisationKind, Theme
 from plek_vocabulary.areas import Code, Today
@@ -46,14 +48,22 @@ class NetworkWrite(Input):
     member_ids: MemberIds
 
 
+class OrganisationReplacement(OrganisationWrite, Publication):
+    """All of it anew; of an organisation that is released, this is what everybody reads."""
+
+
+class NetworkReplacement(NetworkWrite, Publication):
+    """The same for a network."""
+
+
 class PersonWrite(Input):
     organisation_id: UUID
-    name: Line
-    role: Line
-    email: Email | None = None
-    phone: Phone | None = None
+    name: Personal[Line]
+    role: Personal[Line]
+    email: Personal[Email | None] = None
+    phone: Personal[Phone | None] = None
     themes: Themes
-    expertise: Paragraph
+    expertise: Personal[Paragraph]
     consent_at: Consent
 
 
@@ -91,12 +101,12 @@ class NetworkRead(Kept):
 
 class PersonRead(Kept):
     organisation_id: UUID
-    name: str
-    role: str
-    email: str | None
-    phone: str | None
+    name: Personal[str]
+    role: Personal[str]
+    email: Personal[str | None]
+    phone: Personal[str | None]
     themes: list[Theme]
-    expertise: str
+    expertise: Personal[str]
     consent_at: Moment
 
 
@@ -104,8 +114,8 @@ class Verification(Input):
     """Nothing to say; whoever sends it has looked and found it right."""
 
 
-class Release(Input):
-    """Nothing to say; releasing is the decision itself."""
+class Release(Publication):
+    """Nothing else to say; releasing is the decision itself."""
 
 
 class Withdrawal(Input):

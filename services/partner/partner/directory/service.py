@@ -10,7 +10,14 @@ from sqlmodel import col
 
 from partner.directory import members
 from partner.directory.events import NETWORK
-from partner.directory.schemas import NetworkWrite, OrganisationWrite, PersonWrite
+from partner.directory.schemas import (
+    NetworkReplacement,
+    NetworkWrite,
+    OrganisationReplacement,
+    OrganisationWrite,
+    PersonWrite,
+    Release,
+)
 from partner.models import Network, Organisation, Person
 from plek_common import idempotency, released, versioned
 from plek_common.problem import Invalid
@@ -29,9 +36,11 @@ async def create(work: Work, noun: Noun[R], given: OrganisationWrite | NetworkWr
     return await released.create(work, noun, given.model_dump() | _verified(work.now))
 
 
-async def replace(work: Work, noun: Noun[R], id: UUID, seen: int, given: OrganisationWrite | NetworkWrite) -> R:
+async def replace(
+    work: Work, noun: Noun[R], id: UUID, seen: int, given: OrganisationReplacement | NetworkReplacement
+) -> R:
     await _check(work, given)
-    return await released.change(work, noun, id, seen, given.model_dump())
+    return await released.change(work, noun, id, seen, given.values(), given)
 
 
 async def verify(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
@@ -39,9 +48,9 @@ async def verify(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
     return await released.change(work, noun, id, seen, _verified(work.now))
 
 
-async def release(work: Work, noun: Noun[R], id: UUID, seen: int) -> R:
+async def release(work: Work, noun: Noun[R], id: UUID, seen: int, said: Release) -> R:
     """Lets the network read it. From here on every change is told, also in the networks that it is a member of."""
-    row = await released.release(work, noun, id, seen)
+    row = await released.release(work, noun, id, seen, said)
     await _follow(work, row)
     return row
 

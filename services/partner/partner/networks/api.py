@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response, status
 
 from partner.directory import members, queries, service
 from partner.directory.events import NETWORK
-from partner.directory.schemas import NetworkRead, NetworkWrite, Release, Verification, Withdrawal
+from partner.directory.schemas import NetworkRead, NetworkReplacement, NetworkWrite, Release, Verification, Withdrawal
 from partner.models import Network
 from plek_common.etag import IfMatch, tagged
 from plek_common.idempotency import Created, Idempotent
@@ -63,7 +63,7 @@ async def replace_network(
     work: Annotated[Work, working("network.replace")],
     id: UUID,
     seen: IfMatch,
-    given: NetworkWrite,
+    given: NetworkReplacement,
 ) -> Response:
     """Vervang de gegevens van een netwerk."""
     return tagged(NetworkRead.model_validate(await service.replace(work, NETWORK, id, seen, given)))
@@ -79,10 +79,10 @@ async def verify_network(
 
 @router.post("/networks/{id}/release", response_model=NetworkRead)
 async def release_network(
-    work: Annotated[Work, working("network.release")], id: UUID, seen: IfMatch, _: Release
+    work: Annotated[Work, working("network.release")], id: UUID, seen: IfMatch, said: Release
 ) -> Response:
     """Geef het netwerk vrij: vanaf nu kan iedereen het vinden, ook in andere regio's."""
-    return tagged(NetworkRead.model_validate(await service.release(work, NETWORK, id, seen)))
+    return tagged(NetworkRead.model_validate(await service.release(work, NETWORK, id, seen, said)))
 
 
 @router.post("/networks/{id}/withdrawal", response_model=NetworkRead)

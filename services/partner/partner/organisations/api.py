@@ -9,6 +9,7 @@ from partner.directory import queries, service
 from partner.directory.events import ORGANISATION
 from partner.directory.schemas import (
     OrganisationRead,
+    OrganisationReplacement,
     OrganisationWrite,
     Release,
     Verification,
@@ -67,7 +68,7 @@ async def replace_organisation(
     work: Annotated[Work, working("organisation.replace")],
     id: UUID,
     seen: IfMatch,
-    given: OrganisationWrite,
+    given: OrganisationReplacement,
 ) -> Response:
     """Vervang de gegevens van een organisatie."""
     return tagged(OrganisationRead.model_validate(await service.replace(work, ORGANISATION, id, seen, given)))
@@ -86,10 +87,10 @@ async def verify_organisation(
 
 @router.post("/organisations/{id}/release", response_model=OrganisationRead)
 async def release_organisation(
-    work: Annotated[Work, working("organisation.release")], id: UUID, seen: IfMatch, _: Release
+    work: Annotated[Work, working("organisation.release")], id: UUID, seen: IfMatch, said: Release
 ) -> Response:
     """Geef de organisatie vrij: vanaf nu kan iedereen haar vinden, ook in andere regio's."""
-    return tagged(OrganisationRead.model_validate(await service.release(work, ORGANISATION, id, seen)))
+    return tagged(OrganisationRead.model_validate(await service.release(work, ORGANISATION, id, seen, said)))
 
 
 @router.post("/organisations/{id}/withdrawal", response_model=OrganisationRead)

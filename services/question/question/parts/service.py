@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from plek_common.work import Writing
 from question.models import QuestionRow
-from question.questions import events, transition
+from question.questions import events, publication, transition
 from question.questions.codes import new_code
 from question.questions.commands import PartCreate, Splitting
 from question.questions.search import QUESTIONS
@@ -29,12 +29,15 @@ async def split(
     """Makes the parts; returns the question, which is closed and in no bundle any more, and its parts.
 
     Raises:
-        NotFound, Stale, Conflict
+        NotFound, Stale, Conflict, PersonalDataFound
     """
     question = await transition.seen(work, question_id, seen)
+    accepted = publication.parted(work, question, wanted.parts, wanted)
     count = len(wanted.parts)
     said = " ".join(filter(None, [f"Gesplitst in {count} vragen.", wanted.reason]))
     closed, change = transition.prepare(work, question, Move.SPLIT, said, split_into=count, bundling="left_out")
+    for row in accepted:
+        change.with_row(*row)
     ids = sorted(uuid7() for _ in wanted.parts)
     parts = [_part(work, question, id, given) for id, given in zip(ids, wanted.parts, strict=True)]
     for part in parts:

@@ -68,10 +68,10 @@ async def release_question(
     work: Annotated[Writing, writing("question.release")],
     id: UUID,
     seen: IfMatch,
-    _: Release,
+    said: Release,
 ) -> Response:
     """Geef de vraag vrij: vanaf nu kan iedereen haar lezen, ook in andere regio's."""
-    return changed(await service.release(work, id, seen))
+    return changed(await service.release(work, id, seen, said))
 
 
 @router.post("/questions/{id}/matching", response_model=QuestionRead)

@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from plek_common.personal.release import Publication
 from plek_common.schema import Input, Legible, Line, Paragraph, Storable
 from plek_vocabulary import AnswerKind, Bundling, Level, RedactionReason, Theme
 from question.questions.schemas import Title, Wording
@@ -15,11 +16,11 @@ class Triage(Input):
     title: Title | None = None
 
 
-class Release(Input):
-    """Nothing to say; releasing is the decision itself."""
+class Release(Publication):
+    """Nothing else to say; releasing is the decision itself."""
 
 
-class ArticulationCreate(Input):
+class ArticulationCreate(Publication):
     title: Title | None = None
     text: Wording
     why: Paragraph
@@ -29,7 +30,7 @@ class Matching(Input):
     """Nothing to say; the search for an answer begins."""
 
 
-class AnswerCreate(Input):
+class AnswerCreate(Publication):
     kind: AnswerKind
     text: Paragraph
     sources: Annotated[list[Line], Field(max_length=20, default_factory=list)]
@@ -44,7 +45,7 @@ class PartCreate(Input):
     title: Title | None = None
 
 
-class Splitting(Input):
+class Splitting(Publication):
     parts: Annotated[list[PartCreate], Field(min_length=2, max_length=30)]
     reason: (
         Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Storable, Legible]
@@ -63,7 +64,7 @@ class Reopening(Input):
 Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500), Storable]
 
 
-class Redaction(Input):
+class Redaction(Publication):
     """What must go: these words wherever they stand, or all wordings of a field, for which a new one comes."""
 
     reason: RedactionReason

@@ -12,9 +12,9 @@ from plek_common.problem import Conflict
 from plek_common.statement import insert
 from plek_common.work import Writing
 from question.models import QuestionRow
-from question.questions import transition
+from question.questions import publication, transition
 from question.questions.codes import new_code
-from question.questions.commands import AnswerCreate, ArticulationCreate, BundlingChoice, Triage
+from question.questions.commands import AnswerCreate, ArticulationCreate, BundlingChoice, Release, Triage
 from question.questions.schemas import QuestionCreate, Receipt
 from question.questions.search import QUESTIONS
 from question.questions.states import Move, State
@@ -54,24 +54,31 @@ async def triage(work: Writing, question_id: UUID, seen: int, found: Triage) -> 
     return await transition.make(work, question, Move.TRIAGE, **found.model_dump(exclude_none=True))
 
 
-async def release(work: Writing, question_id: UUID, seen: int) -> QuestionRow:
-    """Lets the network read it. From here on every change is told."""
+async def release(work: Writing, question_id: UUID, seen: int, said: Release) -> QuestionRow:
+    """Lets the network read it. From here on every change is told, and looked at before.
+
+    Raises:
+        NotFound, Stale, Conflict, PersonalDataFound
+    """
     question = await transition.seen(work, question_id, seen)
     if question.released_at is not None:
         raise Conflict("De vraag is al vrijgegeven.")
+    accepted = await publication.released(work, question, said)
     shown: dict[str, Any] = {"released_at": work.now, "released_text": question.text}
-    return await transition.make(work, question, Move.RELEASE, also=(_SHOW_ANSWER, question_id), **shown)
+    also = (_SHOW_ANSWER, question_id)
+    return await transition.make(work, question, Move.RELEASE, beside=accepted, also=also, **shown)
 
 
 async def articulate(work: Writing, question_id: UUID, seen: int, sharper: ArticulationCreate) -> QuestionRow:
     """Gives the question a sharper wording; the original stays as it was."""
     question = await transition.seen(work, question_id, seen)
+    accepted = publication.articulated(work, question, sharper)
     number, by = await scalar(work, _NEXT_NUMBER, question_id), work.permit.actor.subject or ""
     made = {"question_id": question_id, "number": number, "made_by": by, "made_at": work.now}
     wording: dict[str, Any] = {"title": sharper.title or question.title, "text": sharper.text}
     made["is_public"] = question.released_at is not None
-    beside = ("articulation", made | sharper.model_dump())
-    return await transition.make(work, question, Move.ARTICULATE, beside=beside, **wording)
+    beside = ("articulation", made | sharper.values())
+    return await transition.make(work, question, Move.ARTICULATE, beside=[beside, *accepted], **wording)
 
 
 async def match(work: Writing, question_id: UUID, seen: int) -> QuestionRow:
@@ -81,6 +88,7 @@ async def match(work: Writing, question_id: UUID, seen: int) -> QuestionRow:
 
 async def answer(work: Writing, question_id: UUID, seen: int, given: AnswerCreate) -> QuestionRow:
     question = await transition.seen(work, question_id, seen)
+    accepted = publication.answered(work, question, given)
     made: dict[str, Any] = {
         "id": uuid7(),
         "question_id": question_id,
@@ -91,7 +99,7 @@ async def answer(work: Writing, question_id: UUID, seen: int, given: AnswerCreat
     }
     brief: dict[str, Any] = {"answer_text": given.text, "answer_kind": given.kind, "answered_at": work.now}
     beside = ("answer", made | {"sources": json.dumps(given.sources)})
-    return await transition.make(work, question, Move.ANSWER, beside=beside, **brief)
+    return await transition.make(work, question, Move.ANSWER, beside=[beside, *accepted], **brief)
 
 
 async def reopen(work: Writing, question_id: UUID, seen: int, reason: str) -> QuestionRow:

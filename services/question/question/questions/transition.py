@@ -1,5 +1,6 @@
 """A move of a question: row, history and event as one statement, so in one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,14 +43,14 @@ async def make(
     question: QuestionRow,
     move: Move,
     reason: str | None = None,
-    beside: tuple[str, dict[str, Any]] | None = None,
+    beside: Sequence[tuple[str, dict[str, Any]]] = (),
     also: tuple[Any, ...] | None = None,
     **values: Any,
 ) -> QuestionRow:
-    """Makes the move; `beside` is a row of another table that belongs to it, `also` a statement with its values."""
+    """Makes the move; `beside` are rows of other tables that belong to it, `also` a statement with its values."""
     moved, change = prepare(work, question, move, reason, **values)
-    if beside:
-        change.with_row(*beside)
+    for row in beside:
+        change.with_row(*row)
     if also:
         change.with_statement(*also)
     async with work.database.connection() as connection:

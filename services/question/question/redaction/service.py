@@ -9,13 +9,14 @@ import asyncpg
 
 from plek_common.etag import expect
 from plek_common.problem import Invalid, NotFound
+from plek_common.statement import insert
 from plek_common.versioned import UNKNOWN
 from plek_common.work import Writing
 from plek_vocabulary import RedactionReason
 from question.bundles import copies
 from question.eraser import LONGEST, LONGEST_TITLE, MARK, Eraser, is_mark
 from question.models import QuestionRow
-from question.questions import transition
+from question.questions import publication, transition
 from question.questions.commands import Redaction
 from question.questions.states import Move
 
@@ -39,7 +40,9 @@ _ROWS = {
     "articulation": ("number", ("title", "text", "why")),
     "answer": ("id", ("text", "sources")),
     "step": ("version", ("reason",)),
+    "acceptance": ("id", ("reason",)),
 }
+_OWNERS = {"acceptance": "thing_id"}  # where it is not question_id
 _NEWEST = (
     "update answer set text = $2 where id = (select id from answer where question_id = $1 order by id desc limit 1)"
 )
@@ -49,7 +52,7 @@ async def redact(work: Writing, question_id: UUID, seen: int, wanted: Redaction)
     """Takes the words out of the question, of what it was split from and of its parts; returns the question.
 
     Raises:
-        NotFound, Stale, Invalid: some of the words stand nowhere in it.
+        NotFound, Stale, PersonalDataFound, Invalid: some of the words stand nowhere in it.
     """
     _refuse({at: "dit is het merkteken zelf" for at, words in enumerate(wanted.words) if is_mark(words)})
     async with work.database.connection() as connection, connection.transaction():
@@ -58,10 +61,13 @@ async def redact(work: Writing, question_id: UUID, seen: int, wanted: Redaction)
         if mine is None:
             raise NotFound(UNKNOWN)
         expect(mine.version, seen)
+        anew = {name: getattr(wanted, name) for name in ("title", "text", "answer")}
+        for row in publication.of(work, mine, anew, wanted):
+            await insert(connection, row)
         pen, done = Eraser(wanted.words), dict[UUID, QuestionRow]()
         for question in family:
-            anew = wanted if question is mine else None
-            if (moved := await _redact(work, connection, question, pen, wanted.reason, anew)) is not None:
+            whole = wanted if question is mine else None
+            if (moved := await _redact(work, connection, question, pen, wanted.reason, whole)) is not None:
                 done[question.id] = moved
         _refuse({wanted.words.index(words): "staat nergens in deze vraag" for words in pen.unfound})
         await copies.redact(connection, done, {question.id: question for question in family}, pen)
@@ -102,14 +108,14 @@ async def _clean_rows(
     connection: asyncpg.Connection, table: str, question_id: UUID, pen: Eraser, whole: Mapping[str, str]
 ) -> bool:
     """Was there something to remove? Of a field that comes anew, nothing of before stays."""
-    key, names = _ROWS[table]
+    (key, names), owner = _ROWS[table], _OWNERS.get(table, "question_id")
     texts = ", ".join(f"{name}::text" for name in names)
-    rows = await connection.fetch(f"select {key}, {texts} from {table} where question_id = $1", question_id)  # noqa: S608
+    rows = await connection.fetch(f"select {key}, {texts} from {table} where {owner} = $1", question_id)  # noqa: S608
     changed = {row[key]: _row(table, dict(row), names, pen, whole) for row in rows}
     for at, values in changed.items():
         if values:
             pairs = ", ".join(f"{name} = ${place}" for place, name in enumerate(values, 3))
-            statement = f"update {table} set {pairs} where question_id = $1 and {key} = $2"  # noqa: S608 - our own names
+            statement = f"update {table} set {pairs} where {owner} = $1 and {key} = $2"  # noqa: S608 - our own names
             await connection.execute(statement, question_id, at, *values.values())
     return any(changed.values())
 

@@ -1,0 +1,109 @@
+"""The guard before all that becomes public: what people wrote is looked at, and somebody decides on what is found.
+
+Whoever releases it changes the text, or sends the same again and says why it may be so. That is kept with the thing
+(`acceptance`), and told nobody.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+from uuid_utils.compat import uuid7
+
+from plek_common.action import Permit
+from plek_common.personal.finding import WORDS, Finding, Kind
+from plek_common.personal.scanner import scan
+from plek_common.problem import Conflict
+from plek_common.schema import Input, Legible, Storable
+
+Texts = Mapping[str, str | None]  # by the pointer to each
+Expected = Mapping[str, Collection[Kind]]  # what belongs in a field, by its pointer
+Because = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500), Storable, Legible]
+
+
+class Acceptance(Input):
+    reason: Because = Field(description="Waarom dit zo openbaar mag zijn, bijvoorbeeld: het nummer is van een loket")
+
+
+class Publication(Input):
+    """What is said with everything by which a text becomes public."""
+
+    personal_data_accepted: Acceptance | None = Field(
+        None,
+        description="Alleen na een antwoord 409 dat persoonsgegevens noemt: u zag ze en maakt ze toch openbaar. "
+        "Wie dat deed en waarom, blijft bij de hub bewaard",
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What is said of the thing itself."""
+        return self.model_dump(exclude={"personal_data_accepted"})
+
+
+SAYING_NOTHING = Publication(personal_data_accepted=None)
+
+
+class PersonalDataFound(Conflict):
+    """What would become public seems to say who somebody is. That is named by its place only."""
+
+    title = "Persoonsgegevens gevonden"
+
+    def __init__(self, found: Mapping[str, list[Finding]], *, is_stored: bool) -> None:
+        errors = [
+            {
+                "in": "stored" if is_stored else "body",
+                "pointer": pointer,
+                "detail": WORDS[each.kind],
+                "kind": each.kind.value,
+                "from": each.start,
+                "to": each.end,
+            }
+            for pointer, findings in found.items()
+            for each in findings
+        ]
+        words = ", ".join(dict.fromkeys(str(error["detail"]) for error in errors))
+        super().__init__(
+            f"Hier lijken persoonsgegevens in te staan: {words}. Haal ze weg, of stuur hetzelfde nog eens met "
+            "personalDataAccepted en de reden waarom het zo openbaar mag zijn.",
+            errors,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What was found, and released all the same."""
+
+    found: list[str]  # field, kind, and from where to where, as in "text phone 12-22"
+    reason: str
+
+    def row(self, thing_id: UUID, permit: Permit, at: datetime) -> dict[str, Any]:
+        """The row that keeps it, of the table `acceptance`."""
+        return {
+            "id": uuid7(),
+            "thing_id": thing_id,
+            "action": permit.action,
+            "found": self.found,
+            "reason": self.reason,
+            "accepted_by": permit.actor.subject or "",
+            "accepted_at": at,
+        }
+
+
+def check(
+    texts: Texts, said: Publication, *, is_stored: bool = False, expected: Expected | None = None
+) -> Accepted | None:
+    """Looks at texts that are about to become public; None when there is nothing in them.
+
+    Raises:
+        PersonalDataFound: there is, and nobody said that it may be so.
+    """
+    looked = {pointer: scan(text, (expected or {}).get(pointer, ())) for pointer, text in texts.items() if text}
+    found = {pointer: findings for pointer, findings in looked.items() if findings}
+    if not found:
+        return None
+    if said.personal_data_accepted is None:
+        raise PersonalDataFound(found, is_stored=is_stored)
+    told = [f"{pointer} {each.kind} {each.start}-{each.end}" for pointer, items in found.items() for each in items]
+    return Accepted(told, said.personal_data_accepted.reason)
