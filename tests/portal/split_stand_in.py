@@ -20,19 +20,24 @@ class SplitStandIn:
         self.asked = asked
         self.sent: list[tuple[str, Json]] = []  # If-Match with the body
         self.redacted: list[tuple[str, Json]] = []
+        self.accepted: list[Json] = []
         self.refusal: Json | None = None
         self.now: Json = {}  # what became of it since it was read
 
     def routes(self) -> list[Route]:
         at = "/question/v1/questions/{id}"
         redactions = Route(f"{at}/redactions", self.redact, methods=["POST"])
-        return [Route(at, self.one), Route(f"{at}/parts", self.split, methods=["POST"]), redactions]
+        accepted = Route("/question/v1/acceptances", self.acceptances)
+        return [accepted, Route(at, self.one), Route(f"{at}/parts", self.split, methods=["POST"]), redactions]
 
     async def redact(self, request: Request) -> Response:
         if self.refusal:
             return JSONResponse(self.refusal, self.refusal["status"])
         self.redacted.append((request.headers["if-match"], await request.json()))
         return JSONResponse(data.at_home(data.entry(11)))
+
+    async def acceptances(self, _: Request) -> Response:
+        return JSONResponse({"items": self.accepted, "next": None})
 
     async def one(self, request: Request) -> Response:
         id = request.path_params["id"]

@@ -1,4 +1,4 @@
-"""Calls to the APIs behind the pages: short time-outs, typed answers, five ways to fail.
+"""Calls to the APIs behind the pages: short time-outs, typed answers, six ways to fail.
 
 ApiError
 ├── Away        the API does not answer in time, or answers that it cannot
@@ -6,6 +6,7 @@ ApiError
 ├── Refused     the input is wrong (400-422); `faults` maps a field to what is wrong with it
 ├── NotAllowed  who asks may not do this, or is not signed in any more (401, 403)
 └── Overtaken   it was so a moment ago, and is not any more (409, 412)
+    └── Revealing   what would become public seems to say who somebody is (409); `places` names where
 """
 
 from collections.abc import AsyncIterator, Awaitable, Mapping
@@ -13,7 +14,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 T = TypeVar("T", bound=BaseModel)
 Found = TypeVar("Found")
@@ -51,6 +52,28 @@ class Overtaken(ApiError):
     def __init__(self, said: str, earlier: str | None = None) -> None:
         super().__init__(said)
         self.earlier = earlier
+
+
+class Place(BaseModel):
+    """Something personal in a text: code points of the field at `pointer`, from `start` up to and without `end`."""
+
+    pointer: str
+    kind: str
+    start: int = Field(validation_alias="from")
+    end: int = Field(validation_alias="to")
+
+
+class Revealing(Overtaken):
+    """Something personal was found in what would become public; nothing was done."""
+
+    def __init__(self, said: str, places: list[Place]) -> None:
+        super().__init__(said)
+        self.places = places
+
+
+def accepting(why: str | None) -> dict[str, Any]:
+    """The part of a body that says why what was found may be public; nothing without a reason."""
+    return {"personalDataAccepted": {"reason": why}} if why else {}
 
 
 class Api:
@@ -109,6 +132,8 @@ def checked(response: httpx.Response) -> httpx.Response:
         raise Refused(faults(response))
     if response.status_code in (401, 403):
         raise NotAllowed(response.url.path)
+    if response.status_code == 409 and (places := revealed(response)):
+        raise Revealing(detail(response), places)
     if response.status_code in (409, 412):
         raise Overtaken(detail(response), earlier(response))
     if response.is_error:
@@ -140,6 +165,11 @@ def earlier(response: httpx.Response) -> str | None:
     """The id of the decision that is in the way, or the code of the question that is there, when one is named."""
     named = (error for error in errors(response) if error.get("in") in ("decision", "receipt"))
     return next((str(error["pointer"]) for error in named if error.get("pointer")), None)
+
+
+def revealed(response: httpx.Response) -> list[Place]:
+    """What is personal, by its place, when that is why."""
+    return [Place.model_validate(error) for error in errors(response) if {"kind", "from", "to"} <= error.keys()]
 
 
 def errors(response: httpx.Response) -> list[dict[str, Any]]:

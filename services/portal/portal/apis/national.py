@@ -5,9 +5,18 @@ from typing import Any
 from urllib.parse import quote
 
 from portal.apis.bundles import Bundle, BundleStep, Member, Proposal, Wider
-from portal.apis.client import Api, Params
+from portal.apis.client import Api, Params, accepting
 from portal.apis.dashboard import HubFigures, Overview, ThemesByRegion
-from portal.apis.questions import Answer, Articulation, NationalQuestion, Page, Question, Receipt, SimilarQuestion
+from portal.apis.questions import (
+    Acceptance,
+    Answer,
+    Articulation,
+    NationalQuestion,
+    Page,
+    Question,
+    Receipt,
+    SimilarQuestion,
+)
 
 
 class HubApi:
@@ -33,14 +42,16 @@ class HubApi:
     async def receipt(self, code: str) -> Receipt:
         return await self.api.get(Receipt, f"/question/v1/receipts/{quote(code or '-', safe='')}")
 
-    async def split(self, question_id: str, version: int, parts: Sequence[str], key: str) -> Question:
-        """Makes a question of each of these texts, when nobody changed it since this version.
+    async def split(self, question_id: str, version: int, parts: Sequence[str], key: str, why: str | None) -> Question:
+        """Makes a question of each of these texts, when nobody changed it since this version; `why` what is personal in
+        them may be public.
 
         Raises:
+            Revealing: something is, and nobody said why.
             Overtaken: somebody did, or it cannot be split; says so in Dutch.
         """
         headers = {"If-Match": f'"{version}"', "Idempotency-Key": key}
-        body = {"parts": [{"text": text} for text in parts]}
+        body = {"parts": [{"text": text} for text in parts], **accepting(why)}
         return await self.api.post(Question, f"/question/v1/questions/{question_id}/parts", body, headers)
 
     async def redact(self, question_id: str, version: int, words: Sequence[str], reason: str) -> Question:
@@ -56,6 +67,11 @@ class HubApi:
     async def articulations(self, question_id: str) -> list[Articulation]:
         path = f"/question/v1/questions/{question_id}/articulations"
         return (await self.api.get(Page[Articulation], path)).items
+
+    async def acceptances(self, question_id: str) -> list[Acceptance]:
+        """What was released with something personal in it; for coordinators."""
+        path = "/question/v1/acceptances"
+        return (await self.api.get(Page[Acceptance], path, {"thing": question_id})).items
 
     async def answers(self, question_id: str) -> list[Answer]:
         return (await self.api.get(Page[Answer], f"/question/v1/questions/{question_id}/answers")).items

@@ -78,6 +78,13 @@ class Articulation(Record):
     at: When = Field(validation_alias=AliasChoices("at", "madeAt"))
 
 
+class Acceptance(Record):
+    """Something personal that somebody released all the same, and why."""
+
+    reason: str
+    at: When = Field(validation_alias=AliasChoices("at", "acceptedAt"))
+
+
 class QuestionPart(Record):
     """One of the questions that a question was split into."""
 

@@ -1,6 +1,7 @@
 """One shared question: every wording, why they belong together, how it grew; and what an analyst can do with it."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from uuid_utils import uuid7
 
 from portal.apis.analyst import DeskApi
-from portal.apis.client import Away, Overtaken, Refused, attempt
+from portal.apis.client import Away, Overtaken, Place, Refused, Revealing, attempt
 from portal.apis.decisions import Decision
 from portal.bundles.actions import ACTS, Unclear
 from portal.bundles.timeline import chronicle
@@ -25,13 +26,14 @@ router = APIRouter()
 
 @dataclass(frozen=True)
 class Fault:
-    """Why something was not done: the act that it was, in our words (`key`) or in those of the API (`said`), and the
-    decision that has to be undone first."""
+    """Why something was not done: the act that it was, in our words (`key`) or in those of the API (`said`), the
+    decision that has to be undone first, and what is personal in the text."""
 
     act: str
     key: str | None = None
     said: str | None = None
     earlier: Decision | None = None
+    places: Sequence[Place] = ()
 
     def bundle_of_earlier(self, here: str) -> str | None:
         """The bundle in whose story that decision stands: this one, where it can be."""
@@ -76,6 +78,8 @@ def address(bundle_id: str, done: str | None = None) -> str:
 
 async def refusal(desk: DeskApi, problem: Exception, name: str) -> tuple[int, Fault]:
     """The status of the answer, and what people read."""
+    if isinstance(problem, Revealing):
+        return 409, Fault(name, key="personal.found", places=problem.places)
     if isinstance(problem, Overtaken):
         earlier = await attempt(desk.decision(problem.earlier)) if problem.earlier else None
         return 409, Fault(name, said=str(problem), earlier=earlier)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uuid_utils import uuid7
 
-from portal.apis.client import Away, Overtaken, Refused, attempt
+from portal.apis.client import Away, Overtaken, Refused, Revealing, attempt
 from portal.coordinator import split_form
 from portal.coordinator.split_form import Parting
 from portal.coordinator.timeline import story
@@ -42,7 +42,9 @@ async def split(visit: Visiting, question_id: UUID, request: Request) -> Respons
     if not wanted.is_clear:
         return await question_page(visit, id, 400, wanted)
     try:
-        await api.split(id, wanted.version, wanted.wanted, key(form))
+        await api.split(id, wanted.version, wanted.wanted, key(form), wanted.why)
+    except Revealing as revealing:
+        return await question_page(visit, id, 409, split_form.revealing(wanted, revealing.places))
     except Overtaken as overtaken:
         return await question_page(visit, id, 409, replace(wanted, said=str(overtaken)))
     except Refused:
@@ -55,11 +57,14 @@ async def split(visit: Visiting, question_id: UUID, request: Request) -> Respons
 async def question_page(visit: Visit, question_id: str, status: int = 200, sent: Parting | None = None) -> Response:
     """A coordinator sees her own hub's question before it is released; others what everybody may read."""
     api = visit.coordinator or visit.hub
-    found, sharper, answers = await asyncio.gather(
-        api.question(question_id), attempt(api.articulations(question_id)), attempt(api.answers(question_id))
+    found, sharper, answers, accepted = await asyncio.gather(
+        api.question(question_id),
+        attempt(api.articulations(question_id)),
+        attempt(api.answers(question_id)),
+        attempt(visit.coordinator.acceptances(question_id)) if visit.coordinator else asyncio.sleep(0),
     )
     is_coordinator = visit.coordinator is not None
-    chapters = story(found, sharper or [], answers or [], for_coordinator=is_coordinator)
+    chapters = story(found, sharper or [], answers or [], accepted, for_coordinator=is_coordinator)
     # What was filled in goes with the question as it is now: it stands on the same page, so sending again may succeed.
     sent = replace(sent, version=found.version) if sent and status == 409 else sent
     parts = (sent or split_form.suggested(found)) if is_coordinator else None

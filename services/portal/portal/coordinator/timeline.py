@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from portal.apis.questions import Answer, Articulation, Question, Shared
+from portal.apis.questions import Acceptance, Answer, Articulation, Question, Shared
 
-Kind = Literal["received", "sharper", "shared", "answer", "closed", "withdrawn", "ahead"]
+Kind = Literal["received", "sharper", "shared", "accepted", "answer", "closed", "withdrawn", "ahead"]
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,21 @@ class Chapter:
 
 
 def story(
-    question: Question, sharper: list[Articulation], answers: list[Answer], *, for_coordinator: bool = False
+    question: Question,
+    sharper: list[Articulation],
+    answers: list[Answer],
+    accepted: list[Acceptance] | None = None,
+    *,
+    for_coordinator: bool = False,
 ) -> list[Chapter]:
-    """What happened, oldest first, and what comes next as the last chapter. What was taken out of the words is shown to
-    the coordinator alone."""
+    """What happened, oldest first, and what comes next as the last chapter. What was taken out of the words, and why
+    something personal was released, is shown to the coordinator alone."""
     told = [Chapter("received", question.asked_at)]
     told += sharpened(question, sharper) if for_coordinator else reworded(question, sharper)
     if question.shared:
         told.append(Chapter("shared", question.shared.since, shared=question.shared))
     told += [Chapter("answer", answer.at, answer=answer) for answer in answers or known(question)]
+    told += [Chapter("accepted", each.at, why=each.reason) for each in accepted or []]
     told.sort(key=lambda chapter: chapter.at or question.asked_at)
     return [*told, *ending(question)]
 

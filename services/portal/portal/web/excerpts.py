@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from portal.apis.bundles import Bundle, Member, Near
+from portal.apis.client import Place
 from portal.apis.decisions import Mark
 from portal.apis.questions import NationalQuestion, Question, SimilarQuestion
 
@@ -78,6 +79,17 @@ def marked_at(text: str, marks: Sequence[Mark], field: str) -> Markup:
             said += escape(text[at : mark.start]) + MARKED[mark.kind].format(text[mark.start : mark.end])
             at = mark.end
     return said + escape(text[at:])
+
+
+def revealed(text: str, places: Sequence[Place]) -> list[tuple[str, str | None]]:
+    """The text in parts, each with the kind of what is personal in it; None for what is not."""
+    parts: list[tuple[str, str | None]] = []
+    at = 0
+    for place in sorted(places, key=lambda place: place.start):
+        if at <= place.start < place.end <= len(text):
+            parts += [(text[at : place.start], None), (text[place.start : place.end], place.kind)]
+            at = place.end
+    return [part for part in (*parts, (text[at:], None)) if part[0]]
 
 
 def capitalized(sentence: str) -> str:

@@ -62,6 +62,11 @@ def reason(form: FormData) -> str | None:
     return line(form, "reden", LONGEST_REASON)
 
 
+def public_because(form: FormData) -> str | None:
+    """Why what is personal may be public all the same."""
+    return line(form, "openbaar", LONGEST_REASON)
+
+
 def number(form: FormData, name: str) -> int:
     """0 for what is no number: no version has it."""
     said = line(form, name, 9) or ""

@@ -38,6 +38,7 @@ TEMPLATES.globals.update(
     bundle_name=excerpts.bundle_name,
     marked=excerpts.marked,
     marked_at=excerpts.marked_at,
+    revealed=excerpts.revealed,
     removed=text_diff.removed,
     added=text_diff.added,
 )
