@@ -59,7 +59,8 @@ class Personal:
 
 
 async def live(network: Network, partner: httpx.AsyncClient, personal: Personal) -> list[bytes]:
-    """A question asked, sharpened, answered and withdrawn; a person entered; mistakes made. Returns error answers."""
+    """A question asked, sharpened, answered and withdrawn, and one that stays; a person entered; mistakes made. Returns
+    error answers."""
     hub = next(iter(network.hubs))
     api = network.hubs[hub]
     asked = {"text": TEXT, "theme": "zorg", "asker": personal.asker}
@@ -78,6 +79,7 @@ async def live(network: Network, partner: httpx.AsyncClient, personal: Personal)
     for seen, (move, body) in enumerate(moves, start=1):
         done = await api.post(f"{where}/{move}", json=body, headers={**coordinator, "If-Match": f'"{seen}"'})
         assert done.status_code == 200, done.text
+    await network.ask(hub, "Een huisarts in het dorp", TEXT, asker=personal.asker)
     organisation = (await partner.post("/organisations", json=ORGANISATION, headers=coordinator)).json()
     release = {**coordinator, "If-Match": '"1"'}
     assert (await partner.post(f"/organisations/{organisation['id']}/release", headers=release, json={})).is_success

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from tests import watching
+from tests.canary import copies
 from tests.canary.life import TOPICS, Personal, live, logged, rows, topics, traced
 from tests.canary.tokens import hits, shapes
 from tests.end_to_end.conftest import Network, network
@@ -54,9 +56,12 @@ async def outside(
         errors = await live(network, api, personal)
         hub = next(iter(network.regional.values()))
 
+        await copies.misread(hub)
+
         async def arrived() -> bool:
             journal = b"".join(await rows(network.national.database_url, "journal"))
-            return b"question-withdrawn" in journal and b"organisation-published" in journal
+            there = [await rows(network.national.database_url, name) for name in ("placement", "dead_letter")]
+            return b"question-withdrawn" in journal and b"organisation-published" in journal and all(there)
 
         await eventually(arrived, what="the last events at the nation")
         streamed = await _stream(network)
@@ -66,6 +71,11 @@ async def outside(
         "outbox of partner": await rows(at_partner.database_url, "outbox"),
         "topics": await topics(hub, [f"{hub.topic_prefix}{name}.v1" for name in TOPICS]),
         "national database": await rows(network.national.database_url),
+        "words for vectors": await rows(network.national.database_url, "placement"),
+        "dead letters": await rows(network.national.database_url, "dead_letter"),
+        "backup of the nation": copies.backup(network.national.database_url),
+        "export of the nation": await copies.export(network.national.database_url),
+        "pages": await copies.everybodys_pages(network),
         "stream": streamed,
         "logs": logged(caplog.records),
         "traces": traced(spans),
@@ -114,8 +124,23 @@ async def test_a_build_with_one_leaking_field_is_caught(
 
     monkeypatch.setattr(events, "public", leaky)
     found = hits(await outside(network, partner, personal, caplog), personal.words())
-    for place in ("outbox of question", "topics", "national database"):
+    reached = (
+        "outbox of question",
+        "topics",
+        "national database",
+        "backup of the nation",
+        "export of the nation",
+        "stream",
+    )
+    for place in reached:
         assert f"asker.email in {place} (raw)" in found
+
+
+def test_what_cannot_be_looked_at_yet_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line in the report, so that nobody takes it for looked at; a capability that brings one takes it out here."""
+    with capsys.disabled():
+        sys.stdout.write(f"\nNOT RUN, since it is not there yet: {', '.join(copies.NOT_RUN)}\n")
+    assert copies.NOT_RUN
 
 
 @pytest.mark.parametrize("shape", sorted(shapes("Kanarie post 1")))
