@@ -13,6 +13,8 @@ _STAYS = "nobody outside reads it before it is released"
 _ASKER = "the reason is for who asked, behind the code"
 _DESK = "the reason is for analysts alone"
 _NO_WORDS = "nothing is said with it"
+# Why nothing becomes public by a whole service.
+CLOSED = {"identity": "who may do what is read by who may see it, never by everybody"}
 # Why nothing becomes public by these.
 OTHERS: dict[str, dict[str, str]] = {
     "question": {
