@@ -56,12 +56,12 @@ def read(form: FormData, *fields: str) -> Filled:
 def read_right(form: FormData, mode: Mode, *more: str) -> Filled:
     """A role, until when and why, with these fields beside, which must be there."""
     found = read(form, "rol", "tot", "reden", *more)
-    faults = {name: f"rights.{name}_none" for name in more if not found[name]} | dict(found.faults)
+    faults = {name: f"rights.{name}_none" for name in more if not found[name]}
     if found["rol"] not in ROLES[mode]:
         faults["rol"] = "rights.rol_none"
     if found["tot"] and last_day(found["tot"]) is None:
         faults["tot"] = "rights.tot_none"
-    return Filled(found.typed, faults)
+    return Filled(found.typed, {**faults, **found.faults})
 
 
 def read_key(form: FormData) -> Filled:

@@ -28,9 +28,9 @@ async def register(visit: Visiting, request: Request) -> Response:
     api, given, mode = administrator(visit), await sent(request), visit.settings.portal_mode
     filled = form.read(given, "naam", "rol", "reden")
     services = [name for name in form.SERVICES[mode] if name in given.getlist("dienst")]
-    faults = {**filled.faults, **({} if filled["naam"] else {"naam": "rights.naam_none"})}
+    faults = {} if filled["naam"] else {"naam": "rights.naam_none"}
     faults |= {} if services else {"dienst": "rights.dienst_none"}
-    filled = Filled({**filled.typed, **dict.fromkeys(services, "ja")}, faults)
+    filled = Filled({**filled.typed, **dict.fromkeys(services, "ja")}, {**faults, **filled.faults})
     if filled.faults:
         return await list_page(visit, 400, filled)
     roles = [filled["rol"]] if filled["rol"] in form.MACHINE_ROLES[mode] else []
