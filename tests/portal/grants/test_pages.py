@@ -133,6 +133,18 @@ async def test_a_machine_gets_a_key_loses_it_and_is_stopped(town: Town, plain_pa
     await expect(plain_page.get_by_text("Niet meer nodig")).to_be_visible()
 
 
+async def test_the_nation_gives_roles_of_its_own(nation: Town, plain_page: Page) -> None:
+    noor = await nation.person("Noor Haverkamp")
+    await nation.sign_in(plain_page, "administrator")
+    await give(nation, plain_page, noor, "steering")
+    assert await nation.holds(noor) == ["steering"]
+    said = await plain_page.locator("#rol option").all_inner_texts()
+    assert "analist" in said
+    assert "coördinator" not in said
+    await nation.go(plain_page, "/rechten")
+    await expect(plain_page.locator(".rights__item")).to_contain_text("Lid van de stuurgroep")
+
+
 CLOSED = ["/rechten", "/rechten/mensen", "/rechten/uitnodigen", "/rechten/uitnodigingen", "/rechten/koppelingen"]
 
 

@@ -13,8 +13,9 @@ from plek_local.issuer import Issuer
 
 @dataclass
 class Town:
-    """One hub: where its pages are, its rights, and whose tokens it trusts."""
+    """One hub, or the nation: where its pages are, its rights, and whose tokens it trusts."""
 
+    name: str
     url: str
     pool: asyncpg.Pool
     issuer: Issuer
@@ -32,7 +33,7 @@ class Town:
 
     async def sign_in(self, page: Page, *roles: str, subject: str = "demo-beheerder") -> None:
         await page.goto(f"{self.url}/aanmelden")
-        await page.fill("#code", self.issuer.token(subject, roles, "utrecht"))
+        await page.fill("#code", self.issuer.token(subject, roles, self.name))
         await page.locator("main button").click()
 
     async def go(self, page: Page, address: str) -> None:
