@@ -48,7 +48,8 @@ class Keys:
     """The signing keys of one issuer, as far as its secret opens them."""
 
     def __init__(self, secret: SecretStr | None) -> None:
-        self._seal = Fernet(_key_of(secret))
+        self._is_kept = secret is not None
+        self._seal = Fernet(_key_of(secret) if secret else Fernet.generate_key())
         self._opened: dict[str, Key] = {}
 
     async def newest(self, connection: asyncpg.Connection, now: datetime) -> Key:
@@ -80,6 +81,8 @@ class Keys:
 
     async def _make(self, connection: asyncpg.Connection, now: datetime) -> Key:
         """Two processes that need one at the same moment make two: both are shown, so both count."""
+        if not self._is_kept:
+            log.warning(FOR_THIS_PROCESS_ALONE)
         private = generate_private_key(SECP256R1())
         public: dict[str, Any] = ECAlgorithm.to_jwk(private.public_key(), as_dict=True)
         id = thumbprint(public)
@@ -100,9 +103,6 @@ def thumbprint(jwk: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def _key_of(secret: SecretStr | None) -> bytes:
-    if secret is None:
-        log.warning(FOR_THIS_PROCESS_ALONE)
-        return Fernet.generate_key()
+def _key_of(secret: SecretStr) -> bytes:
     found = HKDF(SHA256(), 32, None, b"plek identity signing keys").derive(secret.get_secret_value().encode())
     return base64.urlsafe_b64encode(found)
