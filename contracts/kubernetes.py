@@ -11,7 +11,12 @@ _LISTED = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nres
 _MEMORY = {"question": ("192Mi", "384Mi"), "aggregator": ("384Mi", "768Mi")}
 _USUAL = ("160Mi", "384Mi")
 # What a service alone may know, beside its database: the variable, and the secret and key that it stands in.
-_SECRETS = {"identity": ("PLEK_IDENTITY_SECRET", "plek-identity", "secret")}
+_SECRETS = {
+    "identity": (
+        ("PLEK_IDENTITY_SECRET", "plek-identity", "secret"),
+        ("PLEK_PROVIDER_KEYS", "plek-identity", "provider-keys"),
+    )
+}
 _MARK = "            # SECRET\n"
 _REFERENCE = """            - name: {name}
               valueFrom: {{secretKeyRef: {{name: {secret}, key: {key}}}}}
@@ -34,7 +39,5 @@ def bases() -> dict[Path, str]:
 
 
 def _reference(service: str) -> str:
-    if service not in _SECRETS:
-        return ""
-    name, secret, key = _SECRETS[service]
-    return _REFERENCE.format(name=name, secret=secret, key=key)
+    known = _SECRETS.get(service, ())
+    return "".join(_REFERENCE.format(name=name, secret=secret, key=key) for name, secret, key in known)

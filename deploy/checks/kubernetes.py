@@ -9,13 +9,16 @@ from deploy.checks.images import is_pinned
 from deploy.checks.overlay import Overlay, collect
 from deploy.checks.places import KUBERNETES
 
+from identity.providers.settings import SignInSettings
 from identity.settings import IdentitySettings
 from plek_common.settings import Settings
 from portal.settings import PortalSettings
 
 _SECRET = re.compile(r"PASSWORD|SECRET|TOKEN")
 _SETTINGS = {
-    f"PLEK_{name.upper()}" for made in (Settings, PortalSettings, IdentitySettings) for name in made.model_fields
+    f"PLEK_{name.upper()}"
+    for made in (Settings, PortalSettings, IdentitySettings, SignInSettings)
+    for name in made.model_fields
 }
 _FROM_ELSEWHERE = {"PLEK_DATABASE_URL"}
 

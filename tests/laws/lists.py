@@ -50,7 +50,11 @@ LISTS: dict[str, dict[str, Walk | None]] = {
         "/bundling/versions": WHOLE,
         "/bundling/runs": WHOLE,
     },
-    "identity": dict.fromkeys(("/people", "/grants", "/grant-proposals", "/invitations", "/machines"), RIGHTS),
+    "identity": {
+        **dict.fromkeys(("/people", "/grants", "/grant-proposals", "/invitations", "/machines"), RIGHTS),
+        "/providers": WHOLE,
+        "/sessions": WHOLE,
+    },
 }
 for _name, _lists in LISTS.items():
     if _name not in SILENT:

@@ -7,6 +7,9 @@ from typing import Any
 from identity.api import router
 from identity.models import metadata
 from identity.policy import allow
+from identity.providers.directory import Directory
+from identity.providers.settings import SignInSettings
+from identity.sealing import Seal
 from identity.settings import IdentitySettings
 from identity.tokens.signer import Signer
 from plek_common.app import Service
@@ -15,7 +18,9 @@ from plek_common.worker import Worker
 
 
 def _state(settings: Settings) -> dict[str, Any]:
-    return {"signer": Signer.of(settings, IdentitySettings())}
+    own, sign_in = IdentitySettings(), SignInSettings.read()
+    found: dict[str, Any] = {"signer": Signer.of(settings, own), "seal": Seal(own.identity_secret)}
+    return found | {"sign_in_settings": sign_in, "directory": Directory(sign_in)}
 
 
 def _workers(_: Settings) -> Sequence[Worker]:

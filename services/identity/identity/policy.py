@@ -4,8 +4,13 @@ from typing import Any
 
 from plek_common.identity import Actor
 
-ANYBODY = frozenset({"key.list", "revocation.list", "token.issue", "invitation.preview"})
-SIGNED_IN = frozenset({"invitation.accept"})
+ANYBODY = frozenset(
+    {
+        "key.list", "revocation.list", "token.issue", "invitation.preview", "provider.list", "sign-in.begin",
+        "sign-in.answer", "session.use", "session.end", "session.log-out",
+    }
+)  # fmt: skip
+SIGNED_IN = frozenset({"invitation.accept", "session.list-own", "session.end-own"})
 ADMINISTRATOR = frozenset(
     {
         "person.list", "person.read", "person.end", "grant.list", "grant.read", "grant.give", "grant.end",
