@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
@@ -18,8 +18,6 @@ from plek_common.identity import Verifier
 from plek_common.problem import Unauthenticated
 from plek_common.settings import Settings
 from plek_local.issuer import Issuer
-from portal.app import create_app as portal
-from portal.settings import PortalSettings
 
 
 class KeyServer(ThreadingHTTPServer):
@@ -127,21 +125,12 @@ async def test_nonsense_of_one_keeps_no_new_key_from_another(
     assert (await verifier.actor(right, "somebody")).is_known, "the key is new since a moment"
 
 
-async def by_header(http: httpx.AsyncClient, token: str) -> bool:
+async def is_trusted(http: httpx.AsyncClient, token: str) -> bool:
     return (await http.get("/notes/x", headers={"Authorization": f"Bearer {token}"})).status_code != 401
 
 
-async def by_form(http: httpx.AsyncClient, token: str) -> bool:
-    return (await http.post("/aanmelden", data={"code": token})).status_code == 303
-
-
-@pytest.mark.parametrize("is_trusted", [by_header, by_form])
-async def test_each_door_counts_the_looks_of_each_address(
-    settings: Settings, server: KeyServer, right: str, is_trusted: Callable[[httpx.AsyncClient, str], Awaitable[bool]]
-) -> None:
-    trusting = settings.model_copy(update={"jwks": server.address})
-    pages = PortalSettings(organisation=settings.organisation)
-    app = create_app(service, trusting) if is_trusted is by_header else portal(pages, Verifier(trusting))
+async def test_the_looks_of_each_address_are_counted(settings: Settings, server: KeyServer, right: str) -> None:
+    app = create_app(service, settings.model_copy(update={"jwks": server.address}))
     one, another = (
         httpx.AsyncClient(transport=httpx.ASGITransport(app, client=(address, 1)), base_url="http://here")
         for address in ("192.0.2.1", "192.0.2.2")

@@ -142,19 +142,15 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-@pytest.mark.parametrize("door", [*APIS, "/aanmelden"])
+@pytest.mark.parametrize("door", APIS)
 async def test_each_door_says_why_a_token_is_refused_and_leaves_one_line(
     served: Served, issuer: Issuer, door: str, wrong: str
 ) -> None:
     claims, words, cause = WRONG[wrong]
     token, before = signed(issuer, **claims), len(lines(served.child))
-    if door == "/aanmelden":
-        answer = await served.http.post(door, data={"code": token})
-        assert (answer.status_code, words == "te lang") == (400, "te lang" in answer.text)
-    else:
-        answer = await served.http.get(door, headers={"Authorization": f"Bearer {token}"})
-        assert answer.status_code == 401
-        assert words in answer.json()["detail"]
+    answer = await served.http.get(door, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 401
+    assert words in answer.json()["detail"]
     found = await eventually(lambda: lines(served.child)[before:], what="a line in the log")
     assert [line["message"] for line in found] == [f"token refused: {cause}"]
     assert not any(part in served.child.log.read_text() for part in token.split("."))

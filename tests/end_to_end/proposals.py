@@ -4,6 +4,7 @@ import re
 
 import httpx
 from tests.end_to_end.conftest import Network
+from tests.end_to_end.pages import Visitor
 
 from plek_common.testing import eventually
 
@@ -14,9 +15,8 @@ PROPOSAL = re.compile(r'<form class="answers__form" action="([^"]+)"')
 KEY = re.compile(r'name="sleutel" value="([^"]+)"')
 
 
-async def signed_in(nation: httpx.AsyncClient, network: Network) -> None:
-    code = network.token("analyst", "national")["Authorization"].removeprefix("Bearer ")
-    assert (await nation.post("/aanmelden", data={"code": code})).status_code == 200
+async def signed_in(nation: Visitor, network: Network) -> None:
+    nation.sign_in(network.token("analyst", "national")["Authorization"].removeprefix("Bearer "))
     assert "Afmelden" in (await nation.get("/")).text
 
 

@@ -19,7 +19,9 @@ from plek_common.settings import Settings
 from plek_local.issuer import Issuer
 from portal.app import create_app
 from portal.settings import Mode, PortalSettings
+from portal.sign_in.routes import DESKS
 from portal.web.assets import MISSING, are_built
+from portal.web.session import Sessions
 from tests.portal.browsers import installed_browser
 from tests.portal.stand_in import StandIn
 
@@ -54,17 +56,23 @@ class Place:
     """One portal with what stands behind it, and whose tokens it trusts."""
 
     url: str
+    desk: str
     apis: StandIn
     issuer: Issuer
+    sessions: Sessions
 
     def token(self, role: str = "analyst", org: str = "national", seconds: int = 3600) -> str:
         return self.issuer.token("demo-analist", [role], org, seconds)
 
     async def sign_in(self, page: Page, token: str | None = None) -> None:
-        """As a link from the demo does it, or by hand where no script runs."""
-        await page.goto(self.url + "/aanmelden")
-        await page.fill("#code", token or self.token())
-        await page.locator("main button").click()
+        """The page where somebody works, in a browser that was signed in."""
+        made = self.cookies(token or self.token())
+        await page.context.add_cookies([{"name": name, "value": said, "url": self.url} for name, said in made.items()])
+        await page.goto(self.url + self.desk)
+
+    def cookies(self, token: str) -> dict[str, str]:
+        """What a browser holds that is signed in as who this token is of."""
+        return self.apis.identity.cookies(self.sessions, token)
 
 
 Open = Callable[..., Place]
@@ -93,7 +101,8 @@ def opening(issuer: Issuer) -> Iterator[Open]:
     def opened(mode: Mode, *, state: str = "full") -> Place:
         apis = StandIn(empty=state == "empty")
         apis.url = NOWHERE if state == "away" else serve(apis.app)
-        return Place(serve(create_app(settings(mode, apis.url), trusting(issuer))), apis, issuer)
+        app = create_app(settings(mode, apis.url), trusting(issuer))
+        return Place(serve(app), DESKS[mode], apis, issuer, app.state.sessions)
 
     try:
         yield opened
@@ -114,6 +123,7 @@ def settings(mode: Mode, base: str) -> PortalSettings:
         portal_mode=mode,
         portal_hub_url=base,
         portal_national_url=base,
+        portal_identity_url=base,
         portal_national_public_url=NATION,
         portal_secret=SecretStr("only for tests, but as long as others"),
         organisation="utrecht" if mode == "hub" else "national",

@@ -14,6 +14,7 @@ from tests.portal import example_data as data
 from tests.portal.bundle_stand_in import BundleStandIn
 from tests.portal.desk_stand_in import DeskStandIn
 from tests.portal.example_words import ASKED, BUNDLED, CODE, NAMES
+from tests.portal.identity_stand_in import IdentityStandIn
 from tests.portal.split_stand_in import SplitStandIn
 from tests.portal.versions_stand_in import VersionsStandIn
 
@@ -38,9 +39,11 @@ class StandIn:
         self.bundles = BundleStandIn(self.desk, self.bundled)
         self.versions = VersionsStandIn(self.desk)
         self.splitting = SplitStandIn(self.asked)
+        self.identity = IdentityStandIn()
         arrive = Route("/arrive", self.arrive, methods=["POST"])
         national = [*self.desk.routes(), *self.bundles.routes(), *self.versions.routes(), *self.national_routes()]
-        self.app = Starlette(routes=[*self.hub_routes(), *self.splitting.routes(), *national, arrive])
+        hub = [*self.hub_routes(), *self.splitting.routes()]
+        self.app = Starlette(routes=[*self.identity.routes(), *hub, *national, arrive])
 
     async def arrive(self, request: Request) -> Response:
         """A question comes in at Limburg."""

@@ -22,7 +22,7 @@ from tests.aggregator.asked import OTHER, ROUND, asked
 from tests.aggregator.deciding import ASKING
 from tests.aggregator.nation import Nation
 from tests.aggregator.thresholds import EAGER
-from tests.end_to_end.pages import pages
+from tests.end_to_end.pages import Visitor, pages
 
 LISTED = """Wij hebben een paar vragen over ons dorp.
 1. Hoe houden we de huisarts bereikbaar als er geen opvolger komt?
@@ -43,12 +43,12 @@ class Desk:
     page: Page
     database: asyncpg.Connection
     api: httpx.AsyncClient
+    pages: Visitor
 
     async def sign_in(self, headers: dict[str, str]) -> None:
-        await self.page.goto(self.url + "/aanmelden")
-        await self.page.fill("#code", headers["Authorization"].removeprefix("Bearer "))
-        async with self.page.expect_navigation():
-            await self.page.locator("main button").click()
+        made = self.pages.sign_in(headers["Authorization"].removeprefix("Bearer "))
+        held = [{"name": name, "value": said, "url": self.url} for name, said in made.items()]
+        await self.page.context.add_cookies(held)  # type: ignore[arg-type]
 
     async def does_once(self, path: str, button: str, done: str, fill: Fill | None = None) -> None:
         """Does it, goes back, and does it again where the page still offers that; `done` asks for what there is."""
@@ -76,7 +76,7 @@ async def desk(mode: Mode, service: Service, settings: Settings, page: Page) -> 
     async with client(service, settings, StillClock()) as api, pages(mode, api, settings) as found:
         connection = await asyncpg.connect(settings.database_url)
         try:
-            yield Desk(str(found.base_url).rstrip("/"), page, connection, api)
+            yield Desk(str(found.base_url).rstrip("/"), page, connection, api, found)
         finally:
             await connection.close()
 

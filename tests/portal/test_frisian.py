@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse
 
 from portal.app import PAGES
 from portal.settings import Mode
-from portal.sign_in import routes
+from portal.sign_in import own, routes
 from portal.web import errors
 from tests.portal.addresses import HUB, NATIONAL
 from tests.portal.conftest import Open
@@ -20,11 +20,13 @@ from tests.portal.versions_stand_in import LEARNED
 AT = f"/gedeeld/{ident(101)}"
 DESK = [AT, f"{AT}/andere", f"{AT}/andere/{ident(102)}", f"{AT}/andere/{ident(102)}?vraag=fryslan/{ident(1)}"]
 DESK += ["/voorstellen", *(f"/voorstellen/{ident(number)}" for number in (601, 602, 603, 604))]
-DESK += ["/voorstellen/besluiten", "/vergelijking", f"/vergelijking/{LEARNED}"]
-MORE = ["/bureau", f"/vragen/{LISTED}", f"/vragen/{LISTED}/weghalen"]
+DESK += ["/aanmeldingen", "/voorstellen/besluiten", "/vergelijking", f"/vergelijking/{LEARNED}"]
+MORE = ["/aanmeldingen", "/bureau", f"/vragen/{LISTED}", f"/vragen/{LISTED}/weghalen"]
 # No question has words here.
 SILENT = {
     "/aanmelden",
+    "/aanmelden/terug",
+    "/aanmeldingen",
     "/regios",
     "/toegankelijkheid",
     "/bestaat-niet",
@@ -58,7 +60,7 @@ async def test_frisian_words_are_marked_as_such_on_every_page(
     async with httpx.AsyncClient(base_url=place.url, follow_redirects=True) as http:
         if role:
             token = place.token(role, "utrecht" if mode == "hub" else "national")
-            await http.post("/aanmelden", data={"code": token})
+            http.cookies.update(place.cookies(token))
         read = {address: Read((await http.get(address)).text) for address in addresses}
     assert {address: page.unsaid for address, page in read.items() if page.unsaid} == {}
     silent = {address for address, page in read.items() if not page.is_said}
@@ -67,7 +69,7 @@ async def test_frisian_words_are_marked_as_such_on_every_page(
 
 @pytest.mark.parametrize(("mode", "addresses"), [("national", [*NATIONAL, *DESK]), ("hub", [*HUB, *MORE])])
 def test_a_page_that_comes_later_is_walked_too(mode: Mode, addresses: list[str]) -> None:
-    routers = (errors.router, routes.router, *PAGES[mode])
+    routers = (errors.router, routes.router, own.router, *PAGES[mode])
     pages = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     paths = [address.split("?")[0] for address in addresses]
     missed = {
@@ -75,4 +77,6 @@ def test_a_page_that_comes_later_is_walked_too(mode: Mode, addresses: list[str])
         for route in pages
         if "GET" in (route.methods or ()) and not any(route.path_regex.match(path) for path in paths)
     }
-    assert missed <= {"/nu", "/lijkt-op"}, "each page has an address here, or in addresses.py"
+    assert missed <= {"/nu", "/lijkt-op", "/aanmelden/bij/{provider}", "/aanmelden/klaar"}, (
+        "each page has an address here, or in addresses.py"
+    )

@@ -1,7 +1,8 @@
 """The portal: pages for people, from what the APIs answer. It has no database and no events of its own."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import httpx
 from fastapi import APIRouter, Depends, FastAPI
@@ -15,6 +16,7 @@ from plek_common.middleware import BodyLimit
 from plek_common.settings import Settings
 from portal.analyst import routes as analyst_routes
 from portal.apis.client import Api
+from portal.apis.identity import IdentityApi
 from portal.apis.national import HubApi, NationalApi
 from portal.apis.rights import RightsApi
 from portal.ask import routes as ask_routes
@@ -28,6 +30,7 @@ from portal.overview.feed import Feed
 from portal.receipts import routes as receipts_routes
 from portal.redaction import routes as redaction_routes
 from portal.settings import Mode, PortalSettings, of_deployment
+from portal.sign_in import own as own_sessions
 from portal.sign_in import routes as sign_in_routes
 from portal.web import errors
 from portal.web.assets import KeptFiles
@@ -53,7 +56,7 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         telemetry=SILENT,
-        lifespan=closing(http),
+        lifespan=closing(http, verifier),
         dependencies=[Depends(only_from_here)],
         middleware=[
             Middleware(PageHeaders),
@@ -62,7 +65,8 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
         ],
     )
     app.state.settings = settings
-    app.state.sessions = Sessions(verifier, settings)
+    app.state.identity = IdentityApi(Api(http, settings.portal_identity_url))
+    app.state.sessions = Sessions(verifier, settings, app.state.identity)
     app.state.hub = HubApi(Api(http, settings.portal_hub_url))
     app.state.national = NationalApi(Api(http, settings.portal_national_url))
     app.state.rights = RightsApi(Api(http, settings.portal_identity_url))
@@ -73,7 +77,8 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
 
 def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     app.mount("/static", KeptFiles())
-    for router in (errors.router, sign_in_routes.router, grants_routes.router, *PAGES[settings.portal_mode]):
+    shared = (errors.router, sign_in_routes.router, own_sessions.router, grants_routes.router)
+    for router in (*shared, *PAGES[settings.portal_mode]):
         answer_heads(router)
         app.include_router(router)
     errors.add_errors(app)
@@ -86,10 +91,14 @@ def answer_heads(router: APIRouter) -> None:
             route.methods = {*(route.methods or ()), "HEAD"}
 
 
-def closing(http: httpx.AsyncClient) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def closing(*parts: AbstractAsyncContextManager[Any]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What the pages hold lives as long as they do."""
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with http:
+        async with AsyncExitStack() as stack:
+            for part in parts:
+                await stack.enter_async_context(part)
             yield
 
     return lifespan

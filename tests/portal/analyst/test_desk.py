@@ -22,9 +22,10 @@ async def test_who_is_not_signed_in_is_sent_to_sign_in(places: Places) -> None:
     async with httpx.AsyncClient(base_url=places["national", "full"].url) as http:
         for method, address in (("GET", FIRST), ("POST", FIRST), ("GET", "besluiten"), ("POST", f"besluiten/{FIRST}")):
             answer = await http.request(method, f"/voorstellen/{address}")
-            assert (answer.status_code, answer.headers["location"]) == (303, "/aanmelden?opnieuw=ja")
+            assert answer.status_code == 303
+            assert answer.headers["location"].startswith("/aanmelden?opnieuw=ja")
         answer = await http.post(f"/voorstellen/{FIRST}", headers={"HX-Request": "true"})
-        assert answer.headers["hx-redirect"] == "/aanmelden?opnieuw=ja"
+        assert answer.headers["hx-redirect"].startswith("/aanmelden?opnieuw=ja")
 
 
 async def test_two_questions_stand_side_by_side_with_what_they_share(portal: Open, plain_page: Page) -> None:

@@ -38,8 +38,9 @@ async def test_who_is_not_signed_in_is_sent_to_sign_in(places: Places) -> None:
     async with httpx.AsyncClient(base_url=places["national", "full"].url) as http:
         for method, address in (("POST", AT), ("GET", f"{AT}/andere"), ("GET", f"{AT}/andere/{OTHER}")):
             answer = await http.request(method, address)
-            assert (answer.status_code, answer.headers["location"]) == (303, "/aanmelden?opnieuw=ja")
-        assert (await http.post(f"{AT}/andere/{OTHER}")).headers["location"] == "/aanmelden?opnieuw=ja"
+            assert answer.status_code == 303
+            assert answer.headers["location"].startswith("/aanmelden?opnieuw=ja")
+        assert (await http.post(f"{AT}/andere/{OTHER}")).headers["location"].startswith("/aanmelden?opnieuw=ja")
 
 
 async def test_the_controls_are_folded_away_until_they_are_wanted(portal: Open, plain_page: Page) -> None:

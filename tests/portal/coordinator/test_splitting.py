@@ -19,7 +19,8 @@ async def test_only_a_coordinator_of_this_hub_splits(portal: Open, plain_page: P
     async with httpx.AsyncClient(base_url=hub.url) as http:
         answers = [await sent(plain_page, hub, AT, {}), await http.post(AT), await http.get("/bureau")]
     for answer in answers:
-        assert (answer.status_code, answer.headers["location"]) == (303, "/aanmelden?opnieuw=ja")
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/aanmelden?opnieuw=ja")
     assert hub.apis.splitting.sent == []
 
 

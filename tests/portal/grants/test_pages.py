@@ -1,5 +1,6 @@
 """An administrator sees who may do what, invites, gives and ends, on pages that everybody can use."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -151,11 +152,11 @@ CLOSED = ["/rechten", "/rechten/mensen", "/rechten/uitnodigen", "/rechten/uitnod
 @pytest.mark.parametrize("address", CLOSED)
 async def test_nobody_else_comes_in(town: Town, plain_page: Page, address: str) -> None:
     await town.go(plain_page, address)
-    await expect(plain_page).to_have_url(f"{town.url}/aanmelden?opnieuw=ja")
+    await expect(plain_page).to_have_url(f"{town.url}/aanmelden?opnieuw=ja&terug={quote(address, safe='')}")
     await town.sign_in(plain_page, "coordinator")
     await expect(plain_page.get_by_role("link", name="Rechten", exact=True)).to_have_count(0)
     await town.go(plain_page, address)
-    await expect(plain_page).to_have_url(f"{town.url}/aanmelden?opnieuw=ja")
+    await expect(plain_page).to_have_url(f"{town.url}/aanmelden?opnieuw=ja&terug={quote(address, safe='')}")
 
 
 async def test_axe_finds_nothing_on_a_desktop_and_a_phone(town: Town, browser: Browser) -> None:

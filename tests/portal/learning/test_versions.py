@@ -19,7 +19,7 @@ async def opened(portal: Open, page: Page, address: str = AT) -> Place:
 async def test_only_an_analyst_sees_versions(portal: Open) -> None:
     async with httpx.AsyncClient(base_url=portal("national").url) as http:
         for method, address in (("GET", AT), ("POST", AT), ("GET", f"{AT}/{LEARNED}"), ("POST", f"{AT}/{LEARNED}")):
-            assert (await http.request(method, address)).headers["location"] == "/aanmelden?opnieuw=ja"
+            assert (await http.request(method, address)).headers["location"].startswith("/aanmelden?opnieuw=ja")
 
 
 async def test_of_each_word_it_is_told_how_often_it_was_right(portal: Open, plain_page: Page) -> None:

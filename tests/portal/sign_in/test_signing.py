@@ -1,4 +1,4 @@
-"""Signing in: with a code that is trusted, for as long as it is, and from our own pages only."""
+"""Who is signed in: by a cookie that says nothing, for as long as the identity service says so."""
 
 import logging
 import re
@@ -7,14 +7,14 @@ import httpx
 import jwt
 import pytest
 from playwright.async_api import Page
-from tests.portal.conftest import Place
+from tests.portal.conftest import Open, Place
 
 from portal.web.session import key_of
 
 Places = dict[tuple[str, str], Place]
 
 
-async def test_a_code_signs_in_and_the_page_says_who_and_as_what(places: Places, plain_page: Page) -> None:
+async def test_a_page_says_who_is_signed_in_as_what_and_until_when(places: Places, plain_page: Page) -> None:
     await places["national", "full"].sign_in(plain_page)
     assert "/voorstellen/" in plain_page.url
     assert re.fullmatch(
@@ -22,75 +22,146 @@ async def test_a_code_signs_in_and_the_page_says_who_and_as_what(places: Places,
     )
 
 
-async def test_a_link_with_the_code_behind_its_hash_signs_in_and_leaves_no_trace(places: Places, page: Page) -> None:
-    nation = places["national", "full"]
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    token = nation.token()
-    await page.goto(f"{nation.url}/aanmelden#{token}")
-    await page.wait_for_url("**/voorstellen/**")
-    assert all(token not in address.partition("#")[0] for address in asked)
-    await page.go_back()
-    assert token not in page.url
+async def test_several_providers_are_named_and_each_leads_on(places: Places, plain_page: Page) -> None:
+    await plain_page.goto(places["hub", "full"].url + "/aanmelden?terug=/volg")
+    links = plain_page.locator(".providers a")
+    assert await links.all_inner_texts() == ["Meld u aan bij de gemeente", "Meld u aan bij uw instelling"]
+    assert (await links.first.get_attribute("href") or "").endswith("/aanmelden/bij/medewerkers?terug=%2Fvolg")
 
 
-async def test_the_cookie_is_for_us_alone_and_says_nothing(places: Places) -> None:
-    nation = places["national", "full"]
+async def test_a_single_provider_needs_no_choice(portal: Open) -> None:
+    hub = portal("hub")
+    del hub.apis.identity.providers[1:]
+    async with httpx.AsyncClient(base_url=hub.url) as http:
+        answer = await http.get("/aanmelden?terug=/volg")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/aanmelden/bij/medewerkers?terug=%2Fvolg")
+        again = await http.get("/aanmelden?opnieuw=ja&terug=/volg")
+    assert again.status_code == 200, "who was signed in before reads why, and is not sent round and round"
+
+
+async def test_signing_in_is_bound_to_the_browser_that_began_and_leads_back(portal: Open) -> None:
+    hub = portal("hub")
+    async with httpx.AsyncClient(base_url=hub.url) as one, httpx.AsyncClient(base_url=hub.url) as other:
+        begun = await one.get("/aanmelden/bij/medewerkers?terug=/vragen%3Fstand%3Dnieuw")
+        assert begun.headers["location"].startswith("https://provider.example/authorize")
+        back = "/aanmelden/terug?" + str(httpx.QueryParams(state="1", code=hub.token("coordinator", "utrecht")))
+        assert (await other.get(back)).status_code == 400
+        done = await one.get(back)
+        assert (done.status_code, done.headers["location"]) == (303, "/vragen?stand=nieuw")
+        assert "demo-analist" in (await one.get("/")).text
+        assert (await one.get(back)).headers["location"] == "/aanmelden/klaar", "who goes Back is signed in"
+
+
+@pytest.mark.parametrize("said", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x", ""])
+async def test_an_address_elsewhere_is_no_way_back(portal: Open, said: str) -> None:
+    hub = portal("hub")
+    async with httpx.AsyncClient(base_url=hub.url) as http:
+        await http.get("/aanmelden/bij/medewerkers", params={"terug": said})
+    assert hub.apis.identity.begun[-1]["returnTo"] == "/aanmelden/klaar"
+
+
+@pytest.mark.parametrize(("error", "words"), [("access_denied", "zelf gestopt"), ("server_error", "Begin hieronder")])
+async def test_what_went_wrong_at_the_provider_is_said_kindly(places: Places, error: str, words: str) -> None:
+    async with httpx.AsyncClient(base_url=places["hub", "full"].url) as http:
+        answer = await http.get("/aanmelden/terug", params={"error": error, "error_description": "<b>x</b>"})
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert "<b>x</b>" not in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+async def test_while_nobody_answers_the_page_says_so(places: Places) -> None:
+    async with httpx.AsyncClient(base_url=places["national", "away"].url) as http:
+        answer = await http.get("/aanmelden")
+    assert "Aanmelden lukt nu even niet" in answer.text
+
+
+async def test_the_cookie_is_for_us_alone_and_says_nothing(portal: Open) -> None:
+    nation = portal("national")
     token = nation.token()
     async with httpx.AsyncClient(base_url=nation.url) as http:
-        cookie = (await http.post("/aanmelden", data={"code": token})).headers["set-cookie"]
+        await http.get("/aanmelden/bij/medewerkers")
+        answer = await http.get("/aanmelden/terug", params={"state": "1", "code": token})
+    cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
-    assert int(re.findall(r"Max-Age=(\d+)", cookie)[0]) <= 3600
+    assert "SameSite=lax" in cookie
+    assert "Path=/;" in cookie + ";"
+    assert "Domain" not in cookie
+    assert int(re.findall(r"Max-Age=(\d+)", cookie)[0]) <= 12 * 3600
     assert not any(part in cookie for part in token.split("."))
+    assert not any(secret in cookie for secret in nation.apis.identity.tokens)
 
 
-async def test_signing_out_ends_it(places: Places, plain_page: Page) -> None:
-    await places["national", "full"].sign_in(plain_page)
+async def test_a_token_is_asked_for_once_and_not_for_every_page(portal: Open) -> None:
+    nation = portal("national")
+    async with httpx.AsyncClient(base_url=nation.url, cookies=nation.cookies(nation.token())) as http:
+        for _ in range(3):
+            await http.get("/regios")
+    assert len(nation.apis.identity.renewed) == 1
+
+
+async def test_a_token_that_ends_soon_is_renewed(portal: Open) -> None:
+    nation = portal("national")
+    async with httpx.AsyncClient(base_url=nation.url, cookies=nation.cookies(nation.token(seconds=20))) as http:
+        for _ in range(2):
+            assert "demo-analist" in (await http.get("/regios")).text
+    assert len(nation.apis.identity.renewed) == 2
+
+
+async def test_a_session_that_ended_elsewhere_is_over_here(portal: Open) -> None:
+    nation = portal("national")
+    async with httpx.AsyncClient(base_url=nation.url, cookies=nation.cookies(nation.token(seconds=20))) as http:
+        assert "demo-analist" in (await http.get("/regios")).text
+        nation.apis.identity.tokens.clear()
+        assert "demo-analist" not in (await http.get("/regios")).text
+
+
+async def test_while_the_identity_service_is_away_who_works_is_not_told_to_sign_in(portal: Open) -> None:
+    nation = portal("national")
+    async with httpx.AsyncClient(base_url=nation.url, cookies=nation.cookies(nation.token(seconds=20))) as http:
+        nation.apis.identity.is_away = True
+        assert (await http.get("/voorstellen/besluiten")).status_code == 503
+        assert (await http.get("/regios")).status_code == 200, "what everybody may read goes on"
+        nation.apis.identity.is_away = False
+        assert (await http.get("/voorstellen/besluiten")).status_code == 200
+
+
+async def test_a_session_whose_token_is_not_trusted_here_signs_nobody_in(
+    portal: Open, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    nation = portal("national")
+    forged = type(nation.issuer)(tmp_path_factory.mktemp("other")).token("x", ["analyst"], "national")
+    for token in (forged, nation.token(seconds=-10), nation.token(seconds=7200)):
+        async with httpx.AsyncClient(base_url=nation.url, cookies=nation.cookies(token)) as http:
+            assert "Aangemeld als" not in (await http.get("/")).text
+
+
+async def test_signing_out_ends_it_here_and_at_the_identity_service(portal: Open, plain_page: Page) -> None:
+    nation = portal("national")
+    await nation.sign_in(plain_page)
     await plain_page.get_by_role("button", name="Afmelden").click()
     assert await plain_page.locator(".who").count() == 0
     assert await plain_page.context.cookies() == []
+    assert nation.apis.identity.tokens == {}
+
+
+async def test_signing_out_goes_on_at_the_provider(portal: Open, page: Page) -> None:
+    """In a browser that holds forms to our own pages."""
+    nation = portal("national")
+    nation.apis.identity.farewell = nation.apis.url + "/aggregator/v1/overview?post_logout=1"
+    await nation.sign_in(page)
+    await page.get_by_role("button", name="Afmelden").click()
+    await page.wait_for_url("**/aggregator/v1/overview?post_logout=1")
+    assert await page.context.cookies() == []
 
 
 async def test_no_page_with_a_name_on_it_is_kept(places: Places) -> None:
     hub = places["hub", "full"]
-    async with httpx.AsyncClient(base_url=hub.url) as http:
-        await http.post("/aanmelden", data={"code": hub.token("coordinator", "utrecht")})
+    cookies = hub.cookies(hub.token("coordinator", "utrecht"))
+    async with httpx.AsyncClient(base_url=hub.url, cookies=cookies) as http:
         answer = await http.get("/")
     assert "demo-analist" in answer.text
     assert answer.headers["cache-control"] == "no-store"
-
-
-@pytest.mark.parametrize("code", ["", "geen code", "a.b.c"])
-async def test_a_wrong_code_is_said_kindly_and_never_shown_again(places: Places, code: str) -> None:
-    async with httpx.AsyncClient(base_url=places["national", "full"].url) as http:
-        answer = await http.post("/aanmelden", data={"code": code})
-    assert answer.status_code == 400
-    assert "Aanmelden is niet gelukt" in answer.text
-    assert "set-cookie" not in answer.headers
-    assert not code or code not in answer.text
-
-
-@pytest.mark.parametrize("groups", [40, 400], ids=["for a cookie", "for anybody"])
-async def test_a_code_of_too_many_groups_is_said_to_be_too_long(places: Places, groups: int) -> None:
-    """As a provider makes it that names all groups of a person: another of the same kind would not help."""
-    nation = places["national", "full"]
-    code = nation.issuer.token("x", ["analyst", *(f"groep-{n:060}" for n in range(groups))], "national")
-    async with httpx.AsyncClient(base_url=nation.url) as http:
-        answer = await http.post("/aanmelden", data={"code": code})
-    assert answer.status_code == 400
-    assert "te lang" in answer.text
-    assert "verlopen" not in answer.text
-
-
-async def test_a_code_of_another_issuer_or_that_has_ended_is_refused(
-    places: Places, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    nation = places["national", "full"]
-    forged = type(nation.issuer)(tmp_path_factory.mktemp("other")).token("x", ["analyst"], "national")
-    async with httpx.AsyncClient(base_url=nation.url) as http:
-        for token in (forged, nation.token(seconds=-10), nation.token(seconds=7200)):
-            assert (await http.post("/aanmelden", data={"code": token})).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -105,6 +176,7 @@ async def test_who_has_to_sign_in_first_is_not_told_that_it_failed(
     await plain_page.goto(hub.url + "/bureau")
     assert await plain_page.locator("[role=alert] h2").inner_text() == heading
     assert "niet gelukt" not in await plain_page.inner_text("main")
+    assert plain_page.url.endswith("terug=%2Fbureau")
 
 
 async def test_who_is_signed_in_reads_the_name_of_her_hub(places: Places, plain_page: Page) -> None:
@@ -115,9 +187,10 @@ async def test_who_is_signed_in_reads_the_name_of_her_hub(places: Places, plain_
 
 async def test_a_cookie_that_was_made_elsewhere_signs_nobody_in(places: Places) -> None:
     nation = places["national", "full"]
-    for made in ("nonsense", nation.token(), jwt.encode({"sub": "x"}, "k" * 32)):
-        async with httpx.AsyncClient(base_url=nation.url, cookies={"aanmelding-national": made}) as http:
-            assert "Aangemeld als" not in (await http.get("/")).text
+    for made in ("nonsense", nation.token(), jwt.encode({"sub": "x"}, "k" * 32), "\xe9"):
+        async with httpx.AsyncClient(base_url=nation.url) as http:
+            headers = {b"Cookie": f"aanmelding-national={made}".encode()}
+            assert "Aangemeld als" not in (await http.get("/", headers=headers)).text
 
 
 @pytest.mark.parametrize(
@@ -146,12 +219,7 @@ async def test_somebody_who_may_not_decide_is_told_so(places: Places, plain_page
 
 
 async def test_signing_in_at_a_hub_leaves_the_nation_alone(places: Places) -> None:
-    names = set()
-    for mode, role, org in (("national", "analyst", "national"), ("hub", "coordinator", "utrecht")):
-        place = places[mode, "full"]
-        async with httpx.AsyncClient(base_url=place.url) as http:
-            made = (await http.post("/aanmelden", data={"code": place.token(role, org)})).headers["set-cookie"]
-        names.add(made.partition("=")[0])
+    names = {places[mode, "full"].sessions.cookie for mode in ("national", "hub")}
     assert len(names) == 2, "a browser keeps one jar for all ports of a machine"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +26,7 @@ STARTS = {
     "hub": [*HUB, "/bureau", f"/vragen/{LISTED}"],
     "national": [*NATIONAL, "/vergelijking", f"/vergelijking/{LEARNED}", f"/gedeeld/{ident(101)}/andere"],
 }
+LEAVING = re.compile("/afmelden|/aanmelden/bij/|/einde")
 ROLES = {"hub": ("coordinator", "utrecht"), "national": ("analyst", "national")}
 
 
@@ -53,9 +55,9 @@ def under(request: pytest.FixtureRequest, portal: Open) -> Iterator[object]:
     def opened(mode: Mode) -> Place:
         behind = portal(mode)
         told = settings(mode, behind.apis.url).model_copy(update={"public_url": "http://host.example" + ROOT})
-        pages = Below(create_app(told, trusting(behind.issuer)), ROOT)
-        servers.append(Server(Proxy(pages, strips=request.param == "stripped")))
-        return Place(servers[-1].url + ROOT, behind.apis, behind.issuer)
+        app = create_app(told, trusting(behind.issuer))
+        servers.append(Server(Proxy(Below(app, ROOT), strips=request.param == "stripped")))
+        return replace(behind, url=servers[-1].url + ROOT, sessions=app.state.sessions)
 
     yield opened
     for server in servers:
@@ -67,8 +69,9 @@ async def test_every_way_through_the_pages_stays_under_their_path(under: Open, m
     place = under(mode)
     async with httpx.AsyncClient() as http:
         role, org = ROLES[mode]
-        sent = await http.post(place.url + "/aanmelden", data={"code": place.token(role, org)})
-        assert sent.headers["location"].startswith(ROOT + "/")
+        http.cookies.update(place.cookies(place.token(role, org)))
+        sent = await http.get(place.url + "/aanmelden/klaar")
+        assert sent.headers["location"] == ROOT + place.desk
         waiting, seen = [place.url + start for start in STARTS[mode]], set[str]()
         while waiting:
             address = waiting.pop()
@@ -90,7 +93,7 @@ async def ways_on(http: httpx.AsyncClient, address: str, place: Place) -> list[s
         told += [unescape(link) for link in LINK.findall(answer.text)]
     inside = [link for link in told if not link.startswith(("#", "mailto:", NATION))]
     assert [link for link in inside if not link.startswith(ROOT + "/")] == [], address
-    return [urljoin(address, link.partition("#")[0]) for link in inside if "/afmelden" not in link]
+    return [urljoin(address, link.partition("#")[0]) for link in inside if not LEAVING.search(link)]
 
 
 async def test_a_question_is_asked_and_followed_under_a_path(under: Open) -> None:
@@ -101,5 +104,5 @@ async def test_a_question_is_asked_and_followed_under_a_path(under: Open) -> Non
         left = await http.post(place.url + "/afmelden")
         refused = await http.get(place.url + "/bureau")
     paths = [str(answer.url).removeprefix(place.url) for answer in (asked, followed, left, refused)]
-    assert paths == [f"/ontvangen/{CODE}", f"/volg/{CODE}", "/", "/aanmelden?opnieuw=ja"]
+    assert paths == [f"/ontvangen/{CODE}", f"/volg/{CODE}", "/", "/aanmelden?opnieuw=ja&terug=%2Fbureau"]
     assert all(answer.status_code == 200 for answer in (asked, followed, left, refused))

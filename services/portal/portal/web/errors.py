@@ -1,19 +1,24 @@
 """Pages that a hub and the nation share, and what a visitor sees when something is not there."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.apis.client import Away, Missing, NotAllowed, Overtaken, Refused
+from portal.web import way_back
+from portal.web.forms import sent
 from portal.web.headers import POLICY
-from portal.web.visit import Visiting, visit
+from portal.web.session import Sessions
+from portal.web.visit import Visit, Visiting, visit
 
 router = APIRouter()
-SIGN_IN = "/aanmelden?opnieuw=ja"
+SIGN_IN = "/aanmelden"
 
 
 @router.get("/toegankelijkheid")
@@ -52,12 +57,45 @@ async def refused(request: Request, error: Exception) -> Response:
     return page
 
 
-async def not_allowed(request: Request, _: Exception) -> Response:
-    """Signed out in the meantime, or signed in as somebody who may not do this; htmx follows by its own header."""
+async def not_allowed(request: Request, error: Exception) -> Response:
+    """Signed out in the meantime, or signed in as somebody who may not do this; htmx follows by its own header.
+
+    What somebody wrote is not lost: it stays on a page of its own, from where it is sent again after signing in.
+    """
+    sessions: Sessions = request.app.state.sessions
+    sessions.forget(request)  # the token may be of before she got or lost a right
     visiting = await visit(request)
+    if getattr(request.state, "is_unsure", False):
+        return await away(request, error)
+    written = await written_in(request) if visiting.signed_in is None else None
+    if written:
+        return kept(visiting, written)
+    address = sign_in_address(visiting)
     if "HX-Request" in request.headers:
-        return Response(headers={"HX-Redirect": visiting.root + SIGN_IN})
-    return visiting.to(SIGN_IN)
+        return Response(headers={"HX-Redirect": visiting.root + address})
+    return visiting.to(address)
+
+
+async def written_in(request: Request) -> FormData | None:
+    """The form that was sent; None for what is none."""
+    try:
+        return await sent(request) if request.method == "POST" else None
+    except HTTPException:
+        return None
+
+
+def kept(visiting: Visit, written: FormData) -> Response:
+    """A boosted form shows the page only where the answer is no fault."""
+    status = 200 if "HX-Boosted" in visiting.request.headers else 401
+    fields = written.multi_items()
+    prose = [text for _, text in fields if isinstance(text, str) and " " in text.strip()]
+    return visiting.page("kept.html", status, fields=fields, prose=prose, sign_in=f"{SIGN_IN}?terug=/aanmelden/klaar")
+
+
+def sign_in_address(visiting: Visit) -> str:
+    """The page to sign in on, which leads back to where she was."""
+    back = way_back.of(visiting.request, visiting.settings)
+    return f"{SIGN_IN}?{urlencode({'opnieuw': 'ja'} | ({'terug': back} if back else {}))}"
 
 
 def add_errors(app: FastAPI) -> None:

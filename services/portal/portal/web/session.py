@@ -1,12 +1,15 @@
-"""Who is signed in: an access token in an encrypted cookie, trusted for as long as the token itself.
+"""Who is signed in: a cookie that holds a sealed secret, for which the identity service gives a token of minutes.
 
-How people get the token is a matter of the sign-in page alone; from there on it is this file that counts.
+The token stays in the memory of this process until shortly before its end, or until it is refused anywhere; then
+another is asked for, which says what this person may do by now. No token ever goes to a browser.
 """
 
 import base64
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import jwt
 from cryptography.fernet import Fernet, InvalidToken
@@ -16,13 +19,16 @@ from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plek_common.identity import Actor, TooLong, Verifier
+from plek_common.identity import Actor, Verifier
 from plek_common.problem import Unauthenticated
+from portal.apis.client import Away, NotAllowed, Refused
+from portal.apis.identity import IdentityApi, SessionToken
 from portal.settings import PortalSettings
 
 log = logging.getLogger(__name__)
 
-LONGEST_COOKIE = 4000  # characters; browsers drop a cookie of more than 4,096 bytes
+BEFORE_ITS_END = timedelta(seconds=30)
+MOST_HELD = 10_000  # tokens in memory; some 2 kB each
 FOR_THIS_PROCESS_ALONE = (
     "PLEK_PORTAL_SECRET is not set: a key was made for this process alone. Who is signed in has to sign in again "
     "after a restart, and a second process of the portal would not know them."
@@ -31,61 +37,118 @@ FOR_THIS_PROCESS_ALONE = (
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Somebody whose token is trusted until `until`."""
+    """Somebody with a token that is trusted now; the sign-in itself lasts until `until` at most."""
 
     token: str
     actor: Actor
+    name: str
+    session_id: str
     until: datetime
+    token_ends_at: datetime
 
     @property
-    def name(self) -> str:
-        return self.actor.subject or ""
+    def is_fresh(self) -> bool:
+        return datetime.now(UTC) < self.token_ends_at - BEFORE_ITS_END
 
 
 class Sessions:
-    """Begins, finds and ends what a browser is signed in as. The portal itself remembers nothing."""
+    """Begins, finds and ends what a browser is signed in as."""
 
-    def __init__(self, verifier: Verifier, settings: PortalSettings) -> None:
-        self._verifier = verifier
+    def __init__(self, verifier: Verifier, settings: PortalSettings, identity: IdentityApi) -> None:
+        self._verifier, self._identity = verifier, identity
         self._seal = Fernet(key_of(settings.portal_secret))
         self._secure = settings.public_url.startswith("https://")
-        # By organisation, for a browser keeps the cookies of all ports of one machine together.
-        name = f"aanmelding-{settings.organisation}"
-        self._cookie = f"__Host-{name}" if self._secure else name
+        self._held: dict[bytes, SignedIn] = {}
+        self.cookie = self.named(f"aanmelding-{settings.organisation}")
+
+    def named(self, name: str) -> str:
+        """The name of a cookie that no other host can set. By organisation, for a browser keeps the cookies of all
+        ports of one machine together."""
+        return f"__Host-{name}" if self._secure else name
 
     async def find(self, request: Request) -> SignedIn | None:
-        """None when nobody is signed in, or not any more."""
-        sealed = request.cookies.get(self._cookie)
-        if not sealed:
+        """None when nobody is signed in, or not any more; `request.state.is_unsure` says that nobody could tell."""
+        secret = self.secret(request.cookies)
+        if secret is None:
             return None
+        held = self._held.get(_place(secret))
+        if held and held.is_fresh and await self._is_trusted(held.token, request):
+            return held
+        return await self._renewed(secret, request)
+
+    def begin(self, response: Response, secret: str, until: datetime) -> None:
+        left = int((until - datetime.now(UTC)).total_seconds())
+        self.set_cookie(response, self.cookie, self._seal.encrypt(secret.encode()).decode(), max(left, 1))
+
+    async def end(self, request: Request, response: Response) -> str | None:
+        """Signs this browser out; returns where its provider signs people out too, when it does."""
+        secret = self.secret(request.cookies)
+        self.forget(request)
+        self.drop(response)
         try:
-            return await self._trusted(self._seal.decrypt(sealed).decode(), request)
-        except (InvalidToken, Unauthenticated, ValueError):  # ValueError: a cookie that is not ASCII
+            return await self._identity.end(secret) if secret else None
+        except (Away, NotAllowed, Refused):
+            log.warning("signed out here, and not at the identity service: it did not answer")
             return None
 
-    async def begin(self, request: Request, response: Response, token: str) -> None:
-        """Signs a browser in.
+    def forget(self, request: Request) -> None:
+        """The token was refused somewhere: the next page asks for another."""
+        if secret := self.secret(request.cookies):
+            self._held.pop(_place(secret), None)
 
-        Raises:
-            Unauthenticated: the token is not trusted; TooLong, which is one: it is too long, or too long for a cookie.
-        """
-        who, sealed = await self._trusted(token, request), self._seal.encrypt(token.encode()).decode()
-        if len(sealed) > LONGEST_COOKIE:
-            log.warning("token refused: too long for a cookie")
-            raise TooLong
-        left = int((who.until - datetime.now(UTC)).total_seconds())
-        response.set_cookie(
-            self._cookie, sealed, max_age=max(left, 1), httponly=True, secure=self._secure, samesite="strict"
-        )
+    def drop(self, response: Response) -> None:
+        response.delete_cookie(self.cookie, httponly=True, secure=self._secure, samesite="lax")
 
-    def end(self, response: Response) -> None:
-        response.delete_cookie(self._cookie, httponly=True, secure=self._secure, samesite="strict")
+    def set_cookie(self, response: Response, name: str, value: str, seconds: int) -> None:
+        """Lax and not strict: who comes from a provider, or by a link in a mail, is known at once."""
+        response.set_cookie(name, value, max_age=seconds, httponly=True, secure=self._secure, samesite="lax")
 
-    async def _trusted(self, token: str, request: Request) -> SignedIn:
-        actor = await self._verifier.actor(token, request.client.host if request.client else "")
+    def secret(self, cookies: Mapping[str, str]) -> str | None:
+        try:
+            return self._seal.decrypt(cookies.get(self.cookie, "")).decode()
+        except (InvalidToken, ValueError):  # ValueError: a cookie that is not ASCII
+            return None
+
+    async def _renewed(self, secret: str, request: Request) -> SignedIn | None:
+        self._held.pop(_place(secret), None)
+        try:
+            told = await self._identity.use(secret)
+        except (NotAllowed, Refused):
+            return None
+        except Away:
+            request.state.is_unsure = True
+            return None
+        return await self._kept(secret, told, request)
+
+    async def _kept(self, secret: str, told: SessionToken, request: Request) -> SignedIn | None:
+        try:
+            actor = await self._verifier.actor(told.access_token, _caller(request))
+        except Unauthenticated:
+            log.error("the identity service gave a token that is not trusted here: see PLEK_ISSUER and PLEK_JWKS")
+            return None
         # Read only after the verifier trusted the token as a whole.
-        claims = jwt.decode(token, options={"verify_signature": False})
-        return SignedIn(token, actor, datetime.fromtimestamp(claims["exp"], UTC))
+        ends = datetime.fromtimestamp(jwt.decode(told.access_token, options={"verify_signature": False})["exp"], UTC)
+        if len(self._held) >= MOST_HELD:
+            self._held.clear()
+        found = SignedIn(told.access_token, actor, told.name, told.session_id, told.ends_at, ends)
+        self._held[_place(secret)] = found
+        return found
+
+    async def _is_trusted(self, token: str, request: Request) -> bool:
+        """Not when it was taken back since."""
+        try:
+            await self._verifier.actor(token, _caller(request))
+        except Unauthenticated:
+            return False
+        return True
+
+
+def _place(secret: str) -> bytes:
+    return sha256(secret.encode()).digest()
+
+
+def _caller(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def key_of(secret: SecretStr | None) -> bytes:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from plek_common import clock
 from portal.apis.analyst import DeskApi
+from portal.apis.identity import IdentityApi
 from portal.apis.national import HubApi, NationalApi
 from portal.apis.rights import RightsApi
 from portal.settings import PortalSettings
@@ -64,6 +65,11 @@ class Visit:
     @property
     def national(self) -> NationalApi:
         api: NationalApi = self.request.app.state.national
+        return api
+
+    @property
+    def identity(self) -> IdentityApi:
+        api: IdentityApi = self.request.app.state.identity
         return api
 
     @property
