@@ -17,17 +17,17 @@ SOURCES := $(patsubst %/__init__.py,%,$(foreach folder,$(OUR),$(wildcard $(folde
 RULESET ?= ../shared/data/rulesets/adr-linter-6edd13c.yaml
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check bench chaos contracts lock token clean-data clean
+.PHONY: help demo test check bench chaos contracts keycloak lock token clean-data clean
 
 help: ## This list
 	@echo "PLeK: regional knowledge hubs on one national platform"; echo
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
 		|| grep -E '^[a-z-]+:.*## ' Makefile
 
-demo: .venv/.demo services/portal/portal/static/vendor/.built ## Three hubs and the nation on this machine; HUBS=12 for all, ARGS=--once to end by itself, ARGS=--trace to see the way of a question
+demo: .venv/.demo services/portal/portal/static/vendor/.built deploy/demo/provider/node_modules/.installed ## Three hubs and the nation on this machine; HUBS=12 for all, ARGS=--once to end by itself, ARGS=--trace to see the way of a question
 	@$(PY) -m plek_demo --hubs $(HUBS) $(ARGS)
 
-test: .venv/.dev services/portal/portal/static/vendor/.built ## All tests, on a real PostgreSQL and a real Apache Kafka; ARGS=-k\ name for some, WORKERS=0 for one process
+test: .venv/.dev services/portal/portal/static/vendor/.built deploy/demo/provider/node_modules/.installed ## All tests, on a real PostgreSQL and a real Apache Kafka; ARGS=-k\ name for some, WORKERS=0 for one process
 	@$(PY) -m tests.fetch
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
@@ -49,6 +49,10 @@ chaos: .venv/.dev ## Kill and freeze real processes under load, then fuzz every 
 contracts: .venv/.dev ## Write JSON Schemas, OpenAPI and AsyncAPI documents anew from the code
 	@$(PY) -m contracts.vocabulary && $(PY) -m contracts
 
+keycloak: .venv/.dev services/portal/portal/static/vendor/.built ## Sign in and out by a real Keycloak, turn its key and end a session there; fetches it the first time
+	@$(PY) -m tests.fetch
+	@$(PY) -m pytest -n 0 tests/keycloak/sign_in.py $(ARGS)
+
 token: .venv/.demo ## A token for the demo's APIs: ROLE=coordinator ORG=utrecht
 	@$(PY) -m plek_local token --state .plek/demo --role $(ROLE) --org $(ORG)
 
@@ -61,7 +65,8 @@ clean-data: .venv/.demo ## Forget what the demo and the tests stored; downloads 
 	@$(PY) -m plek_local clean-data
 
 clean: ## Remove everything that was installed, downloaded or stored
-	rm -rf .venv .venv-bench .plek services/portal/node_modules services/portal/portal/static/vendor contracts/node_modules
+	rm -rf .venv .venv-bench .plek services/portal/node_modules services/portal/portal/static/vendor contracts/node_modules \
+		deploy/demo/provider/node_modules
 
 # Set-up. Each stamp is made once; without network it stays good.
 .venv/bin/python:
@@ -85,6 +90,11 @@ clean: ## Remove everything that was installed, downloaded or stored
 	@$(PY) -m pip install -q --progress-bar on --require-hashes -r requirements-bench.lock
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install -q --progress-bar on --require-hashes -r requirements-bench-quix.lock
+	@touch $@
+
+deploy/demo/provider/node_modules/.installed: deploy/demo/provider/package-lock.json .venv/.demo
+	@echo "Set-up: the demo's sign-in provider (once)"
+	@$(PY) -m plek_local npm ci --prefix deploy/demo/provider --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # The build keeps the styles that the templates use, so it follows both.

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from plek_demo import content, findings, load, trace
 from plek_demo.findings import Findings
+from plek_demo.introduction import introduce
 from plek_demo.network import Network
 from plek_local.faults import LocalFault
 from plek_local.issuer import Issuer
@@ -49,6 +50,7 @@ def _run(parts: Parts, options: argparse.Namespace) -> int:
         network.start()
     console.print(f"{len(hubs)} hubs and the nation are ready ({time.monotonic() - begun:.1f} s)")
     asked = asyncio.run(_load(network))
+    asyncio.run(introduce(network))
     with httpx.Client(base_url=network.nation.url, timeout=10) as nation:
         _settle(nation, len(asked))
         bundles, proposals = findings.all_of(nation, "bundles"), findings.all_of(nation, "proposals")
@@ -130,19 +132,17 @@ def _addresses(network: Network) -> None:
     for place in network.hubs.values():
         console.print(f"  {place.url}/  Kennishub {place.name}")
     console.print(f"  {network.nation.url}/aggregator/v1/openapi.json  the national API", soft_wrap=True)
-    console.print("\nDecide as an analyst of the nation: this link signs you in for an hour (after that: make token")
-    console.print("ROLE=analyst ORG=national gives a code to paste there).")
-    console.print(f"  {network.nation.url}/aanmelden#{network.token('analyst', 'national')}\n", soft_wrap=True)
-    hub, place = next(iter(network.hubs.items()))
-    console.print(f"See what comes in as the coordinator of Kennishub {place.name}:")
-    console.print(f"  {place.url}/aanmelden#{network.token('coordinator', hub)}\n", soft_wrap=True)
+    console.print("\nWork there: a page of the demo asks who you are today, and anybody will do.")
+    console.print(f"  {network.nation.url}/aanmelden  to decide as an analyst of the nation")
+    place = next(iter(network.hubs.values()))
+    console.print(f"  {place.url}/aanmelden  to see what comes in as the coordinator of Kennishub {place.name}\n")
 
 
 def _stay(network: Network) -> None:
     console.print("Ctrl-C stops everything. What was asked is kept for the next start; make clean-data forgets it.")
     while True:
         time.sleep(1)
-        ended = [place.name for place in [network.nation, *network.hubs.values()] if not place.child.running]
+        ended = [place.name for place in network.places if not place.child.running]
         if ended:
             raise RuntimeError(f"{', '.join(ended)} ended by itself; see .plek/demo/logs")
 

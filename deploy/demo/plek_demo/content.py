@@ -42,18 +42,18 @@ class Asked:
 
 def hubs(count: int) -> list[Hub]:
     """The first `count` hubs: the three of the story, then the other provinces."""
-    found = {each["id"]: Hub(each["id"], each["name"], each["oin"], each["area"]) for each in _read("hubs.yaml")}
+    found = {each["id"]: Hub(each["id"], each["name"], each["oin"], each["area"]) for each in read("hubs.yaml")}
     order = [*FIRST_THREE, *(name for name in found if name not in FIRST_THREE)]
     return [found[name] for name in order[:count]]
 
 
 def questions(hub: Hub, today: date) -> list[Asked]:
-    return [_asked(each, today) for each in _read(f"questions/{hub.id}.yaml")]
+    return [_asked(each, today) for each in read(f"questions/{hub.id}.yaml")]
 
 
 def records(name: str, kind: str, hub: Hub) -> list[dict[str, Any]]:
     """The entries of one list in partners.yaml or agenda.yaml that are this hub's."""
-    return [each for each in _read(f"{name}.yaml")[kind] if each["hub"] == hub.id]
+    return [each for each in read(f"{name}.yaml")[kind] if each["hub"] == hub.id]
 
 
 def day(today: date, offset: int | None) -> str | None:
@@ -61,7 +61,7 @@ def day(today: date, offset: int | None) -> str | None:
     return None if offset is None else (today + timedelta(days=offset)).isoformat()
 
 
-def _read(name: str) -> Any:
+def read(name: str) -> Any:
     return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
 
 

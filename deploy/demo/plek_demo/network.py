@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from plek_demo.content import Hub
+from plek_demo.provider import DemoProvider, Organisation
 from plek_local.access import KafkaAccess
 from plek_local.child import Child
 from plek_local.issuer import Issuer
@@ -40,6 +41,7 @@ class Network:
         self.parts, self.issuer, self.chosen, self.trace_file = parts, issuer, hubs, trace_file
         self.hubs: dict[str, Place] = {}
         self.nation: Place
+        self.provider: DemoProvider
 
     def start(self) -> None:
         """Makes databases, topics and users, starts the processes and waits until all are ready.
@@ -48,12 +50,26 @@ class Network:
             RuntimeError: a process ended or did not become ready; with the last lines of its log.
         """
         access = self.parts.register([hub.id for hub in self.chosen], national=True)
-        first, *rest = free_ports(len(self.chosen) + 1)
+        port, first, *rest = free_ports(len(self.chosen) + 2)
+        self.provider = DemoProvider(self.parts, port)
         self.nation = self._spawn("national", "Nederland", NATIONAL_OIN, first, access["national"], "national.")
         for hub, port in zip(self.chosen, rest, strict=True):
             self.hubs[hub.id] = self._spawn(hub.id, hub.name, hub.oin, port, access[hub.id], f"hub.{hub.id}.")
-        for place in [self.nation, *self.hubs.values()]:
-            _wait(place)
+        people = self.provider.start(self.organisations)
+        for place in self.places:
+            _wait(place, f"{place.url}/health/ready")
+        _wait(Place("provider", self.provider.url, people), f"{self.provider.url}/gereed")
+
+    @property
+    def places(self) -> list[Place]:
+        """Every organisation, the nation first."""
+        return [self.nation, *self.hubs.values()]
+
+    @property
+    def organisations(self) -> list[Organisation]:
+        """The same, as people know them where they sign in."""
+        hubs = [Organisation(id, f"Kennishub {place.name}", place.url) for id, place in self.hubs.items()]
+        return [Organisation("national", "het land", self.nation.url), *hubs]
 
     def token(self, role: str, org: str) -> str:
         return self.issuer.token(f"demo-{role}", [role], org)
@@ -76,6 +92,8 @@ class Network:
             "PLEK_PUBLIC_URL": url,
             "PLEK_IDEMPOTENCY_HOURS": str(24 * 3650),  # a later start goes on where this one was
             "PLEK_PORTAL_NATIONAL_PUBLIC_URL": national,
+            "PLEK_PORTAL_SECRET": Keyring(self.parts.state / "secrets").password(f"portal-{org}"),
+            **self.provider.settings(org),
             **({"PLEK_TRACE_FILE": str(self.trace_file)} if self.trace_file else {}),
             **self._trust(org, url),
         }
@@ -102,11 +120,11 @@ def _lean(env: Mapping[str, str]) -> dict[str, str]:
     return {**threads, "MALLOC_ARENA_MAX": "2", **env, "PYTHONUNBUFFERED": "1", "PATH": os.environ.get("PATH", "")}
 
 
-def _wait(place: Place) -> None:
+def _wait(place: Place, address: str) -> None:
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until and place.child.running:
         try:
-            if httpx.get(f"{place.url}/health/ready", timeout=2).status_code == 200:
+            if httpx.get(address, timeout=2).is_success:
                 return
         except httpx.HTTPError:
             pass

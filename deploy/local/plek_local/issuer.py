@@ -35,7 +35,7 @@ class Issuer:
     def __init__(self, folder: Path) -> None:
         self._folder = private(folder)
         self._key = self._private_key()
-        self.key_id, public = _public(self._key)
+        self.key_id, public = public_half(self._key)
         self.jwks_path = folder / "jwks.json"
         write_private(self.jwks_path, json.dumps({"keys": [public]}, indent=2) + "\n")
         self.jwks_path.chmod(0o644)
@@ -71,7 +71,7 @@ class Issuer:
         return key
 
 
-def _public(key: EllipticCurvePrivateKey) -> tuple[str, dict[str, Any]]:
+def public_half(key: EllipticCurvePrivateKey) -> tuple[str, dict[str, Any]]:
     """The key's id (its RFC 7638 thumbprint) and its public half as a JWK."""
     jwk: dict[str, Any] = ECAlgorithm.to_jwk(key.public_key(), as_dict=True)
     members = json.dumps({name: jwk[name] for name in ("crv", "kty", "x", "y")}, separators=(",", ":"))
