@@ -14,6 +14,9 @@ from plek_common.testing import StillClock
 
 Record = dict[str, Any]
 STRONG = ("pwd", "mfa")
+_WAITS = """
+    select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')
+"""
 
 
 class Office:
@@ -59,6 +62,10 @@ class Office:
         answer = await self.api.get(where, headers=self.headers)
         assert answer.status_code == 200, answer.text
         return list(answer.json()["items"])
+
+    async def waits(self) -> bool:
+        """Whether anybody in this database waits for what somebody else holds."""
+        return bool(await self.pool.fetchval(_WAITS))
 
     async def revoked(self) -> dict[str, int]:
         found: dict[str, int] = (await self.api.get("/revocations")).json()["revoked"]

@@ -2,10 +2,17 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from tests.identity.office import Office
 from tests.problems import problem
+
+from identity.grants import service
+from identity.task import Task
+from plek_common.action import Permit
+from plek_common.identity import Actor
+from plek_common.testing import eventually
 
 
 async def ended(office: Office, how: str, person: str, grant: str) -> int:
@@ -27,6 +34,21 @@ async def test_one_of_two_goes(office: Office, how: str) -> None:
     grant = await office.give(one, "administrator")
     await office.give(other, "administrator")
     assert await ended(office, how, str(one), grant["id"]) in (200, 204)
+
+
+@pytest.mark.parametrize("how", ["grant", "person"])
+async def test_who_ends_one_of_two_while_somebody_ends_the_other_waits_and_is_refused(office: Office, how: str) -> None:
+    people = [await office.person() for _ in range(2)]
+    grants = [await office.give(person, "administrator") for person in people]
+    permit = Permit(Actor("somebody", frozenset({"administrator"}), "utrecht"), "grant.end", lambda *_: True)
+    async with office.pool.acquire() as connection:
+        begun = connection.transaction()
+        await begun.start()
+        await service.end(Task(connection, office.clock(), permit, "utrecht"), UUID(grants[0]["id"]), "Ander werk")
+        ending = asyncio.create_task(ended(office, how, str(people[1]), grants[1]["id"]))
+        await eventually(office.waits, seconds=20, what="that the second waits for the first")
+        await begun.commit()
+    assert await ending == 409
 
 
 @pytest.mark.parametrize("how", ["grant", "person"])

@@ -84,7 +84,7 @@ async def test_a_token_that_is_made_while_a_right_ends_does_not_outlive_it(offic
         await begun.start()
         token = await access_token(connection, person, ahead, amr=["mfa"], acr=None, signer=signer)
         ending = asyncio.create_task(office.post(f"/grants/{grant['id']}/end", {"reason": "Ander werk"}))
-        await eventually(lambda: _waits(office), what="that the end waits for the token")
+        await eventually(office.waits, what="that the end waits for the token")
         await begun.commit()
     assert (await ending).status_code == 200
     actor = await trusted(trusting, token)
@@ -92,28 +92,22 @@ async def test_a_token_that_is_made_while_a_right_ends_does_not_outlive_it(offic
 
 
 async def test_a_token_that_waits_for_the_end_of_a_right_is_made_without_it(office: Office, trusting: Trusting) -> None:
+    """And counts: it knows the revocation that it waited for."""
     person = await office.person()
+    office.clock.forward(timedelta(seconds=-10))
     grant = await office.give(person)
+    office.clock.forward(timedelta(seconds=10))
     async with office.pool.acquire() as connection:
         begun = connection.transaction()
         await begun.start()
         await connection.execute("update role_grant set ended_at = now() where id = $1", UUID(grant["id"]))
         await revoke(connection, [person], office.clock())
         making = asyncio.create_task(office.token(person))
-        await eventually(lambda: _waits(office), what="that the token waits for the end")
+        await eventually(office.waits, what="that the token waits for the end")
         await begun.commit()
     actor = await trusted(trusting, await making)
     assert actor is not None
     assert actor.roles == frozenset()
-
-
-async def _waits(office: Office) -> bool:
-    return bool(
-        await office.pool.fetchval(
-            "select exists (select from pg_stat_activity where datname = current_database() "
-            "and wait_event_type = 'Lock')"
-        )
-    )
 
 
 async def test_who_has_the_list_already_gets_no_other(office: Office) -> None:
