@@ -64,10 +64,6 @@ class Keys:
         await self.newest(connection, now)
         return [json.loads(row["public"]) for row in await connection.fetch(_SHOWN, now - SHOWN_FOR)]
 
-    async def retire(self, connection: asyncpg.Connection, id: str, now: datetime) -> bool:
-        """Takes a key away: it signs nothing any more, and services stop trusting it when they look again."""
-        return await connection.fetchval(_RETIRE, id, now) is not None
-
     def _open(self, id: str, private: bytes) -> Key | None:
         if id not in self._opened:
             try:
@@ -91,6 +87,12 @@ class Keys:
         await connection.execute(_KEEP, id, shown, self._seal.encrypt(pem), now)
         self._opened[id] = Key(id, private)
         return self._opened[id]
+
+
+async def retire(connection: asyncpg.Connection, id: str, now: datetime) -> bool:
+    """Takes a key away: it signs nothing any more, and services stop trusting it when they look again. False when there
+    is none of that name that still counts."""
+    return await connection.fetchval(_RETIRE, id, now) is not None
 
 
 _MEMBERS = {"EC": ("crv", "kty", "x", "y"), "RSA": ("e", "kty", "n")}

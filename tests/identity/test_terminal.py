@@ -1,4 +1,4 @@
-"""The first administrator comes in by the terminal, when nobody can give rights yet."""
+"""What whoever runs a deployment does on its terminal: the first administrator, and a key that others may have seen."""
 
 import asyncio
 import os
@@ -11,11 +11,11 @@ from plek_local.issuer import Issuer
 
 
 async def plek(settings: Settings, *words: str) -> tuple[int, str, str]:
-    """Exit status and both outputs of `plek grant …`."""
+    """Exit status and both outputs of `plek …`."""
     named = {f"PLEK_{name.upper()}": str(value) for name, value in settings.model_dump(exclude_none=True).items()}
     named |= {"PLEK_DATABASE_PASSWORDS": "{}", "PLEK_FURTHER_ISSUERS": "{}"}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "plek_common.command", "grant", *words),
+        *(sys.executable, "-m", "plek_common.command", *words),
         env={**os.environ, **named},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -27,7 +27,7 @@ async def plek(settings: Settings, *words: str) -> tuple[int, str, str]:
 async def test_a_link_from_the_terminal_makes_the_first_administrator(
     office: Office, settings: Settings, issuer: Issuer
 ) -> None:
-    status, link, said = await plek(settings, "administrator", "--for", "Noor")
+    status, link, said = await plek(settings, "grant", "administrator", "--for", "Noor")
     assert (status, "counts once" in said) == (0, True), said
     assert link.startswith("https://utrecht.example/uitnodiging/")
     person = await office.person()
@@ -40,7 +40,7 @@ async def test_a_link_from_the_terminal_makes_the_first_administrator(
 
 
 async def test_no_other_right_is_given_from_the_terminal(settings: Settings) -> None:
-    status, _, said = await plek(settings, "coordinator")
+    status, _, said = await plek(settings, "grant", "coordinator")
     assert (status, "invalid choice" in said) == (2, True)
 
 
@@ -53,3 +53,14 @@ async def test_it_says_what_is_not_set() -> None:
     _, said = await process.communicate()
     assert process.returncode == 2
     assert b"PLEK_ORGANISATION: Field required" in said
+
+
+async def test_a_signing_key_is_retired_from_the_terminal(office: Office, settings: Settings) -> None:
+    (before,) = (await office.api.get("/jwks")).json()["keys"]
+    status, listed, _ = await plek(settings, "signing-keys")
+    assert (status, before["kid"] in listed, "retired" in listed) == (0, True, False)
+    status, listed, _ = await plek(settings, "signing-keys", "--retire", before["kid"])
+    assert (status, "retired" in listed) == (0, True)
+    assert before["kid"] not in {key["kid"] for key in (await office.api.get("/jwks")).json()["keys"]}
+    status, _, said = await plek(settings, "signing-keys", "--retire", before["kid"])
+    assert (status, "there is no key" in said) == (1, True)
