@@ -12,6 +12,9 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
+from identity.models.invitation import Invitation
+from identity.models.person import Account
+from identity.models.person import Person as Member
 from partner.directory.schemas import PersonRead, PersonWrite
 from partner.models import Person
 from plek_common.database import new_metadata
@@ -134,5 +137,8 @@ def test_the_fields_that_say_who_somebody_is_are_marked() -> None:
     assert personal_fields(Asker) == asked | {"subject"}
     assert personal_fields(AskerCreate) == asked
     assert personal_fields(Articulation) == {"made_by"}
+    assert personal_fields(Account) == {"subject"}
+    assert personal_fields(Member) == {"name", "email"}
+    assert personal_fields(Invitation) == {"for_whom"}
     for kind in (Person, PersonWrite, PersonRead):
         assert personal_fields(kind) == asked | {"role", "expertise"}

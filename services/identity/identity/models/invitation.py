@@ -7,6 +7,7 @@ from sqlalchemy import LargeBinary, Text
 from sqlmodel import Field
 
 from identity.models.base import MOMENT, Table
+from plek_common.personal.marker import Personal
 
 
 class Invitation(Table, table=True):
@@ -14,7 +15,7 @@ class Invitation(Table, table=True):
 
     id: UUID = Field(primary_key=True)
     digest: bytes = Field(sa_type=LargeBinary, unique=True)
-    for_whom: str = Field(sa_type=Text)
+    for_whom: Personal[str] = Field(sa_type=Text)
     role: str = Field(sa_type=Text)
     scope: str | None = Field(sa_type=Text)
     ends_at: datetime | None = Field(sa_type=MOMENT)
