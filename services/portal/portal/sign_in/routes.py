@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal.apis.client import Missing, Refused, attempt
+from portal.apis.identity import Provider
 from portal.sign_in import binding
 from portal.web.session import Sessions
 from portal.web.visit import Visit, Visiting
@@ -15,6 +16,11 @@ from portal.web.way_back import own_path
 router = APIRouter()
 DESKS = {"national": "/voorstellen", "hub": "/bureau"}
 DONE = "/aanmelden/klaar"
+TITLES = {
+    "signing.again": "signing.again_title",
+    "signing.not_yours": "signing.not_yours_title",
+    "signing.not_yours_hub": "signing.not_yours_title",
+}
 OWN, RIGHTS = "/aanmeldingen", "/rechten"
 
 
@@ -90,8 +96,9 @@ async def failed(visit: Visit, fault: str) -> Response:
     return page(visit, 400, fault=fault, providers=await attempt(visit.identity.providers()))
 
 
-def page(visit: Visit, status: int = 200, **context: object) -> Response:
-    return visit.page("signing.html", status, way=way, back=back(visit), **context)
+def page(visit: Visit, status: int = 200, *, fault: str | None, providers: list[Provider] | None) -> Response:
+    title = TITLES.get(fault, "signing.fault_title") if fault else "signing.title"
+    return visit.page("signing.html", status, title=title, fault=fault, providers=providers, way=way, back=back(visit))
 
 
 def back(visit: Visit) -> str | None:
