@@ -10,7 +10,7 @@ const UTRECHT = [
   "alert", "form-field", "form-field-description", "form-field-error-message", "form-label",
   "select", "table", "textarea", "textbox",
 ];
-const OWN = ["tokens", "page", "forms", "questions", "overview", "story", "desk", "bundle", "versions", "rights"];
+const OWN = ["tokens", "page", "forms", "questions", "overview", "story", "desk", "bundle", "versions", "rights", "audit"];
 
 const packages = [
   ["@nl-design-system-unstable/voorbeeld-design-tokens", "dist/theme.css"],
@@ -48,7 +48,7 @@ async function styles() {
     content: ["portal/templates/**/*.html", "portal/**/*.py", "portal/static/*.js"],
     css: [{ raw: withoutSourceMap([...theirs, ...ours].join("\n")) }],
     variables: true,
-    safelist: { standard: [/^(state|certainty|bundle|question__nation|chapter|tile|cell|figure|version__state)--/] },
+    safelist: { standard: [/^(state|certainty|bundle|question__nation|chapter|tile|cell|figure|version__state|log__line)--/] },
   });
   return purged.css.replace(/\/\*(?!!)[\s\S]*?\*\//g, "").replace(/\n\s*\n+/g, "\n").replace(/^\s+/gm, "");
 }

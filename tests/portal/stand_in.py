@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.portal import example_data as data
+from tests.portal.audit_stand_in import AuditStandIn
 from tests.portal.bundle_stand_in import BundleStandIn
 from tests.portal.desk_stand_in import DeskStandIn
 from tests.portal.example_words import ASKED, BUNDLED, CODE, NAMES
@@ -40,9 +41,10 @@ class StandIn:
         self.versions = VersionsStandIn(self.desk)
         self.splitting = SplitStandIn(self.asked)
         self.identity = IdentityStandIn()
+        self.audit = AuditStandIn(empty=empty)
         arrive = Route("/arrive", self.arrive, methods=["POST"])
         national = [*self.desk.routes(), *self.bundles.routes(), *self.versions.routes(), *self.national_routes()]
-        hub = [*self.hub_routes(), *self.splitting.routes()]
+        hub = [*self.hub_routes(), *self.splitting.routes(), *self.audit.routes()]
         self.app = Starlette(routes=[*self.identity.routes(), *hub, *national, arrive])
 
     async def arrive(self, request: Request) -> Response:

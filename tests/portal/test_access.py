@@ -71,6 +71,26 @@ async def test_axe_finds_nothing_where_a_coordinator_works(places: Places, brows
     await context.close()
 
 
+@pytest.mark.parametrize(
+    ("mode", "org", "address"),
+    [("hub", "utrecht", "/logboek"), ("hub", "utrecht", "/logboek?wie=niemand"), ("national", "national", "/logboek")],
+)
+async def test_axe_finds_nothing_where_an_administrator_looks(
+    places: Places, browser: Browser, mode: str, org: str, address: str
+) -> None:
+    place = places[mode, "full"]
+    context = await browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    page = await context.new_page()
+    await place.sign_in(page, place.token("administrator", org))
+    await page.goto(place.url + address)
+    await page.add_script_tag(path=AXE)
+    assert await faults(page) == []
+    await page.set_viewport_size({"width": 360, "height": 740})
+    assert await faults(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360, "the page scrolls sideways"
+    await context.close()
+
+
 @pytest.mark.parametrize(("mode", "address"), [("national", "/"), ("hub", "/"), ("hub", "/vragen")])
 async def test_a_keyboard_reaches_everything_and_shows_where_it_is(
     places: Places, page: Page, mode: str, address: str

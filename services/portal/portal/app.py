@@ -20,6 +20,7 @@ from portal.apis.identity import IdentityApi
 from portal.apis.national import HubApi, NationalApi
 from portal.apis.rights import RightsApi
 from portal.ask import routes as ask_routes
+from portal.audit import routes as audit_routes
 from portal.bundles import move_or_merge, routes
 from portal.coordinator import routes as coordinator_routes
 from portal.grants import routes as grants_routes
@@ -77,7 +78,7 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
 
 def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     app.mount("/static", KeptFiles())
-    shared = (errors.router, sign_in_routes.router, own_sessions.router, grants_routes.router)
+    shared = (errors.router, sign_in_routes.router, own_sessions.router, grants_routes.router, audit_routes.router)
     for router in (*shared, *PAGES[settings.portal_mode]):
         answer_heads(router)
         app.include_router(router)

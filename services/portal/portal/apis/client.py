@@ -2,6 +2,7 @@
 
 ApiError
 ├── Away        the API does not answer in time, or answers that it cannot
+│   └── Busy    it answers that this visitor asks too much (429)
 ├── Missing     what was asked for is not there (404)
 ├── Refused     the input is wrong (400-422); `faults` maps a field to what is wrong with it
 ├── NotAllowed  who asks may not do this, or is not signed in any more (401, 403)
@@ -27,6 +28,14 @@ class ApiError(Exception):
 
 class Away(ApiError):
     """The API does not answer; the same call may be repeated later."""
+
+
+class Busy(Away):
+    """This visitor, or everybody at the same address, asked too much; `seconds` later it is free again."""
+
+    def __init__(self, path: str, seconds: str) -> None:
+        super().__init__(path)
+        self.seconds = seconds if seconds.isascii() and seconds.isdigit() else "60"
 
 
 class Missing(ApiError):
@@ -79,14 +88,18 @@ def accepting(why: str | None) -> dict[str, Any]:
 class Api:
     """One API: a base address, how to call it, and for whom."""
 
-    def __init__(self, http: httpx.AsyncClient, base: str, token: str | None = None) -> None:
+    def __init__(self, http: httpx.AsyncClient, base: str, who: Mapping[str, str] | None = None) -> None:
         self._http = http
         self._base = base.rstrip("/")
-        self._who = {"Authorization": f"Bearer {token}"} if token else {}
+        self._who = dict(who or {})
 
     def signed(self, token: str) -> "Api":
         """The same API, called by whoever this token is of."""
-        return Api(self._http, self._base, token)
+        return Api(self._http, self._base, {**self._who, "Authorization": f"Bearer {token}"})
+
+    def calling_for(self, address: str | None) -> "Api":
+        """The same API, called for a visitor from this address: bounds are kept for each apart, not for the portal."""
+        return Api(self._http, self._base, {**self._who, **({"X-Forwarded-For": address} if address else {})})
 
     async def get(self, kind: type[T], path: str, params: Params | None = None) -> T:
         return read(kind, await self._send("GET", path, params=given(params or {})))
@@ -109,6 +122,17 @@ class Api:
         patient = httpx.Timeout(self._http.timeout.connect, read=None)
         async with self._http.stream("GET", self._base + path, headers=headers, timeout=patient) as response:
             yield response
+
+    async def opened(self, path: str, params: Params) -> httpx.Response:
+        """An answer of which the body is not read yet; who takes it closes it."""
+        asked = self._http.build_request("GET", self._base + path, params=given(params), headers=self._who)
+        try:
+            response = await self._http.send(asked, stream=True)
+            if response.is_error:
+                await response.aread()
+        except httpx.HTTPError as error:
+            raise Away(path) from error
+        return checked(response)
 
     async def _send(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **rest: Any
@@ -136,6 +160,8 @@ def checked(response: httpx.Response) -> httpx.Response:
         raise Revealing(detail(response), places)
     if response.status_code in (409, 412):
         raise Overtaken(detail(response), earlier(response))
+    if response.status_code == 429:
+        raise Busy(response.url.path, response.headers.get("Retry-After", ""))
     if response.is_error:
         raise Away(f"{response.url.path}: {response.status_code}")
     return response

@@ -64,6 +64,10 @@ class IdentityApi:
         """The same for who this token is of."""
         return IdentityApi(self._api.signed(token))
 
+    def calling_for(self, address: str | None) -> "IdentityApi":
+        """The same for a visitor from this address."""
+        return IdentityApi(self._api.calling_for(address))
+
     async def providers(self) -> list[Provider]:
         return (await self._api.get(Page[Provider], f"{AT}/providers")).items
 

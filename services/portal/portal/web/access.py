@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from portal.apis.analyst import DeskApi
+from portal.apis.audit import AuditApi
 from portal.apis.client import Missing, NotAllowed, attempt
 from portal.apis.decisions import Decision
 from portal.apis.national import HubApi
@@ -35,3 +36,9 @@ def administrator(visit: Visit) -> RightsApi:
     if visit.administrator is None:
         raise NotAllowed("rights")
     return visit.administrator
+
+
+def auditor(visit: Visit) -> AuditApi:
+    if visit.auditor is None:
+        raise NotAllowed("log")
+    return visit.auditor

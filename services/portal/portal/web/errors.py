@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import Away, Missing, NotAllowed, Overtaken, Refused
+from portal.apis.client import Away, Busy, Missing, NotAllowed, Overtaken, Refused
 from portal.web import way_back
 from portal.web.forms import sent
 from portal.web.headers import POLICY
@@ -33,6 +33,12 @@ async def missing(request: Request, _: Exception) -> Response:
 async def away(request: Request, _: Exception) -> Response:
     response = (await visit(request)).page("error.html", 503, kind="away")
     response.headers["Retry-After"] = "60"
+    return response
+
+
+async def busy(request: Request, error: Exception) -> Response:
+    response = (await visit(request)).page("error.html", 429, kind="busy")
+    response.headers["Retry-After"] = cast(Busy, error).seconds
     return response
 
 
@@ -106,4 +112,5 @@ def add_errors(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(Overtaken, overtaken)
     app.add_exception_handler(Away, away)
+    app.add_exception_handler(Busy, busy)
     app.add_exception_handler(Exception, broken)

@@ -86,7 +86,7 @@ class Sessions:
         self.forget(request)
         self.drop(response)
         try:
-            return await self._identity.end(secret) if secret else None
+            return await self._identity.calling_for(_caller(request)).end(secret) if secret else None
         except (Away, NotAllowed, Refused):
             log.warning("signed out here, and not at the identity service: it did not answer")
             return None
@@ -112,7 +112,7 @@ class Sessions:
     async def _renewed(self, secret: str, request: Request) -> SignedIn | None:
         self._held.pop(_place(secret), None)
         try:
-            told = await self._identity.use(secret)
+            told = await self._identity.calling_for(_caller(request)).use(secret)
         except (NotAllowed, Refused):
             return None
         except Away:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from plek_common import clock
 from portal.apis.analyst import DeskApi
+from portal.apis.audit import AuditApi
 from portal.apis.identity import IdentityApi
 from portal.apis.national import HubApi, NationalApi
 from portal.apis.rights import RightsApi
@@ -59,18 +60,21 @@ class Visit:
 
     @property
     def hub(self) -> HubApi:
-        api: HubApi = self.request.app.state.hub
-        return api
+        return HubApi(self.request.app.state.hub.api.calling_for(self.address))
 
     @property
     def national(self) -> NationalApi:
-        api: NationalApi = self.request.app.state.national
-        return api
+        return NationalApi(self.request.app.state.national.api.calling_for(self.address))
+
+    @property
+    def address(self) -> str | None:
+        """Where the visitor calls from, as the server says, which believes only the proxies that it was told of."""
+        return self.request.client.host if self.request.client else None
 
     @property
     def identity(self) -> IdentityApi:
-        api: IdentityApi = self.request.app.state.identity
-        return api
+        known: IdentityApi = self.request.app.state.identity
+        return known.calling_for(self.address)
 
     @property
     def desk(self) -> DeskApi | None:
@@ -95,6 +99,13 @@ class Visit:
         """The same as its own administrator may use it, when that is who is signed in."""
         token = self.token_of("administrator")
         return self.rights.signed(token) if token else None
+
+    @property
+    def auditor(self) -> AuditApi | None:
+        """The log of this organisation, for its own administrator, when that is who is signed in."""
+        token = self.token_of("administrator")
+        api = self.hub.api if self.settings.portal_mode == "hub" else self.national.api
+        return AuditApi(api.signed(token)) if token else None
 
     def token_of(self, role: str) -> str | None:
         """The token of who is signed in, when she has this role at this organisation."""

@@ -1,0 +1,56 @@
+"""What every page tells the browser to allow, pinned: a page that tells something else is looked at by a person."""
+
+import re
+
+import httpx
+import pytest
+from starlette.routing import Route
+from tests.portal.addresses import FULL
+from tests.portal.conftest import Place, trusting
+from tests.portal.conftest import settings as settings_of
+
+from plek_local.issuer import Issuer
+from portal.app import create_app
+from portal.settings import Mode
+
+Places = dict[tuple[str, str], Place]
+PINNED = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "same-origin",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+OTHERWISE = {("hub", "/"): {"cache-control": "private, no-cache"}}  # who goes back finds the form that was filled in
+OWN = {"content-length", "content-type", "content-encoding", "date", "server", "vary", "location", "retry-after"}
+SIGNED_IN = [("hub", "/bureau"), ("hub", "/logboek"), ("national", "/voorstellen"), ("national", "/logboek")]
+
+
+@pytest.mark.parametrize(("mode", "address"), [*FULL, *SIGNED_IN])
+async def test_a_page_tells_what_is_pinned(places: Places, mode: str, address: str) -> None:
+    place, org = places[mode, "full"], "utrecht" if mode == "hub" else "national"
+    async with httpx.AsyncClient(base_url=place.url) as http:
+        if (mode, address) in SIGNED_IN:
+            role = "administrator" if address == "/logboek" else "coordinator" if mode == "hub" else "analyst"
+            await http.post("/aanmelden", data={"code": place.token(role, org)})
+        answer = await http.get(address)
+    told = {name: value for name, value in answer.headers.items() if name not in OWN}
+    assert told == PINNED | OTHERWISE.get((mode, address), {})
+
+
+@pytest.mark.parametrize("mode", ["hub", "national"])
+def test_every_page_that_anybody_may_open_is_among_the_pinned(issuer: Issuer, mode: Mode) -> None:
+    """Those behind a sign-in have the same headers: one place puts them on all."""
+    known = [address.partition("?")[0] for pinned, address in [*FULL, *SIGNED_IN] if pinned == mode]
+    app = create_app(settings_of(mode, "http://127.0.0.1:9"), trusting(issuer))
+    for route in app.routes:
+        if isinstance(route, Route) and "GET" in (route.methods or ()) and "{" not in route.path:
+            pattern = re.compile(re.sub(r"\{[^}]+\}", "[^/]+", route.path))
+            assert any(pattern.fullmatch(address) for address in known) or route.path in _BEHIND, route.path
+
+
+_BEHIND = {"/nu", "/lijkt-op", "/vergelijking", "/voorstellen/besluiten", "/logboek/bestand", "/docs", "/redoc"}
