@@ -12,7 +12,20 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from plek_local.faults import LocalFault
-from tests.bench import arriving, delaying, finding, ingesting, poisoning, posting, reading, rebuilding, relaying, table
+from tests.bench import (
+    arriving,
+    crowding,
+    delaying,
+    finding,
+    ingesting,
+    poisoning,
+    posting,
+    reading,
+    rebuilding,
+    relaying,
+    table,
+    tracing,
+)
 from tests.bench.ground import Ground, prepared
 from tests.bench.machine import Machine
 from tests.bench.scale import FULL, MILLION, QUICK, Scale, Tell
@@ -24,6 +37,8 @@ MEASURES: dict[str, Measure] = {
     "poison": ingesting.with_poison,
     "relay": relaying.against_memory,
     "post": posting.against_minimal,
+    "trace": tracing.with_and_without,
+    "crowd": crowding.beside_a_crowd,
     "read": reading.few_and_many,
     "delay": delaying.from_commit_to_sight,
     "find": finding.as_they_come,

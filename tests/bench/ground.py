@@ -20,6 +20,7 @@ from plek_local.parts import Parts
 from plek_local.places import state_folder
 from tests.broker import forget_topics
 from tests.conftest import oin
+from tests.unbound import UNBOUND
 
 os.environ.setdefault("PLEK_KAFKA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4")
 os.environ.setdefault("PLEK_POSTGRES_SHARED_BUFFERS", "1GB")
@@ -64,7 +65,7 @@ class Ground:
             "kafka_user": access.user,
             "kafka_password": access.password,
         }
-        return Settings.model_validate(found | trust)
+        return Settings.model_validate(UNBOUND | found | trust)
 
     def access(self, organisation: str) -> KafkaAccess:
         national = organisation == "national"
