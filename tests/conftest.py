@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
 
+from plek_common.audit.deed import Deed
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock
 from plek_local.access import from_process
@@ -19,6 +20,7 @@ from plek_local.parts import Parts
 from plek_local.places import parts_folder
 from tests.broker import forget_topics
 from tests.state import state
+from tests.unbound import UNBOUND
 from tests.witness import witnessed
 
 # A law holds or it does not; how long an example takes says something about the machine only.
@@ -26,6 +28,7 @@ settings.register_profile("plek", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("plek")
 
 STATE = state()
+HASTY = "note.write"  # whose commit comes after the answer in one test, on purpose
 LONG = (
     "chaos",
     "portal/test_access.py",
@@ -61,6 +64,18 @@ def _group(item: pytest.Item) -> str:
 def _every_event_keeps_its_contract() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("plek_common.outbox.encode", witnessed)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_change_holds_its_row_of_the_audit_log() -> Iterator[None]:
+    """In the same transaction. A route that forgot fails where it is asked, whatever test asks."""
+
+    def fail(deed: Deed) -> None:
+        assert deed.action == HASTY, f"{deed.action} is told to the audit log after it was done"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("plek_common.audit.middleware.forgotten", fail)
         yield
 
 
@@ -115,7 +130,7 @@ def settings_of(parts: Parts, issuer: Issuer) -> Iterator[Callable[..., Settings
             hubs.extend([] if national else [name])
             found |= {"kafka": access.bootstrap, "kafka_user": access.user, "kafka_password": access.password}
         trust = {key.removeprefix("PLEK_").lower(): value for key, value in issuer.settings().items()}
-        return Settings.model_validate({**found, **trust})
+        return Settings.model_validate({**UNBOUND, **found, **trust})
 
     yield build
     if hubs:

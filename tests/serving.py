@@ -13,6 +13,7 @@ from plek_common.testing import eventually
 from plek_local.child import Child
 from plek_local.parts import Parts
 from plek_local.ports import free_ports
+from tests.unbound import UNBOUND_ENVIRONMENT
 
 COMMAND = "from plek_common import command, server; {before}; raise SystemExit(command.main())"
 
@@ -25,7 +26,7 @@ async def serving(
     (port,) = free_ports(1)
     names = services or ("aggregator", "portal")
     argv = [sys.executable, "-c", COMMAND.format(before=before), "serve", *names, "--role", "api"]
-    child: Child = parts.spawn(f"serving-{port}", argv, {**env, "PLEK_PORT": str(port)})
+    child: Child = parts.spawn(f"serving-{port}", argv, {**UNBOUND_ENVIRONMENT, **env, "PLEK_PORT": str(port)})
     limits = httpx.Limits(max_connections=None)
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20, limits=limits) as api:

@@ -14,6 +14,7 @@ from plek_local.child import Child
 from plek_local.issuer import Issuer
 from plek_local.parts import Parts
 from plek_local.ports import free_ports
+from tests.unbound import UNBOUND_ENVIRONMENT
 
 HUBS = {"utrecht": "00000099000000001000", "fryslan": "00000099000000002000"}
 OINS = {**HUBS, "national": "00000099000000000000"}
@@ -124,6 +125,7 @@ class Network:
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         return {
             **threads,
+            **UNBOUND_ENVIRONMENT,
             "PLEK_ORGANISATION": node.organisation,
             "PLEK_ORGANISATION_NAME": node.organisation.title(),
             "PLEK_OIN": OINS[node.organisation],

@@ -37,7 +37,8 @@ def test_every_route_declares_an_action_that_somebody_may_do(name: str) -> None:
     for route in iter_route_contexts(found.router.routes):
         if isinstance(route.original_route, APIRoute):
             action = declared(route.dependant)
-            assert found.allow(everything, action, None, here="utrecht"), f"{route.path}: {action}"
+            assert action
+            assert found.allow(everything, action.name, None, here="utrecht"), f"{route.path}: {action.name}"
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -57,6 +57,7 @@ LISTS: dict[str, dict[str, Walk | None]] = {
     },
 }
 for _name, _lists in LISTS.items():
+    _lists["/audit"] = Walk("administrator")
     if _name not in SILENT:
         _lists["/event-types"] = _lists["/acceptances"] = WHOLE
 PERSON = {
@@ -108,6 +109,10 @@ _LETTER = """
     select 'national.aggregator', 'hub.regio-1.question.v1', 0,
         coalesce((select max(record_offset) from dead_letter), 0) + n, 'not_json', '' from generate_series(1, {count}) n
 """
+_DEED = """
+    insert into audit (role, action, result, request_id)
+    select 'analyst', 'decision.undo', 'done', md5(n::text) from generate_series(1, {count}) n
+"""
 # Everything that a list could be ordered by and that can change: of what was given, of what was not, and of the border.
 _CHANGES = {
     "question": ("update question set version = version + 1, asked_at = now() - random() * interval '1 day'",),
@@ -136,6 +141,7 @@ _CHANGES = {
         _DECISION.format(count=2),
         "update dead_letter set state = 'discarded' where record_offset % 3 = 0",
         _LETTER.format(count=2),
+        _DEED.format(count=2),
     ),
     "identity": (
         "update person set name = name || '!', last_token_at = now()",
@@ -161,6 +167,7 @@ _NATION = (
     _offered("timestamptz '2026-01-05' + p.number % 3 * interval '1 hour'", "1", str(MANY)),
     _DECISION.format(count=MANY),
     _LETTER.format(count=MANY),
+    _DEED.format(count=MANY),
 )
 
 

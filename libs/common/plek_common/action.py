@@ -1,12 +1,13 @@
 """Every route declares its action; one pure policy per service decides (D16)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 
+from plek_common.audit import deed
 from plek_common.identity import ANYONE, Actor, Verifier
 from plek_common.problem import Forbidden, Unauthenticated
 
@@ -29,33 +30,52 @@ class Permit:
 
 
 class Action:
-    """The dependency by which a route says what it does; it gets the permit, or what `build` makes of it."""
+    """The dependency by which a route says what it does; it gets the permit, or what `build` makes of it.
 
-    def __init__(self, name: str, build: Callable[[Request, Permit], Any] | None = None) -> None:
-        self.name, self.build = name, build
+    `activity` names the processing of personal data that it is part of (contracts/processing.yaml): then also a look is
+    told to the audit log. `reads` says of a POST that it changes nothing.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        build: Callable[[Request, Permit], Any] | None = None,
+        *,
+        activity: str | None = None,
+        reads: bool = False,
+    ) -> None:
+        self.name, self.build, self.activity, self.reads = name, build, activity, reads
 
     async def __call__(self, request: Request) -> Any:
         verifier: Verifier = request.app.state.verifier
         policy: Policy = request.app.state.policy
+        doing = deed.current.get()
+        if doing:
+            doing.begin(self.name, request.path_params, activity=self.activity, reads=self.reads)
         actor = await _actor(request, verifier)
+        if doing:
+            doing.by(actor, lambda one: policy(one, self.name, None))
+        request.app.state.limits.of_caller(actor)
         permit = Permit(actor, self.name, policy)
         permit.check(None)
         return self.build(request, permit) if self.build else permit
 
 
-def action(name: str) -> Any:
+def action(name: str, *, activity: str | None = None, reads: bool = False) -> Any:
     """Annotated[Permit, action("noun.verb")] in a route's signature."""
-    return Depends(Action(name))
+    return Depends(Action(name, activity=activity, reads=reads))
 
 
-def declared(dependant: Dependant) -> str | None:
-    """The name of the action that a route with these dependencies declares, None when it declares none."""
-    return next((found for found in _actions(dependant)), None)
+def declared(dependant: Dependant) -> Action | None:
+    """The action that a route with these dependencies declares, None when it declares none."""
+    return next(_actions(dependant), None)
 
 
-def _actions(dependant: Dependant) -> list[str]:
-    own = [dependant.call.name] if isinstance(dependant.call, Action) else []
-    return own + [name for below in dependant.dependencies for name in _actions(below)]
+def _actions(dependant: Dependant) -> Iterator[Action]:
+    if isinstance(dependant.call, Action):
+        yield dependant.call
+    for below in dependant.dependencies:
+        yield from _actions(below)
 
 
 async def _actor(request: Request, verifier: Verifier) -> Actor:

@@ -22,10 +22,14 @@ from starlette.exceptions import HTTPException
 
 from plek_common import event_types, openapi
 from plek_common.action import declared
+from plek_common.audit import api as audit
+from plek_common.audit.middleware import Audited
 from plek_common.clock import Clock, now
 from plek_common.database import Database
 from plek_common.fault import said
 from plek_common.identity import Verifier
+from plek_common.limits.counters import Counters
+from plek_common.limits.middleware import Limited, Limits
 from plek_common.middleware import SECURITY_HEADERS, Answers, BodyLimit, Legible, Traced
 from plek_common.problem import PROBLEM_JSON, Invalid, NotFound, Problem, Unavailable
 from plek_common.settings import Settings
@@ -54,6 +58,7 @@ class Service:
     migrations: Path
     workers: Callable[[Settings], Sequence[Worker]]
     state: Callable[[Settings], dict[str, Any]] = field(default=lambda _: {})
+    searches: frozenset[str] = frozenset()  # ends of paths that search without saying `q`
     event_types: Path | None = None  # what its events mean, as `make contracts` writes it
 
 
@@ -64,8 +69,11 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
         ValueError: a route declares no action.
     """
     policy = partial(service.allow, here=settings.organisation)
+    database = Database(settings.database(service.name))
+    counters = Counters(database)
+    limits = Limits(settings, counters, service.searches)
     state = {"settings": settings, "clock": clock, "policy": policy, "verifier": Verifier(settings, service.name)}
-    state |= {"database": Database(settings.database(service.name)), **service.state(settings)}
+    state |= {"database": database, "counters": counters, "limits": limits, **service.state(settings)}
     app = FastAPI(
         title=service.title,
         version=service.version,
@@ -79,14 +87,17 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
         generate_unique_id_function=lambda route: route.name,
         lifespan=lambda _: _lifespan(state),
     )
-    app.include_router(service.router)
-    _require_actions(service.router)
+    for router in (service.router, audit.router):
+        _require_actions(router)
+        app.include_router(router)
     if service.event_types:
         app.include_router(event_types.router(service.event_types))
     app.state = State(state)
     _handle_problems(app)
+    app.add_middleware(Audited, database=database)
     app.add_middleware(Legible)
     app.add_middleware(BodyLimit, limit=settings.body_limit)
+    app.add_middleware(Limited, limits=limits)
     app.add_middleware(Traced)
     app.add_middleware(Answers, version=service.version)
     base_url = f"{settings.public_url.rstrip('/')}/{service.name}/v1"

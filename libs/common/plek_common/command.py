@@ -4,6 +4,7 @@ plek serve question partner agenda [--role all|api|workers] [--migrate]
 plek migrate question partner agenda
 plek republish question [--since 120]   publishes what the outbox holds again, from that number on
 plek openapi question            prints the service's OpenAPI document
+plek audit verify question       looks for rows of the audit log that were changed or are missing
 
 An installed service may bring commands of its own (entry points `plek.commands`): `plek <its name> --help`.
 """
@@ -21,6 +22,7 @@ from pydantic import ValidationError
 from plek_common import dutch, primary, telemetry
 from plek_common.apart import compute, computes
 from plek_common.app import Service, create_app
+from plek_common.audit import command as audit
 from plek_common.memory import settle
 from plek_common.refill import republish
 from plek_common.server import Connection
@@ -34,9 +36,11 @@ def main(argv: list[str] | None = None) -> int:
     brought = {point.name: point for point in entry_points(group="plek.commands")}
     if words and words[0] in brought:
         return _run_brought(brought[words[0]], words[1:])
-    arguments = _parser().parse_args(words)
     try:
         settings = Settings()
+        if words[:1] == ["audit"]:
+            return audit.main(words[1:], settings)
+        arguments = _parser().parse_args(words)
         services = load(arguments.services)
     except ValidationError as error:
         return _complain(_unset(error))
@@ -113,7 +117,7 @@ def serving(settings: Settings) -> dict[str, Any]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="plek", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("command", choices=["serve", "compute", "migrate", "republish", "openapi"])
+    parser.add_argument("command", choices=["serve", "compute", "migrate", "republish", "openapi", "audit"])
     parser.add_argument("services", nargs="+")
     parser.add_argument("--role", choices=["all", "api", "workers"], default="all")
     parser.add_argument("--since", type=int, default=0, help="republish: the first number of the outbox")

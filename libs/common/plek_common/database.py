@@ -11,6 +11,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from plek_common import primary
+from plek_common.audit import deed
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -26,7 +27,7 @@ def new_metadata() -> MetaData:
     return MetaData(naming_convention=NAMING)
 
 
-_READING = frozenset({"GET", "HEAD"})
+READING = frozenset({"GET", "HEAD"})
 
 
 class Database:
@@ -105,21 +106,27 @@ def _forget_all_that_moved(context: Any) -> None:
 
 
 async def unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:
-    """The request's session: commits when the route returns, rolls back when it raises."""
+    """The request's session: commits when the route returns, rolls back when it raises. What the audit log has to say
+    of it is in the same transaction."""
     database: Database = request.app.state.database
     async with database.sessions() as session, session.begin():
         yield session
+        if doing := deed.due():
+            await (await session.connection()).exec_driver_sql(deed.INSERT, tuple(doing.row().values()))
+            doing.is_written = True
 
 
 async def straight(request: Request) -> AsyncIterator[asyncpg.Connection]:
     """The driver's own connection. A request that changes something is one transaction, as with a session."""
     database: Database = request.app.state.database
     async with database.connection() as connection:
-        if request.method in _READING:
+        if request.method in READING:
             yield connection
+            await deed.write(connection)
         else:
             async with connection.transaction():
                 yield connection
+                await deed.write(connection)
 
 
 async def fetch(session: AsyncSession, statement: str, *values: Any) -> Sequence[RowMapping]:

@@ -121,3 +121,74 @@ ACCEPTANCE_V1 = (
     """,
     "create index ix_acceptance_thing_id on acceptance (thing_id, id)",
 )
+
+# Decision 27. The owner of the table takes away its own right to change or remove rows, and keeps that of sealing them;
+# the triggers hold also for who goes around rights.
+AUDIT_V1 = (
+    """
+    create table audit (
+        seq bigint generated always as identity primary key,
+        at timestamptz not null default now(),
+        subject text,
+        organisation text,
+        role text not null,
+        action text not null,
+        object text,
+        result text not null,
+        status integer,
+        origin text,
+        request_id text not null,
+        traceparent text,
+        activity text,
+        place bigint unique,
+        link bytea
+    )
+    """,
+    "comment on table audit is "
+    "'Who did what, with which thing, from where and when: rows are added, and never changed or removed'",
+    "create index ix_audit_subject on audit (subject, seq)",
+    "create index ix_audit_object on audit (object, seq)",
+    "create index ix_audit_action on audit (action, seq)",
+    "create index ix_audit_at on audit using brin (at)",
+    "create index ix_audit_undone on audit (result, seq) where result <> 'done'",
+    "create index ix_audit_unsealed on audit (seq) where place is null",
+    "create table audit_told (place bigint primary key)",
+    "insert into audit_told values (0)",
+    """
+    create function audit_is_kept() returns trigger language plpgsql as $$
+    begin
+        if tg_op = 'UPDATE' then
+            if old.place is null and new.place is not null and new.link is not null then
+                old.place := new.place;
+                old.link := new.link;
+                if old is not distinct from new then return new; end if;
+            end if;
+        end if;
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'rows of the audit log are neither changed nor removed';
+    end $$
+    """,
+    """
+    create trigger audit_row_is_kept before update or delete on audit
+    for each row execute function audit_is_kept()
+    """,
+    """
+    create trigger audit_is_not_emptied before truncate on audit
+    for each statement execute function audit_is_kept()
+    """,
+    "revoke update, delete, truncate on audit from current_user",
+    "grant update (place, link) on audit to current_user",
+)
+
+# Decision 28. Not logged: nobody misses it after a fall, and it costs no writing of what is thrown away in a minute.
+RATE_V1 = (
+    """
+    create unlogged table rate (
+        span bigint not null,
+        bound text not null,
+        caller bytea not null,
+        used integer not null,
+        primary key (span, bound, caller)
+    )
+    """,
+)

@@ -20,6 +20,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plek_common.action import Permit
+from plek_common.audit import deed
 from plek_common.below import root_of
 from plek_common.database import Database
 from plek_common.etag import etag
@@ -89,6 +90,7 @@ class Once:
             else:
                 async with connection.transaction():
                     yield connection
+                    await deed.write(connection)
 
     async def create(
         self,
@@ -105,7 +107,10 @@ class Once:
             Invalid: nobody in particular sent a key that others might choose too.
             Conflict: the key was used for another request.
         """
-        return (await self._create(fetch, permit, make, mend)).below(self.root)
+        made = await self._create(fetch, permit, make, mend)
+        if doing := deed.current.get():
+            doing.name(made.headers["Location"].rpartition("/")[2])
+        return made.below(self.root)
 
     async def _create(
         self,

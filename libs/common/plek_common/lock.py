@@ -11,6 +11,7 @@ class Lock(IntEnum):
     REBUILD = 7411004
     LEARNING = 7411005
     LAST_RIGHT = 7411006
+    SEAL = 7411007
 
     @property
     def attempt(self) -> str:

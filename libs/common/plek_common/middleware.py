@@ -124,6 +124,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 async def answer(send: Send, problem: Problem) -> None:
     """Sends a problem document from outside the application."""
-    headers = [(b"content-type", PROBLEM_JSON.encode())]
+    found = {"Content-Type": PROBLEM_JSON, **problem.headers}
+    headers = [(name.lower().encode(), value.encode()) for name, value in found.items()]
     await send({"type": "http.response.start", "status": problem.status, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(problem.body()).encode()})

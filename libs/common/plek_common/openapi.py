@@ -43,6 +43,7 @@ _PROBLEMS = {
     412: "Intussen gewijzigd",
     413: "Te groot",
     428: "If-Match ontbreekt",
+    429: "Te veel verzoeken",
     500: "Er ging iets mis",
     503: "Even niet beschikbaar",
 }
@@ -94,7 +95,7 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
 
 def _possible(operation: dict[str, Any], method: str, path: str) -> list[int]:
     parameters = operation.get("parameters", [])
-    found = {401, 403, 500, 503}
+    found = {401, 403, 429, 500, 503}
     if parameters or "requestBody" in operation:
         found.add(400)
     if "{" in path:

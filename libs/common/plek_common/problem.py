@@ -10,6 +10,7 @@ Problem                400-599, becomes application/problem+json (RFC 9457)
 ├── Stale              412  somebody changed it first (If-Match)
 ├── TooLarge           413
 ├── PreconditionMissing 428 a change needs If-Match
+├── TooMany            429  the caller asked too often, or too much at once
 ├── HeadTooLarge       431  too many or too long header lines
 └── Unavailable        503  a part is away; the same request may be repeated
 """
@@ -86,6 +87,25 @@ class TooLarge(Problem):
 class PreconditionMissing(Problem):
     status = 428
     title = "If-Match ontbreekt"
+
+
+class TooMany(Problem):
+    status = 429
+    title = "Te veel verzoeken"
+
+    @classmethod
+    def of(cls, headers: dict[str, str], seconds: int) -> "TooMany":
+        """With what the headers say of the bound, and in how many seconds it is free again."""
+        found = cls(f"U vraagt meer dan wij in een minuut aannemen. Probeer het over {seconds} seconden opnieuw.")
+        found.headers = {"Retry-After": str(seconds), **headers}
+        return found
+
+    @classmethod
+    def searches(cls) -> "TooMany":
+        """The caller searches for too much at the same time."""
+        found = cls("U zoekt naar te veel tegelijk. Wacht tot er een antwoord is, en zoek dan verder.")
+        found.headers = {"Retry-After": "1"}
+        return found
 
 
 class HeadTooLarge(Problem):

@@ -61,6 +61,16 @@ class Settings(BaseSettings):
         description="addresses, or ranges as 10.0.0.0/8, comma between: of what comes from there X-Forwarded-For says "
         "who calls, so that bounds are kept for each caller apart",
     )
+    rate_address: int = Field(
+        default=1200, ge=0, description="requests a minute from one address: a class of thirty, or an office; 0: any"
+    )
+    rate_caller: int = Field(default=600, ge=0, description="requests a minute of one who is signed in; 0: any")
+    rate_asking: int = Field(
+        default=90, ge=0, description="changes a minute from one address, of who is not signed in; 0: any"
+    )
+    searches_at_once: int = Field(
+        default=2, ge=0, description="of one address in one process; more wait for their turn; 0: any"
+    )
     body_limit: int = Field(default=64 * 1024, description="bytes; the CloudEvents size every hop must take")
     idempotency_hours: int = Field(
         default=72, ge=24, description="how long the key of a POST is known: a form sent on Friday, again on Monday"
@@ -68,12 +78,16 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     otlp_endpoint: str | None = Field(default=None, description="OTLP over HTTP, e.g. http://collector:4318")
     trace_file: Path | None = None
+    processing_endpoint: str | None = Field(
+        default=None, description="where every processing of personal data is told, by OTLP over HTTP"
+    )
+    processing_key: SecretStr | None = Field(default=None, min_length=32, description="encrypts whose data it was")
 
-    @field_validator("sentence_model", mode="before")
+    @field_validator("sentence_model", "processing_endpoint", "processing_key", mode="before")
     @classmethod
-    def unless_it_is_empty(cls, path: object) -> object:
-        """An env file names every setting; left empty it names no folder."""
-        return path or None
+    def unless_it_is_empty(cls, said: object) -> object:
+        """An env file names every setting; left empty it says nothing."""
+        return said or None
 
     def database(self, service: str) -> str:
         """Address of the service's own database, in the form asyncpg takes."""

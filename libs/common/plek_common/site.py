@@ -18,6 +18,8 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from plek_common.apart import Apart, computes
 from plek_common.app import Service, create_app, found_by_the_framework
+from plek_common.audit.processing import ProcessingLog
+from plek_common.audit.sealing import Sealer
 from plek_common.below import Below, root_of
 from plek_common.expiry import Expiry
 from plek_common.migrate import Newer, migrate
@@ -104,10 +106,16 @@ def site(
 
 def working(services: list[Service | Pages], settings: Settings, *, apart: bool = False) -> list[Worker]:
     """The workers of these services; `apart` puts another process in the place of those that compute."""
-    found = {s.name: [*s.workers(settings), Expiry(settings, s.name)] for s in services if isinstance(s, Service)}
+    found = {s.name: _workers(s, settings) for s in services if isinstance(s, Service)}
     heavy = [name for name, workers in found.items() if any(map(computes, workers))]
     here = [w for workers in found.values() for w in workers if not (apart and computes(w))]
     return [*here, Apart(heavy)] if apart and heavy else here
+
+
+def _workers(service: Service, settings: Settings) -> list[Worker]:
+    """Its own, and those of every database."""
+    telling = [ProcessingLog(settings, service.name)] if settings.processing_endpoint else []
+    return [*service.workers(settings), Sealer(settings, service.name), *telling, Expiry(settings, service.name)]
 
 
 async def _live(request: Request) -> JSONResponse:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
+from plek_common.audit import deed
 from plek_common.etag import CHANGED_SINCE
 from plek_common.problem import Stale
 
@@ -34,9 +35,14 @@ class Named:
 
 
 async def insert(connection: asyncpg.Connection, *rows: tuple[str, Mapping[str, Any]]) -> None:
-    """Makes these rows, each of a table, in one trip: all of them or none."""
+    """Makes these rows, each of a table, in one trip: all or none, with the row of the audit log that is due."""
+    if doing := deed.due():
+        doing.name(rows[0][1].get("id", ""))
+        rows = (*rows, ("audit", doing.row()))
     statement = _inserted(tuple((table, tuple(row)) for table, row in rows))
     await connection.execute(statement, *chain.from_iterable(row.values() for _, row in rows))
+    if doing:
+        doing.is_written = True
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +104,15 @@ class Change:
         self._parts.append(f"part_{len(self._parts)} as ({done} and exists (select from changed))")
 
     async def make(self, connection: asyncpg.Connection) -> None:
-        """Raises Stale when the row is not as it was seen any more; then nothing happened."""
+        """With the row of the audit log that is due.
+
+        Raises:
+            Stale: the row is not as it was seen any more; then nothing happened.
+        """
+        if doing := deed.due():
+            self.with_row("audit", doing.row())
         statement = f"with {', '.join(self._parts)} select id from changed"  # noqa: S608
         if await connection.fetchval(statement, *self._values) is None:
             raise Stale(CHANGED_SINCE)
+        if doing:
+            doing.is_written = True

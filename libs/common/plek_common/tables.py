@@ -111,3 +111,50 @@ def acceptance(metadata: MetaData) -> Table:
         Column("accepted_at", MOMENT, nullable=False),
         Index("ix_acceptance_thing_id", "thing_id", "id"),
     )
+
+
+def audit(metadata: MetaData) -> Table:
+    """Who did what (decision 27). Rows are written once; `place` and `link` are given to each once, a moment later.
+
+    `audit_told` has one row: up to which place the processing log was told.
+    """
+    Table("audit_told", metadata, Column("place", BigInteger, primary_key=True, autoincrement=False))
+    return Table(
+        "audit",
+        metadata,
+        Column("seq", BigInteger, Identity(always=True), primary_key=True),
+        Column("at", MOMENT, nullable=False, server_default=_NOW),
+        Column("subject", Text),
+        Column("organisation", Text),
+        Column("role", Text, nullable=False),
+        Column("action", Text, nullable=False),
+        Column("object", Text),
+        Column("result", Text, nullable=False),
+        Column("status", Integer),
+        Column("origin", Text),
+        Column("request_id", Text, nullable=False),
+        Column("traceparent", Text),
+        Column("activity", Text),
+        Column("place", BigInteger, unique=True),
+        Column("link", LargeBinary),
+        Index("ix_audit_subject", "subject", "seq"),
+        Index("ix_audit_object", "object", "seq"),
+        Index("ix_audit_action", "action", "seq"),
+        Index("ix_audit_at", "at", postgresql_using="brin"),
+        Index("ix_audit_undone", "result", "seq", postgresql_where=text("result <> 'done'")),
+        Index("ix_audit_unsealed", "seq", postgresql_where=text("place is null")),
+        comment="Who did what, with which thing, from where and when: rows are added, and never changed or removed",
+    )
+
+
+def rate(metadata: MetaData) -> Table:
+    """How often each caller asked in a minute, for as long as that is of use; lost when the server falls."""
+    return Table(
+        "rate",
+        metadata,
+        Column("span", BigInteger, primary_key=True),
+        Column("bound", Text, primary_key=True),
+        Column("caller", LargeBinary, primary_key=True),
+        Column("used", Integer, nullable=False),
+        prefixes=["UNLOGGED"],
+    )

@@ -29,10 +29,12 @@ class Work:
         return await fetch(self.session, statement, *values)
 
 
-def working(name: str) -> Any:
+def working(name: str, *, activity: str | None = None) -> Any:
     """Annotated[Work, working("noun.verb")] in a route's signature; it declares the route's action."""
 
-    async def build(request: Request, session: Session, permit: Annotated[Permit, action(name)]) -> Work:
+    permitted = action(name, activity=activity)
+
+    async def build(request: Request, session: Session, permit: Annotated[Permit, permitted]) -> Work:
         state = request.app.state
         return Work(session, state.outbox, state.clock(), permit, state.settings.organisation)
 
@@ -50,9 +52,9 @@ class Writing:
     here: str
 
 
-def writing(name: str) -> Any:
+def writing(name: str, *, activity: str | None = None) -> Any:
     """Annotated[Writing, writing("noun.verb")] in a route's signature; it declares the route's action."""
-    return Depends(Action(name, _writing))
+    return Depends(Action(name, _writing, activity=activity))
 
 
 def _writing(request: Request, permit: Permit) -> Writing:

@@ -1,5 +1,6 @@
 """Who may do what with the agenda. One pure function; `released.visible` says the same to SQL."""
 
+from plek_common.audit.policy import may_read
 from plek_common.identity import Actor
 from plek_common.released import Released, is_public
 
@@ -12,6 +13,6 @@ COORDINATOR = frozenset(f"{noun}.{verb}" for noun in NOUNS for verb in ("create"
 
 def allow(actor: Actor, action: str, thing: Released | None, *, here: str) -> bool:
     """May this actor do this (to this entry)? Roles count at the actor's own hub only."""
-    if actor.has("coordinator", here):
-        return action in PUBLIC | COORDINATOR
-    return action in PUBLIC and (thing is None or is_public(thing))
+    if actor.has("coordinator", here) and action in PUBLIC | COORDINATOR:
+        return True
+    return may_read(actor, action, here) or (action in PUBLIC and (thing is None or is_public(thing)))

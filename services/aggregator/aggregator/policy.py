@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from plek_common.audit import policy as audit
 from plek_common.identity import Actor
 
 PUBLIC = frozenset(
@@ -18,7 +19,7 @@ DECIDES = frozenset(
     }
 )  # fmt: skip
 ANALYST = frozenset({"dead-letter.list", "dead-letter.retry", "dead-letter.discard", "hub.release"})
-ADMINISTRATOR = ANALYST | {"hub.register"}
+ADMINISTRATOR = ANALYST | {"hub.register"} | audit.ACTIONS
 
 
 def allow(actor: Actor, action: str, thing: Any, *, here: str) -> bool:  # noqa: ARG001 - one shape everywhere

@@ -21,6 +21,8 @@ metadata = new_metadata()
 tables.outbox(metadata)
 tables.idempotency_key(metadata)
 tables.acceptance(metadata)
+tables.audit(metadata)
+tables.rate(metadata)
 _MOMENT = DateTime(timezone=True)
 
 

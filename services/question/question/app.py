@@ -41,5 +41,6 @@ service = Service(
     migrations=Path(__file__).parent / "migrations" / "versions",
     workers=_workers,
     state=_state,
+    searches=frozenset({"similar-questions"}),
     event_types=Path(__file__).with_name("event-types.json"),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, true
 from sqlmodel import col
 
+from plek_common.audit.policy import may_read
 from plek_common.identity import Actor
 from question.models import Question, QuestionRow
 
@@ -40,7 +41,7 @@ def allow(actor: Actor, action: str, thing: Asked | None, *, here: str) -> bool:
         return True
     if action in ASKER and "asker" in actor.roles:
         return thing is None or (actor.subject is not None and actor.subject == thing.subject)
-    return False
+    return may_read(actor, action, here)
 
 
 def is_public(question: QuestionRow) -> bool:

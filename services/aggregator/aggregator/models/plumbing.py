@@ -8,6 +8,8 @@ from plek_common import tables
 outbox = tables.outbox(metadata)
 idempotency_key = tables.idempotency_key(metadata)
 acceptance = tables.acceptance(metadata)
+audit = tables.audit(metadata)
+rate = tables.rate(metadata)
 consumer_offset = tables.consumer_offset(metadata)
 dead_letter = tables.dead_letter(metadata)
 

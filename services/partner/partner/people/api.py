@@ -21,7 +21,7 @@ router = APIRouter(tags=["contactpersonen"])
 
 @router.post("/people", status_code=status.HTTP_201_CREATED, response_model=PersonRead)
 async def create_person(
-    given: PersonWrite, work: Annotated[Work, working("person.create")], once: Idempotent
+    given: PersonWrite, work: Annotated[Work, working("person.create", activity="contacts")], once: Idempotent
 ) -> Response:
     """Leg een contactpersoon vast die daarmee instemt. Alleen deze hub ziet de gegevens."""
 
@@ -34,7 +34,7 @@ async def create_person(
 
 @router.get("/people")
 async def list_people(
-    work: Annotated[Work, working("person.list")],
+    work: Annotated[Work, working("person.list", activity="contacts")],
     q: Words = None,
     theme: Theme | None = None,
     organisation_id: Annotated[UUID | None, Query(alias="organisationId")] = None,
@@ -50,14 +50,14 @@ async def list_people(
 
 
 @router.get("/people/{id}", response_model=PersonRead)
-async def read_person(work: Annotated[Work, working("person.read")], id: UUID) -> Response:
+async def read_person(work: Annotated[Work, working("person.read", activity="contacts")], id: UUID) -> Response:
     """Eén contactpersoon."""
     return tagged(PersonRead.model_validate(await visible_one(work, Person, id)))
 
 
 @router.put("/people/{id}", response_model=PersonRead)
 async def replace_person(
-    work: Annotated[Work, working("person.replace")], id: UUID, seen: IfMatch, given: PersonWrite
+    work: Annotated[Work, working("person.replace", activity="contacts")], id: UUID, seen: IfMatch, given: PersonWrite
 ) -> Response:
     """Vervang de gegevens van een contactpersoon."""
     return tagged(PersonRead.model_validate(await service.correct(work, id, seen, given)))
@@ -65,7 +65,7 @@ async def replace_person(
 
 @router.post("/people/{id}/verification", response_model=PersonRead)
 async def verify_person(
-    work: Annotated[Work, working("person.verify")], id: UUID, seen: IfMatch, _: Verification
+    work: Annotated[Work, working("person.verify", activity="contacts")], id: UUID, seen: IfMatch, _: Verification
 ) -> Response:
     """De gegevens zijn nagevraagd en kloppen: weer een jaar geldig."""
     return tagged(PersonRead.model_validate(await service.confirm(work, id, seen)))
@@ -73,7 +73,7 @@ async def verify_person(
 
 @router.post("/people/{id}/withdrawal", status_code=status.HTTP_204_NO_CONTENT)
 async def withdraw_person(
-    work: Annotated[Work, working("person.withdraw")], id: UUID, seen: IfMatch, _: Withdrawal
+    work: Annotated[Work, working("person.withdraw", activity="contacts")], id: UUID, seen: IfMatch, _: Withdrawal
 ) -> None:
     """De instemming is ingetrokken: de gegevens worden meteen gewist."""
     await service.erase(work, id, seen)

@@ -20,7 +20,7 @@ router = APIRouter()
 
 @router.post("/questions", status_code=status.HTTP_201_CREATED, response_model=Receipt)
 async def create_question(
-    asked: QuestionCreate, work: Annotated[Writing, writing("question.ask")], once: Idempotent
+    asked: QuestionCreate, work: Annotated[Writing, writing("question.ask", activity="intake")], once: Idempotent
 ) -> Response:
     """Stel een vraag. Een account is niet nodig. Dezelfde Idempotency-Key met andere woorden verbetert de vraag, zolang
     niemand haar heeft opgepakt; daarna is het antwoord 409, met de code die zij al had."""
@@ -38,13 +38,13 @@ async def create_question(
         return await once.create(connection.fetch, work.permit, make, mend)
 
 
-@router.get("/receipts/{code}", dependencies=[action("receipt.read")])
+@router.get("/receipts/{code}", dependencies=[action("receipt.read", activity="intake")])
 async def read_receipt(request: Request, session: Session, code: str) -> ReceiptRead:
     """Waar staat mijn vraag? Voor wie de code van het ontvangstbewijs heeft."""
     return await receipts.receipt(session, request.app.state.settings.organisation, code)
 
 
-@router.post("/similar-questions", dependencies=[action("question.compare")])
+@router.post("/similar-questions", dependencies=[action("question.compare", reads=True)])
 async def compare_question(request: Request, connection: Connection, asked: SimilarRequest) -> Page[SimilarRead]:
     """Vragen die hierop lijken. Wat u stuurt wordt nergens bewaard."""
     settings = request.app.state.settings

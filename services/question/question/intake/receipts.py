@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from plek_common.audit import deed
 from plek_common.identity import ANYONE
 from plek_common.problem import NotFound
 from question.intake.schemas import Own, ReceiptPart, ReceiptRead, Standing
@@ -32,6 +33,7 @@ async def receipt(session: AsyncSession, here: str, code: str) -> ReceiptRead:
     if len(found) != 1:
         raise NotFound("Deze code kennen wij niet. Kijk of u hem goed overnam.")
     (question,) = found
+    deed.about(f"question/{question.id}")
     parts = list(await session.scalars(parts_of(question))) if question.split_into else []
     file = await File.of(session, here, [question, *parts])
     place = file.place(question)

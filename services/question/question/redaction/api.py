@@ -17,7 +17,7 @@ router = APIRouter()
 
 @router.post("/questions/{id}/redactions", response_model=QuestionRead)
 async def redact_question(
-    work: Annotated[Writing, writing("question.redact")],
+    work: Annotated[Writing, writing("question.redact", activity="redaction")],
     id: UUID,
     seen: IfMatch,
     wanted: Redaction,

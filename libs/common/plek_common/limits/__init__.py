@@ -1,0 +1,1 @@
+"""How much one caller may ask, so that the others are served too (decision 28)."""

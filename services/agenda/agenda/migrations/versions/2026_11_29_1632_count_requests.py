@@ -1,0 +1,14 @@
+"""count requests: how often each caller asked this minute, known to all processes (decision 28)."""
+
+from alembic import op
+
+from plek_common.ddl import RATE_V1
+
+revision = "agenda_0007"
+down_revision = "agenda_0006"
+
+
+def upgrade() -> None:
+    op.execute("set local lock_timeout = '5s'")
+    for statement in RATE_V1:
+        op.execute(statement)

@@ -1,0 +1,147 @@
+"""Who asks too much is told so and when to come back; a class behind one address is served."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import asyncpg
+import httpx
+import pytest
+from tests.common.notes import service
+
+from plek_common.app import create_app
+from plek_common.limits.middleware import caller_of
+from plek_common.limits.searches import WAITING, Searches
+from plek_common.problem import TooMany
+from plek_common.settings import Settings
+from plek_common.testing import StillClock
+
+NOTE = {"words": "melk"}
+DEFAULTS = {name: Settings.model_fields[name].default for name in ("rate_address", "rate_caller", "rate_asking")}
+
+
+@asynccontextmanager
+async def served(settings: Settings, **bounds: int) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
+    """Clients of one process, each from an address of its own."""
+    app = create_app(service, settings.model_copy(update=bounds), StillClock())
+
+    def at(address: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app, client=(address, 1)), base_url="http://test")
+
+    async with app.router.lifespan_context(app):
+        yield at
+
+
+async def test_who_asks_too_much_hears_when_to_come_back_and_others_are_served(settings: Settings) -> None:
+    async with served(settings, rate_address=3) as at:
+        busy, quiet = at("203.0.113.7"), at("203.0.113.8")
+        first = await busy.get("/openapi.json")
+        assert first.headers["RateLimit-Policy"] == '"address";q=3;w=60'
+        assert first.headers["RateLimit"].startswith('"address";r=2;t=')
+        answers = [await busy.get("/openapi.json") for _ in range(3)]
+        assert [each.status_code for each in answers] == [200, 200, 429]
+        refused = answers[-1]
+        assert (await quiet.get("/openapi.json")).status_code == 200
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json()["title"] == "Te veel verzoeken"
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert refused.headers["RateLimit"].startswith('"address";r=0;t=')
+    assert refused.headers["API-Version"] == "1.2.3"
+
+
+async def test_what_is_refused_for_being_too_much_writes_nothing(settings: Settings, pool: asyncpg.Pool) -> None:
+    async with served(settings, rate_address=1) as at:
+        await at("203.0.113.7").post("/notes", json=NOTE)
+        for _ in range(5):
+            assert (await at("203.0.113.7").post("/notes", json=NOTE)).status_code == 429
+    assert await pool.fetchval("select count(*) from audit") == 1
+
+
+async def test_who_is_signed_in_is_one_caller_from_whatever_address(
+    settings: Settings, token: Callable[..., dict[str, str]]
+) -> None:
+    mine, hers = (token("editor", settings.organisation, name) for name in ("ik", "zij"))
+    async with served(settings, rate_caller=4) as at:
+        found = [(await at(f"203.0.113.{n}").get("/notes/7", headers=mine)).status_code for n in range(5)]
+        assert found == [400, 400, 400, 400, 429]
+        assert (await at("203.0.113.1").get("/notes/7", headers=hers)).status_code == 400
+
+
+async def test_nobody_in_particular_may_ask_less_than_read(settings: Settings) -> None:
+    async with served(settings, rate_asking=2) as at:
+        there = at("203.0.113.7")
+        assert [(await there.post("/notes", json=NOTE)).status_code for _ in range(3)] == [201, 201, 429]
+        assert (await there.get("/openapi.json")).status_code == 200
+
+
+async def test_a_class_of_thirty_behind_one_address_is_served(settings: Settings) -> None:
+    """Each looks around, types with what is alike beside it, and asks; all within a minute."""
+    async with served(settings, **DEFAULTS, searches_at_once=2) as at:
+        school = at("203.0.113.7")
+
+        async def pupil() -> list[int]:
+            looked = [(await school.get("/nothing")).status_code for _ in range(20)]
+            typed = [(await school.get("/nothing?q=huisarts")).status_code for _ in range(10)]
+            return [*looked, *typed, (await school.post("/notes", json=NOTE)).status_code]
+
+        found = await asyncio.gather(*(pupil() for _ in range(30)))
+    assert {status for each in found for status in each} == {404, 201}
+
+
+async def test_searches_of_one_caller_take_turns_and_those_of_others_do_not_wait() -> None:
+    searches, running, most = Searches(2), 0, 0
+
+    async def search(caller: str) -> None:
+        nonlocal running, most
+        async with searches.turn(caller):
+            running, most = running + 1, max(most, running + 1)
+            await asyncio.sleep(0)
+            running -= 1
+
+    await asyncio.gather(*(search("a") for _ in range(20)))
+    assert most == 2
+    await asyncio.gather(*(search(caller) for caller in "abc" for _ in range(5)))
+    assert most == 6
+    assert not searches._places
+
+
+async def test_of_a_hundred_searches_at_once_some_wait_and_the_rest_is_refused() -> None:
+    searches, go = Searches(2), asyncio.Event()
+
+    async def search() -> bool:
+        try:
+            async with searches.turn("a"):
+                await go.wait()
+        except TooMany:
+            return False
+        return True
+
+    tasks = [asyncio.create_task(search()) for _ in range(100)]
+    await asyncio.sleep(0)
+    go.set()
+    assert sum(await asyncio.gather(*tasks)) == WAITING + 2
+
+
+async def test_a_search_whose_turn_does_not_come_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plek_common.limits.searches.PATIENCE_SECONDS", 0.01)
+    searches = Searches(1)
+    async with searches.turn("a"):
+        with pytest.raises(TooMany):
+            async with searches.turn("a"):
+                pass
+    async with searches.turn("a"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("host", "caller"),
+    [
+        ("203.0.113.77", "203.0.113.77"),
+        ("::ffff:203.0.113.77", "203.0.113.77"),
+        ("2001:db8:77:1::9", "2001:db8:77:1::/64"),
+        ("2001:db8:77:1:ffff::1", "2001:db8:77:1::/64"),
+        ("unix", "unix"),
+    ],
+)
+def test_one_line_is_one_caller(host: str, caller: str) -> None:
+    assert caller_of(host) == caller
