@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 import yaml
-from contracts.catalogue import owners
+from contracts.catalogue import services
 
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client
@@ -23,7 +23,7 @@ def told(answer: httpx.Response) -> str:
     return "\n".join(f"{name}: {value}" for name, value in sorted(answer.headers.items()) if name not in OWN)
 
 
-@pytest.mark.parametrize("name", owners())
+@pytest.mark.parametrize("name", services())
 async def test_every_route_tells_what_is_pinned(
     name: str, databases: Databases, settings_of: Callable[..., Settings]
 ) -> None:

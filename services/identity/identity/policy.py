@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from plek_common.audit import policy as audit
 from plek_common.identity import Actor
 
 ANYBODY = frozenset(
@@ -11,7 +12,7 @@ ANYBODY = frozenset(
     }
 )  # fmt: skip
 SIGNED_IN = frozenset({"invitation.accept", "session.list-own", "session.end-own"})
-ADMINISTRATOR = frozenset(
+ADMINISTRATOR = audit.ACTIONS | frozenset(
     {
         "person.list", "person.read", "person.end", "grant.list", "grant.read", "grant.give", "grant.end",
         "grant-proposal.list", "grant-proposal.confirm", "grant-proposal.refuse", "invitation.list",

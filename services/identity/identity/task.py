@@ -26,10 +26,11 @@ class Task:
         return self.permit.actor.subject or ""
 
 
-def tasked(name: str) -> Any:
+def tasked(name: str, *, activity: str | None = None, reads: bool = False) -> Any:
     """Annotated[Task, tasked("noun.verb")] in a route's signature; it declares the route's action."""
+    permitted = action(name, activity=activity, reads=reads)
 
-    async def build(request: Request, permit: Annotated[Permit, action(name)], connection: Connection) -> Task:
+    async def build(request: Request, permit: Annotated[Permit, permitted], connection: Connection) -> Task:
         state = request.app.state
         return Task(connection, state.clock(), permit, state.settings.organisation)
 

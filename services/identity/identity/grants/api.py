@@ -26,7 +26,7 @@ OnDay = Annotated[
 
 @router.get("/grants")
 async def list_grants(
-    task: Annotated[Task, tasked("grant.list")],
+    task: Annotated[Task, tasked("grant.list", activity="rights")],
     on: OnDay = None,
     role: Role | None = None,
     person_id: Annotated[UUID | None, Query(alias="personId")] = None,
@@ -42,7 +42,9 @@ async def list_grants(
 
 
 @router.post("/grants", status_code=status.HTTP_201_CREATED, response_model=GrantRead)
-async def give_grant(task: Annotated[Task, tasked("grant.give")], given: GrantWrite, once: Idempotent) -> Response:
+async def give_grant(
+    task: Annotated[Task, tasked("grant.give", activity="rights")], given: GrantWrite, once: Idempotent
+) -> Response:
     """Geef iemand een recht. Het werkt binnen een minuut."""
 
     async def make() -> Created:
@@ -53,27 +55,27 @@ async def give_grant(task: Annotated[Task, tasked("grant.give")], given: GrantWr
 
 
 @router.get("/grants/{id}", response_model=GrantRead)
-async def read_grant(task: Annotated[Task, tasked("grant.read")], id: UUID) -> Response:
+async def read_grant(task: Annotated[Task, tasked("grant.read", activity="rights")], id: UUID) -> Response:
     """Eén recht, ook als het voorbij is."""
     return tagged(await queries.one(task.connection, id))
 
 
 @router.post("/grants/{id}/end", response_model=GrantRead)
-async def end_grant(task: Annotated[Task, tasked("grant.end")], id: UUID, given: Ending) -> Response:
+async def end_grant(task: Annotated[Task, tasked("grant.end", activity="rights")], id: UUID, given: Ending) -> Response:
     """Neem een recht af, met de reden. Het werkt binnen een minuut, ook op pagina's die open staan."""
     await service.end(task, id, given.reason)
     return tagged(await queries.one(task.connection, id))
 
 
 @router.post("/people/{id}/end", status_code=status.HTTP_204_NO_CONTENT)
-async def end_person(task: Annotated[Task, tasked("person.end")], id: UUID, given: Ending) -> None:
+async def end_person(task: Annotated[Task, tasked("person.end", activity="rights")], id: UUID, given: Ending) -> None:
     """Deze persoon doet hier niet meer mee: alle rechten en aanmeldingen eindigen."""
     await service.end_person(task, id, given.reason)
 
 
 @router.get("/grant-proposals")
 async def list_proposals(
-    task: Annotated[Task, tasked("grant-proposal.list")], cursor: Cursor = None, limit: Limit = 20
+    task: Annotated[Task, tasked("grant-proposal.list", activity="rights")], cursor: Cursor = None, limit: Limit = 20
 ) -> Page[ProposalRead]:
     """Rechten die een aanmelddienst voorstelt. Zij gelden pas als u ze bevestigt."""
     items, following = await queries.proposals(task.connection, cursor, limit)
@@ -82,13 +84,13 @@ async def list_proposals(
 
 @router.post("/grant-proposals/{id}/confirmation", response_model=GrantRead)
 async def confirm_proposal(
-    task: Annotated[Task, tasked("grant-proposal.confirm")], id: UUID, given: Confirmation
+    task: Annotated[Task, tasked("grant-proposal.confirm", activity="rights")], id: UUID, given: Confirmation
 ) -> Response:
     """Geef het recht dat werd voorgesteld."""
     return tagged(await queries.one(task.connection, await proposals.confirm(task, id, given)))
 
 
 @router.post("/grant-proposals/{id}/refusal", status_code=status.HTTP_204_NO_CONTENT)
-async def refuse_proposal(task: Annotated[Task, tasked("grant-proposal.refuse")], id: UUID) -> None:
+async def refuse_proposal(task: Annotated[Task, tasked("grant-proposal.refuse", activity="rights")], id: UUID) -> None:
     """Geef het recht niet. Het wordt niet nog eens voorgesteld."""
     await proposals.refuse(task, id)

@@ -22,7 +22,7 @@ router = APIRouter(tags=["uitnodigingen"])
 
 @router.get("/invitations")
 async def list_invitations(
-    task: Annotated[Task, tasked("invitation.list")], cursor: Cursor = None, limit: Limit = 20
+    task: Annotated[Task, tasked("invitation.list", activity="rights")], cursor: Cursor = None, limit: Limit = 20
 ) -> Page[InvitationRead]:
     """Alle uitnodigingen, de nieuwste eerst."""
     items, following = await queries.page(task.connection, cursor, limit)
@@ -31,7 +31,7 @@ async def list_invitations(
 
 @router.post("/invitations", status_code=status.HTTP_201_CREATED, response_model=InvitationRead)
 async def create_invitation(
-    request: Request, task: Annotated[Task, tasked("invitation.create")], given: InvitationWrite
+    request: Request, task: Annotated[Task, tasked("invitation.create", activity="rights")], given: InvitationWrite
 ) -> Response:
     """Nodig iemand uit voor een recht. De link staat alleen in dit antwoord: wij bewaren hem niet.
 
@@ -50,20 +50,24 @@ async def create_invitation(
 
 
 @router.get("/invitations/{id}", response_model=InvitationRead)
-async def read_invitation(task: Annotated[Task, tasked("invitation.read")], id: UUID) -> Response:
+async def read_invitation(task: Annotated[Task, tasked("invitation.read", activity="rights")], id: UUID) -> Response:
     """Eén uitnodiging, zonder de link."""
     return tagged(await queries.one(task.connection, id))
 
 
 @router.post("/invitations/{id}/withdrawal", status_code=status.HTTP_204_NO_CONTENT)
-async def withdraw_invitation(task: Annotated[Task, tasked("invitation.withdraw")], id: UUID) -> None:
+async def withdraw_invitation(
+    task: Annotated[Task, tasked("invitation.withdraw", activity="rights")], id: UUID
+) -> None:
     """Trek een uitnodiging in: de link werkt niet meer."""
     await service.withdraw(task, id)
 
 
 @router.post("/invitation-preview", responses=also(404))
 async def preview_invitation(
-    request: Request, task: Annotated[Task, tasked("invitation.preview")], given: Bringing
+    request: Request,
+    task: Annotated[Task, tasked("invitation.preview", activity="rights", reads=True)],
+    given: Bringing,
 ) -> InvitationPreview:
     """Waarvoor u bent uitgenodigd. Wie de link heeft, mag dat weten."""
     found = await service.find(task.connection, given.secret, task.now)
@@ -72,7 +76,9 @@ async def preview_invitation(
 
 
 @router.post("/invitation-acceptance", responses=also(404))
-async def accept_invitation(task: Annotated[Task, tasked("invitation.accept")], given: Bringing) -> Accepted:
+async def accept_invitation(
+    task: Annotated[Task, tasked("invitation.accept", activity="rights")], given: Bringing
+) -> Accepted:
     """Neem een uitnodiging aan. Dat kan één keer; daarna hebt u het recht."""
     role = await service.accept(task.connection, given.secret, service.person_of(task.who), task.here, task.now)
     return Accepted(role=role, organisation=task.here)

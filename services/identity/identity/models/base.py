@@ -9,6 +9,8 @@ from plek_common.database import new_metadata
 
 metadata = new_metadata()
 tables.idempotency_key(metadata)
+tables.audit(metadata)
+tables.rate(metadata)
 MOMENT = DateTime(timezone=True)
 
 

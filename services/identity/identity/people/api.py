@@ -18,7 +18,10 @@ router = APIRouter(tags=["mensen"])
 
 @router.get("/people")
 async def list_people(
-    task: Annotated[Task, tasked("person.list")], q: Words = None, cursor: Cursor = None, limit: Limit = 20
+    task: Annotated[Task, tasked("person.list", activity="rights")],
+    q: Words = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
 ) -> Page[PersonRead]:
     """Wie zich hier ooit aanmeldde, de nieuwste eerst."""
     items, following = await queries.page(task.connection, q, cursor, limit)
@@ -26,6 +29,6 @@ async def list_people(
 
 
 @router.get("/people/{id}", response_model=PersonRead)
-async def read_person(task: Annotated[Task, tasked("person.read")], id: UUID) -> Response:
+async def read_person(task: Annotated[Task, tasked("person.read", activity="rights")], id: UUID) -> Response:
     """Eén persoon."""
     return tagged(await queries.one(task.connection, id))

@@ -29,12 +29,17 @@ class Entry(Record):
 
 
 class AuditApi:
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    """The logs of an organisation; that of its identity service is asked where that service is."""
+
+    def __init__(self, api: Api, identity: Api) -> None:
+        self._api, self._identity = api, identity
+
+    def _of(self, service: str) -> Api:
+        return self._identity if service == "identity" else self._api
 
     async def entries(self, service: str, params: Params) -> Page[Entry]:
-        return await self._api.get(Page[Entry], f"/{service}/v1/audit", params)
+        return await self._of(service).get(Page[Entry], f"/{service}/v1/audit", params)
 
     async def file(self, service: str, params: Params) -> httpx.Response:
         """The same as a file, of which the words are still to come: who takes it closes it."""
-        return await self._api.opened(f"/{service}/v1/audit/export", params)
+        return await self._of(service).opened(f"/{service}/v1/audit/export", params)

@@ -95,71 +95,71 @@ class RightsApi:
     """As whoever asks may use it."""
 
     def __init__(self, api: Api) -> None:
-        self._api = api
+        self.api = api
 
     def signed(self, token: str) -> "RightsApi":
         """The same for who this token is of."""
-        return RightsApi(self._api.signed(token))
+        return RightsApi(self.api.signed(token))
 
     async def rights(self, params: Params) -> Page[Right]:
-        return await self._api.get(Page[Right], f"{AT}/grants", params)
+        return await self.api.get(Page[Right], f"{AT}/grants", params)
 
     async def right(self, id: str) -> Right:
-        return await self._api.get(Right, f"{AT}/grants/{quote(id)}")
+        return await self.api.get(Right, f"{AT}/grants/{quote(id)}")
 
     async def give(self, body: Mapping[str, Any], key: str) -> Right:
-        return await self._api.post(Right, f"{AT}/grants", body, {"Idempotency-Key": key})
+        return await self.api.post(Right, f"{AT}/grants", body, {"Idempotency-Key": key})
 
     async def end(self, id: str, reason: str) -> None:
-        await self._api.post(Right, f"{AT}/grants/{quote(id)}/end", {"reason": reason})
+        await self.api.post(Right, f"{AT}/grants/{quote(id)}/end", {"reason": reason})
 
     async def proposals(self) -> Page[Proposed]:
-        return await self._api.get(Page[Proposed], f"{AT}/grant-proposals", {"limit": "100"})
+        return await self.api.get(Page[Proposed], f"{AT}/grant-proposals", {"limit": "100"})
 
     async def confirm(self, id: str, why: str) -> None:
-        await self._api.post(Right, f"{AT}/grant-proposals/{quote(id)}/confirmation", {"why": why})
+        await self.api.post(Right, f"{AT}/grant-proposals/{quote(id)}/confirmation", {"why": why})
 
     async def refuse(self, id: str) -> None:
-        await self._api.send("POST", f"{AT}/grant-proposals/{quote(id)}/refusal")
+        await self.api.send("POST", f"{AT}/grant-proposals/{quote(id)}/refusal")
 
     async def people(self, params: Params) -> Page[Person]:
-        return await self._api.get(Page[Person], f"{AT}/people", params)
+        return await self.api.get(Page[Person], f"{AT}/people", params)
 
     async def person(self, id: str) -> Person:
-        return await self._api.get(Person, f"{AT}/people/{quote(id)}")
+        return await self.api.get(Person, f"{AT}/people/{quote(id)}")
 
     async def end_person(self, id: str, reason: str) -> None:
-        await self._api.send("POST", f"{AT}/people/{quote(id)}/end", {"reason": reason})
+        await self.api.send("POST", f"{AT}/people/{quote(id)}/end", {"reason": reason})
 
     async def invitations(self, params: Params) -> Page[Invited]:
-        return await self._api.get(Page[Invited], f"{AT}/invitations", params)
+        return await self.api.get(Page[Invited], f"{AT}/invitations", params)
 
     async def invite(self, body: Mapping[str, Any]) -> Invited:
-        return await self._api.post(Invited, f"{AT}/invitations", body)
+        return await self.api.post(Invited, f"{AT}/invitations", body)
 
     async def withdraw(self, id: str) -> None:
-        await self._api.send("POST", f"{AT}/invitations/{quote(id)}/withdrawal")
+        await self.api.send("POST", f"{AT}/invitations/{quote(id)}/withdrawal")
 
     async def preview(self, secret: str) -> Preview:
-        return await self._api.post(Preview, f"{AT}/invitation-preview", {"secret": secret})
+        return await self.api.post(Preview, f"{AT}/invitation-preview", {"secret": secret})
 
     async def accept(self, secret: str) -> Accepted:
-        return await self._api.post(Accepted, f"{AT}/invitation-acceptance", {"secret": secret})
+        return await self.api.post(Accepted, f"{AT}/invitation-acceptance", {"secret": secret})
 
     async def machines(self, params: Params) -> Page[Machine]:
-        return await self._api.get(Page[Machine], f"{AT}/machines", params)
+        return await self.api.get(Page[Machine], f"{AT}/machines", params)
 
     async def machine(self, id: str) -> Machine:
-        return await self._api.get(Machine, f"{AT}/machines/{quote(id)}")
+        return await self.api.get(Machine, f"{AT}/machines/{quote(id)}")
 
     async def register(self, body: Mapping[str, Any], key: str) -> Machine:
-        return await self._api.post(Machine, f"{AT}/machines", body, {"Idempotency-Key": key})
+        return await self.api.post(Machine, f"{AT}/machines", body, {"Idempotency-Key": key})
 
     async def end_machine(self, id: str, reason: str) -> None:
-        await self._api.post(Machine, f"{AT}/machines/{quote(id)}/end", {"reason": reason})
+        await self.api.post(Machine, f"{AT}/machines/{quote(id)}/end", {"reason": reason})
 
     async def add_key(self, id: str, pem: str) -> None:
-        await self._api.post(Machine, f"{AT}/machines/{quote(id)}/keys", {"publicKey": pem})
+        await self.api.post(Machine, f"{AT}/machines/{quote(id)}/keys", {"publicKey": pem})
 
     async def end_key(self, id: str, key: str) -> None:
-        await self._api.post(Machine, f"{AT}/machines/{quote(id)}/keys/{quote(key, safe='')}/end", {})
+        await self.api.post(Machine, f"{AT}/machines/{quote(id)}/keys/{quote(key, safe='')}/end", {})

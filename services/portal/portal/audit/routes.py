@@ -40,7 +40,7 @@ async def file(visit: Visiting) -> Response:
 
 def service_of(visit: Visit) -> str:
     """The part of which the log is looked at; the first when none is chosen."""
-    known = list(SERVICES[visit.settings.portal_mode])
+    known = SERVICES[visit.settings.portal_mode]
     return next((name for name in known if name == visit.chosen("onderdeel")), known[0])
 
 
@@ -68,12 +68,11 @@ def day(said: str | None) -> str | None:
 
 def options(visit: Visit, service: str) -> dict[str, Any]:
     """For each filter the values with the words beside them, and how a line is said."""
-    texts, mode = visit.say.texts, visit.settings.portal_mode
-    services = SERVICES[mode]
+    texts = visit.say.texts
     return {
         "chosen": {name: visit.chosen(name) for name in CHOICES} | {"onderdeel": service},
-        "service_options": [(name, texts(f"log.{name}")) for name in services] if len(services) > 1 else [],
-        "action_options": actions(texts, mode, service),
+        "service_options": [(name, texts(f"log.{name}")) for name in SERVICES[visit.settings.portal_mode]],
+        "action_options": actions(texts, service),
         "result_options": [(name, texts(f"log.{value}")) for name, value in RESULTS.items()],
         "file_at": lambda kind: file_at(visit, kind),
         "said": lambda name: action(texts, name),

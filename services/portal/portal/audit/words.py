@@ -5,14 +5,9 @@ from collections.abc import Mapping
 from portal.settings import Mode
 from portal.web.i18n import Texts
 
-# Which services keep a log, and the nouns of what is done there.
-SERVICES: Mapping[Mode, Mapping[str, tuple[str, ...]]] = {
-    "hub": {
-        "question": ("question", "receipt", "audit"),
-        "partner": ("organisation", "network", "person", "audit"),
-        "agenda": ("agenda-item", "research-item", "learning-activity", "audit"),
-    },
-    "national": {"aggregator": ("proposal", "decision", "bundle", "bundling", "hub", "dead-letter", "audit")},
+SERVICES: Mapping[Mode, tuple[str, ...]] = {
+    "hub": ("question", "partner", "agenda", "identity"),
+    "national": ("aggregator", "identity"),
 }
 RESULTS = {"gedaan": "done", "geweigerd": "refused", "mislukt": "failed"}
 
@@ -28,31 +23,44 @@ def action(texts: Texts, name: str) -> str:
     return name
 
 
-def actions(texts: Texts, mode: Mode, service: str) -> list[tuple[str, str]]:
+def actions(texts: Texts, service: str) -> list[tuple[str, str]]:
     """What can be chosen: each action with its words, by the words."""
-    known = [name for noun in SERVICES[mode][service] for name in _DONE[noun]]
+    told = {**_BY_SERVICE[service], "audit": ("list", "export")}
+    known = [f"{noun}.{verb}" for noun, verbs in told.items() for verb in verbs]
     return sorted(((name, action(texts, name)) for name in known), key=lambda each: each[1])
 
 
 _RELEASED = ("create", "replace", "release", "withdraw")
-_BY_NOUN: Mapping[str, tuple[str, ...]] = {
-    "question": (
-        *("ask", "triage", "release", "articulate", "match", "answer", "reopen", "close", "withdraw", "bundle"),
-        *("split", "redact"),
-    ),
-    "receipt": ("read",),
-    "organisation": (*_RELEASED, "verify"),
-    "network": (*_RELEASED, "verify"),
-    "person": ("create", "list", "read", "replace", "verify", "withdraw"),
-    "agenda-item": _RELEASED,
-    "research-item": _RELEASED,
-    "learning-activity": _RELEASED,
-    "proposal": ("decide",),
-    "decision": ("undo",),
-    "bundle": ("split", "move", "merge", "title", "lock", "lead"),
-    "bundling": ("learn", "activate"),
-    "hub": ("register", "release"),
-    "dead-letter": ("retry", "discard"),
-    "audit": ("list", "export"),
+# What leaves a row: every change, and every look at personal data.
+_BY_SERVICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "question": {
+        "question": (
+            *("ask", "triage", "release", "articulate", "match", "answer", "reopen", "close", "withdraw", "bundle"),
+            *("split", "redact"),
+        ),
+        "receipt": ("read",),
+    },
+    "partner": {
+        "organisation": (*_RELEASED, "verify"),
+        "network": (*_RELEASED, "verify"),
+        "person": ("create", "list", "read", "replace", "verify", "withdraw"),
+    },
+    "agenda": dict.fromkeys(("agenda-item", "research-item", "learning-activity"), _RELEASED),
+    "aggregator": {
+        "proposal": ("decide",),
+        "decision": ("undo",),
+        "bundle": ("split", "move", "merge", "title", "lock", "lead"),
+        "bundling": ("learn", "activate"),
+        "hub": ("register", "release"),
+        "dead-letter": ("retry", "discard"),
+    },
+    "identity": {
+        "person": ("list", "read", "end"),
+        "grant": ("list", "read", "give", "end"),
+        "grant-proposal": ("list", "confirm", "refuse"),
+        "invitation": ("list", "read", "create", "withdraw", "preview", "accept"),
+        "machine": ("register", "end"),
+        "machine-key": ("register", "end"),
+        "token": ("issue",),
+    },
 }
-_DONE = {noun: [f"{noun}.{verb}" for verb in verbs] for noun, verbs in _BY_NOUN.items()}

@@ -91,8 +91,7 @@ class Visit:
     @property
     def rights(self) -> RightsApi:
         """The rights of this organisation, for who is not signed in: what an invitation is for, and no more."""
-        api: RightsApi = self.request.app.state.rights
-        return api
+        return RightsApi(self.request.app.state.rights.api.calling_for(self.address))
 
     @property
     def administrator(self) -> RightsApi | None:
@@ -105,7 +104,7 @@ class Visit:
         """The log of this organisation, for its own administrator, when that is who is signed in."""
         token = self.token_of("administrator")
         api = self.hub.api if self.settings.portal_mode == "hub" else self.national.api
-        return AuditApi(api.signed(token)) if token else None
+        return AuditApi(api.signed(token), self.rights.signed(token).api) if token else None
 
     def token_of(self, role: str) -> str | None:
         """The token of who is signed in, when she has this role at this organisation."""
