@@ -96,4 +96,4 @@ def test_a_name_in_a_path_is_known_to_the_audit_log_as_a_thing_or_as_a_secret(na
         for parameter in operation.get("parameters", ())
         if parameter["in"] == "path"
     }
-    assert taken <= {"hub", "id", "key"} | SECRET
+    assert taken <= {"hub", "id", "key", "provider"} | SECRET

@@ -15,6 +15,7 @@ from identity.sealing import Seal
 from identity.sessions import queries, service
 from identity.sessions.schemas import SessionEnd, SessionRead, SessionToken, SessionUse
 from plek_common.action import Permit, action
+from plek_common.audit import deed
 from plek_common.database import Connection
 from plek_common.problem import Forbidden, Unavailable
 from plek_common.schema import Page
@@ -32,7 +33,7 @@ def seal_of(request: Request) -> Seal:
     return found
 
 
-@router.post("/sessions/tokens", dependencies=[action("session.use")])
+@router.post("/sessions/tokens", dependencies=[action("session.use", reads=True)])
 async def use_session(request: Request, connection: Connection, given: SessionUse) -> SessionToken:
     """Een toegangstoken voor wie zich in deze browser heeft aangemeld."""
     used = await service.use(
@@ -83,6 +84,7 @@ async def log_out_by_provider(
     token = await notices.read(directory, found, await directory.endpoints(found), logout_token, now)
     async with state.database.connection() as connection, connection.transaction():
         await service.end_at_provider(connection, found.id, token, now)
+        await deed.write(connection)
     return Response()
 
 

@@ -18,7 +18,7 @@ def _door(request: Request) -> service.Door:
     return service.Door(*parts, own.public_url, own.organisation)
 
 
-@router.post("/sign-ins", dependencies=[action("sign-in.begin")])
+@router.post("/sign-ins", dependencies=[action("sign-in.begin", reads=True)])
 async def begin_sign_in(request: Request, given: SignInBegin) -> SignInBegun:
     """Begin met aanmelden: waar de browser heen gaat."""
     return SignInBegun(address=await service.begin(_door(request), given, request.app.state.clock()))

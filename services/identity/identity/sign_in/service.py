@@ -20,6 +20,7 @@ from identity.sessions import service as sessions
 from identity.sessions.secret import fresh, hashed
 from identity.sign_in import proposals
 from identity.sign_in.schemas import SignInAnswer, SignInBegin
+from plek_common.audit import deed
 from plek_common.database import Database
 from plek_common.problem import Invalid, NotFound
 from plek_common.statement import insert
@@ -99,6 +100,7 @@ async def answer(door: Door, given: SignInAnswer, now: datetime) -> Done:
     who = await id_token.identified(door.directory, provider, endpoints, told, begun["nonce_hash"])
     async with door.database.connection() as connection, connection.transaction():
         secret, ends_at = await _begun(connection, door, provider, who, given.browser, now)
+        await deed.write(connection)
     return Done(secret, ends_at, begun["return_to"])
 
 

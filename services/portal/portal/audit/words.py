@@ -62,5 +62,7 @@ _BY_SERVICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "machine": ("register", "end"),
         "machine-key": ("register", "end"),
         "token": ("issue",),
+        "sign-in": ("answer",),
+        "session": ("end", "end-own", "log-out"),
     },
 }

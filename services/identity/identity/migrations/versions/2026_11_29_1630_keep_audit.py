@@ -4,8 +4,8 @@ from alembic import op
 
 from plek_common.ddl import AUDIT_V1, RATE_V1
 
-revision = "identity_0002"
-down_revision = "identity_0001"
+revision = "identity_0003"
+down_revision = "identity_0002"
 
 
 def upgrade() -> None:
