@@ -135,3 +135,11 @@ def _seen(node: dict[str, Any]) -> float:
     per_loop = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
     rows: float = per_loop * node["Actual Loops"]
     return rows
+
+
+async def two_pages_of(api: httpx.AsyncClient, pool: asyncpg.Pool, word: str) -> tuple[list[str], list[str]]:
+    """The ids that a search for the word shows on two pages of three, and those of all that hold it, newest first."""
+    rows = await pool.fetch("select id from question where title || text ilike $1 order by id desc", f"%{word}%")
+    first = (await api.get(f"/questions?q={word}&limit=3")).json()
+    second = (await api.get(f"/questions?q={word}&limit=3&cursor={first['next']}")).json()
+    return [item["id"] for item in [*first["items"], *second["items"]]], [str(row["id"]) for row in rows]

@@ -13,12 +13,20 @@ from aggregator.app import service
 from aggregator.similarity import Embedder, load_embedder
 from aggregator.stage.worker import BundleStage
 from plek_common.settings import Settings
-from plek_common.testing import Databases, StillClock, client
+from plek_common.testing import Databases, Filling, StillClock, client
 
 
 @pytest.fixture
-async def settings(databases: Databases, settings_of: Callable[..., Settings]) -> AsyncIterator[Settings]:
-    async with databases.fresh(service) as url:
+def filling() -> Filling | None:
+    """What the database of a test begins with; a file of tests that need much says what."""
+    return None
+
+
+@pytest.fixture
+async def settings(
+    databases: Databases, filling: Filling | None, settings_of: Callable[..., Settings]
+) -> AsyncIterator[Settings]:
+    async with databases.fresh(service, filling) as url:
         yield settings_of(url, organisation="national", kafka=False)
 
 

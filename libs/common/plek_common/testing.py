@@ -18,6 +18,7 @@ from plek_common.settings import Settings
 from plek_common.site import site
 
 T = TypeVar("T")
+Filling = Callable[[str], None]  # takes the address of an empty database, and fills it
 
 
 class StillClock:
@@ -38,31 +39,39 @@ class Databases:
 
     def __init__(self, admin_url: str) -> None:
         self.admin_url = admin_url
-        self._templates: dict[str, str] = {}
+        self._templates: dict[tuple[str, Filling | None], str] = {}
         self._strategy = "wal_log"
 
     def url(self, name: str) -> str:
         return f"{self.admin_url.rsplit('/', 1)[0]}/{name}"
 
     @asynccontextmanager
-    async def fresh(self, service: Service) -> AsyncIterator[str]:
-        """The address of a migrated, empty database that goes when the test ends."""
-        template = await self._template(service)
-        name = f"test_{uuid4().hex[:12]}_{service.name}"
-        await self._run(f'create database "{name}" template "{template}" strategy {self._strategy}')
+    async def fresh(self, service: Service, filling: Filling | None = None) -> AsyncIterator[str]:
+        """The address of a migrated database that goes when the test ends: empty, or as this filling leaves one. A
+        filling is known by itself: the same one fills once, however many tests begin with it."""
+        name = await self._copy(await self._template(service, filling), f"test_{uuid4().hex[:12]}_{service.name}")
         try:
             yield self.url(name)
         finally:
             await self._run(f'drop database "{name}" with (force)')
 
-    async def _template(self, service: Service) -> str:
-        if service.name not in self._templates:
+    async def _template(self, service: Service, filling: Filling | None) -> str:
+        key = service.name, filling
+        if key not in self._templates:
             name = f"template_{uuid4().hex[:12]}_{service.name}"
-            self._strategy = await self._quickest()
-            await self._run(f'create database "{name}"')
-            await migrate(self.url(name), service.migrations)
-            self._templates[service.name] = name
-        return self._templates[service.name]
+            if filling is None:
+                self._strategy = await self._quickest()
+                await self._run(f'create database "{name}"')
+                await migrate(self.url(name), service.migrations)
+            else:
+                await self._copy(await self._template(service, None), name)
+                await asyncio.to_thread(filling, self.url(name))
+            self._templates[key] = name
+        return self._templates[key]
+
+    async def _copy(self, template: str, name: str) -> str:
+        await self._run(f'create database "{name}" template "{template}" strategy {self._strategy}')
+        return name
 
     async def _quickest(self) -> str:
         """How to copy: whole files where nothing waits for a disk, which takes half of the processor time."""
@@ -109,4 +118,4 @@ async def eventually(find: Callable[[], Any], *, seconds: float = 60, what: str 
         await asyncio.sleep(0.05)
 
 
-__all__ = ["Databases", "StillClock", "client", "eventually", "site"]
+__all__ = ["Databases", "Filling", "StillClock", "client", "eventually", "site"]
