@@ -11,7 +11,7 @@ from typing import Any
 
 CHECKOUT = Path(__file__).parents[2]
 OTHER = CHECKOUT / ".venv-bench" / "bin" / "python"
-_PATHS = ("", "libs/common", "services/aggregator", "services/question")
+_OURS = [CHECKOUT, *CHECKOUT.glob("libs/*"), *CHECKOUT.glob("services/*")]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def said(
     name: str, environment: Mapping[str, str], *, seconds: float = 180, python: str = sys.executable
 ) -> dict[str, Any]:
     """What the contestant says in its last line; raises as `run`."""
-    paths = os.pathsep.join(str(CHECKOUT / part) for part in _PATHS)
+    paths = os.pathsep.join(map(str, _OURS))
     try:
         process = subprocess.run(
             [python, "-m", f"tests.bench.contestants.{name}"],
