@@ -18,7 +18,8 @@ from aggregator.similarity.fitting.lesson import Figures, Lesson
 from plek_common.record import Record
 
 HUBS = ["utrecht", "fryslan", "drenthe"]
-LABELLED = Path(__file__).parent / "similarity" / "data" / "validation.jsonl"
+DATA = Path(__file__).parent / "similarity" / "data"
+LABELLED = DATA / "validation.jsonl"
 MADE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 NO_FIGURES = Figures(None, None, None, ())
 

@@ -57,27 +57,33 @@ def main() -> int:
     machine = Machine(quick=options.quick)
     try:
         with prepared() as ground:
-            verdicts = _measure(ground, scale, options.only or list(MEASURES), machine)
-            path = table.write(ground.folder, verdicts, machine)
-    except (LocalFault, RuntimeError) as error:
+            return _measure(ground, scale, options.only or list(MEASURES), machine)
+    except LocalFault as error:
         console.print(f"The bench stopped: {error}", markup=False)
         return 1
     except KeyboardInterrupt:
         return 130
-    console.print(table.shown(verdicts, machine))
-    console.print(f"Written to {path}")
-    return 0
 
 
-def _measure(ground: Ground, scale: Scale, names: list[str], machine: Machine) -> list[Verdict]:
+def _measure(ground: Ground, scale: Scale, names: list[str], machine: Machine) -> int:
+    """Shows and writes what is known after each measurement: one that stops takes none of the others along."""
     verdicts: list[Verdict] = []
+    stopped: list[str] = []
+    machine.look()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=len(names))
         for name in names:
-            verdicts += MEASURES[name](ground, scale, _teller(progress, task, name, machine))
+            try:
+                verdicts += MEASURES[name](ground, scale, _teller(progress, task, name, machine))
+            except RuntimeError as error:
+                stopped.append(name)
+                console.print(f"{name} stopped: {error}", markup=False)
+            path = table.write(ground.folder, verdicts, machine)
             progress.advance(task)
-    return verdicts
+    console.print(table.shown(verdicts, machine))
+    console.print(f"Written to {path}" + (f"; stopped: {', '.join(stopped)}" if stopped else ""))
+    return 1 if stopped else 0
 
 
 def _teller(progress: Progress, task: object, name: str, machine: Machine) -> Tell:

@@ -25,12 +25,12 @@ from aggregator.similarity.embedding.space import Vector
 from aggregator.stage.worker import BundleStage
 from plek_common.settings import Settings
 from tests.aggregator.nation import Nation, question
+from tests.aggregator.teaching import DATA
 from tests.bench import placed
-from tests.bench.process import CHECKOUT
 
 HUB = "utrecht"
 WARM = 5
-HELD_OUT = CHECKOUT / "tests" / "aggregator" / "bundling" / "data" / "heldout.jsonl"
+HELD_OUT = DATA / "heldout.jsonl"
 _SAMPLE = """
     select title, text, theme, halfvec_send(vector) as vector from placement where number in (
         select 1 + (n * 7919::bigint) % (select count(*) from placement) from generate_series($1::int, $2::int) n)
