@@ -171,3 +171,22 @@ async def test_two_tabs_that_begin_to_sign_in_both_arrive(hub: ProviderHub, page
     for each, path in ((page, "/volg"), (tab, "/vragen")):
         await each.locator(f"button[value='{HUB}-coordinator']").click()
         await each.wait_for_url(hub.url + path)
+
+
+async def test_who_is_invited_signs_in_accepts_and_administers(hub: ProviderHub, page: Page) -> None:
+    """From the link to the page of rights, with the second factor that administrators show."""
+    right = {"forWhom": "Wie de hub gaat beheren", "role": "administrator", "why": "Eerste beheerder van de proef"}
+    made = (await hub.administrator.post("/invitations", json=right)).json()
+    await page.goto(made["link"])
+    await page.get_by_role("link", name="Meld u eerst aan").click()
+    await page.locator(f"button[value='{HUB}-administrator']").click()
+    await page.wait_for_url(made["link"])
+    await page.get_by_role("button", name="Neem de uitnodiging aan").click()
+    await page.get_by_role("heading", name="Welkom").wait_for()
+
+    async def administers() -> bool:
+        await page.goto(hub.url + "/rechten")
+        return page.url == hub.url + "/rechten"
+
+    await eventually(administers, seconds=A_MINUTE, what="the page of rights")
+    assert await page.locator(".rights__item", has_text="Eerste beheerder van de proef").count() == 1

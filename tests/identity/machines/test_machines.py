@@ -100,6 +100,7 @@ async def test_a_key_that_is_no_good_is_refused_and_never_kept(office: Office, k
     }[kind]
     answer = problem(await office.post(f"/machines/{id}/keys", {"publicKey": written}), 400)
     assert [fault["pointer"] for fault in answer["errors"]] == ["publicKey"]
+    assert ("geheime sleutel" in str(answer)) == (kind == "private"), "whoever sent it has to make another"
     assert written not in str(answer)
 
 

@@ -71,7 +71,9 @@ async def test_an_invitation_is_shown_once_and_gives_the_right_to_who_signs_in(
     way = link.removeprefix("https://utrecht.example")
     await town.go(page, way)
     await expect(page.locator("h1")).to_have_text("U bent uitgenodigd")
-    await expect(page.get_by_role("link", name="Meld u eerst aan")).to_be_visible()
+    await page.get_by_role("link", name="Meld u eerst aan").click()
+    providers = page.locator("main a[href*='/aanmelden/bij/']")
+    assert quote(way, safe="") in (await providers.first.get_attribute("href") or ""), "she comes back after signing in"
     sam = await town.person("Sam de Boer")
     await town.sign_in(page, subject=str(sam))
     await town.go(page, way)
@@ -157,6 +159,7 @@ async def test_nobody_else_comes_in(town: Town, plain_page: Page, address: str) 
     await expect(plain_page.get_by_role("link", name="Rechten", exact=True)).to_have_count(0)
     await town.go(plain_page, address)
     await expect(plain_page).to_have_url(f"{town.url}/aanmelden?opnieuw=ja&terug={quote(address, safe='')}")
+    await expect(plain_page.get_by_role("alert")).to_contain_text("alleen voor beheerders")
 
 
 async def test_axe_finds_nothing_on_a_desktop_and_a_phone(town: Town, browser: Browser) -> None:

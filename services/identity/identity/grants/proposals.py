@@ -17,7 +17,7 @@ from plek_common.versioned import UNKNOWN
 _PROPOSE = """
     insert into grant_proposal (id, person_id, role, provider, claim, proposed_at)
     select $1, $2, $3, $4, $5, $6 where not exists (
-        select from role_grant where person_id = $2 and role = $3 and ended_at is null
+        select from role_grant where person_id = $2 and role = $3 and scope is null and ended_at is null
             and (ends_at is null or ends_at > $6)
     ) on conflict (person_id, provider, role) do nothing
 """

@@ -20,6 +20,7 @@ TITLES = {
     "signing.again": "signing.again_title",
     "signing.not_yours": "signing.not_yours_title",
     "signing.not_yours_hub": "signing.not_yours_title",
+    "signing.not_yours_rights": "signing.not_yours_title",
 }
 OWN, RIGHTS = "/aanmeldingen", "/rechten"
 
@@ -114,4 +115,6 @@ def why_again(visit: Visit) -> str:
     """The key of the text that says why who came here has to sign in."""
     if visit.signed_in is None:
         return "signing.again"
+    if (back(visit) or "").startswith("/rechten"):
+        return "signing.not_yours_rights"
     return "signing.not_yours" if visit.settings.portal_mode == "national" else "signing.not_yours_hub"
