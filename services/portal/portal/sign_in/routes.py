@@ -115,6 +115,6 @@ def why_again(visit: Visit) -> str:
     """The key of the text that says why who came here has to sign in."""
     if visit.signed_in is None:
         return "signing.again"
-    if (back(visit) or "").startswith("/rechten"):
+    if (back(visit) or "").startswith(RIGHTS):
         return "signing.not_yours_rights"
     return "signing.not_yours" if visit.settings.portal_mode == "national" else "signing.not_yours_hub"
