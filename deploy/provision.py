@@ -2,11 +2,12 @@
 
     python provision.py utrecht national=PLEK_KAFKA_PASSWORD
 
-Each word is the id of a hub, or `national`. With PLEK_KAFKA set, and an administrator's PLEK_KAFKA_USER and
-PLEK_KAFKA_PASSWORD, it makes their topics, users and rights as contracts/topics.yaml declares them; the password
-of a user comes from the variable behind `=`, else from PLEK_PASSWORD_<ID>. With PLEK_DATABASE_ADMIN_URL set it
-makes a database per service, closed to all but its own user <id>_<service>, whose password PLEK_DATABASE_PASSWORDS
-names as JSON by service: {"question": "…"}. What is not set is left alone.
+Each word is the id of a hub, `national`, or `programme.` with the id of a programme, which has a user in Kafka and no
+database. With PLEK_KAFKA set, and an administrator's PLEK_KAFKA_USER and PLEK_KAFKA_PASSWORD, it makes their topics,
+users, rights and quotas as contracts/topics.yaml declares them; the password of a user comes from the variable behind
+`=`, else from PLEK_PASSWORD_<ID>. With PLEK_DATABASE_ADMIN_URL set it makes a database per service, closed to all but
+its own user <id>_<service>, whose password PLEK_DATABASE_PASSWORDS names as JSON by service: {"question": "…"}. What
+is not set is left alone.
 """
 
 import json
@@ -19,7 +20,7 @@ from plek_local import access, database, registry
 from plek_local.faults import LocalFault
 from plek_local.keyring import Keyring
 from plek_local.places import topics_file
-from plek_local.rights import NATION, Declaration
+from plek_local.rights import NATION, OF_A_PROGRAMME, Declaration
 
 
 def main(words: list[str]) -> int:
@@ -28,7 +29,7 @@ def main(words: list[str]) -> int:
     try:
         if not owners:
             raise LocalFault("Name at least one organisation: a hub's id, or national")
-        _databases(list(owners))
+        _databases([owner for owner in owners if not owner.startswith(OF_A_PROGRAMME)])
         _kafka(owners)
     except LocalFault as fault:
         sys.stderr.write(f"provision: {fault}\n")
@@ -66,14 +67,16 @@ def _kafka(owners: dict[str, str]) -> None:
     if admin is None:
         return
     for owner, variable in owners.items():
-        own = "PLEK_PASSWORD_" + owner.upper().replace("-", "_")
+        own = registry.variable(owner)
         os.environ[own] = os.environ.get(variable or own, "")
         if not os.environ[own]:
             raise LocalFault(f"Set {variable or own} to the Kafka password of {owner}")
-    hubs = [owner for owner in owners if owner != NATION]
+    programmes = [owner.removeprefix(OF_A_PROGRAMME) for owner in owners if owner.startswith(OF_A_PROGRAMME)]
+    hubs = [owner for owner in owners if owner != NATION and not owner.startswith(OF_A_PROGRAMME)]
     with tempfile.TemporaryDirectory() as unused:  # every password is given, so none is made up and kept
-        registry.register(admin, hubs, Keyring(Path(unused)), national=NATION in owners)
-    _say(f"Kafka: topics, user and rights of {', '.join(owners)} ready")
+        keyring = Keyring(Path(unused))
+        registry.register(admin, hubs, keyring, national=NATION in owners, programmes=programmes)
+    _say(f"Kafka: topics, user, rights and quotas of {', '.join(owners)} ready")
 
 
 def _say(line: str) -> None:

@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 
     provision = commands.add_parser("provision", help="topics, users and rights on the Kafka that PLEK_KAFKA names")
     provision.add_argument("--hub", action="append", default=[], help="a hub's id; may be repeated")
+    provision.add_argument("--programme", action="append", default=[], help="a programme's id; may be repeated")
     provision.add_argument("--national", action="store_true", help="the nation")
     provision.set_defaults(run=_provision)
 
@@ -102,11 +103,12 @@ def _provision(options: argparse.Namespace) -> None:
     admin = access.from_process()
     if admin is None:
         raise NotReachable("Set PLEK_KAFKA, PLEK_KAFKA_USER and PLEK_KAFKA_PASSWORD to an administrator's login")
-    if not options.hub and not options.national:
-        raise LocalFault("Name at least one --hub, or --national")
+    if not (options.hub or options.programme or options.national):
+        raise LocalFault("Name at least one --hub, --programme, or --national")
     Admin(admin).check()
     keyring = Keyring(options.state / "secrets")
-    for owner in registry.register(admin, options.hub, keyring, national=options.national):
+    wanted = {"programmes": options.programme, "national": options.national}
+    for owner in registry.register(admin, options.hub, keyring, **wanted):
         print(f"{owner}: ready, password in {keyring.path(f'kafka-{owner}')} unless PLEK_PASSWORD_… gave it")
 
 

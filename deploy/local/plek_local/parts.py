@@ -96,9 +96,11 @@ class Parts:
             "PLEK_DATABASE_PASSWORDS": json.dumps(passwords),
         }
 
-    def register(self, hubs: Sequence[str], *, national: bool = False) -> dict[str, KafkaAccess]:
-        """Topics, users and rights as contracts/topics.yaml declares; logins by id (`national` too)."""
-        return registry.register(self.kafka, hubs, self._keyring, national=national)
+    def register(
+        self, hubs: Sequence[str], *, national: bool = False, programmes: Sequence[str] = ()
+    ) -> dict[str, KafkaAccess]:
+        """Topics, users, rights and quotas as contracts/topics.yaml declares; logins by the name of the user."""
+        return registry.register(self.kafka, hubs, self._keyring, national=national, programmes=programmes)
 
     def spawn(self, name: str, argv: Sequence[str], env: Mapping[str, str]) -> Child:
         """Starts a process that ends with these parts. Output: `logs/<name>.log`; `env` is added to ours."""

@@ -8,9 +8,12 @@ from typing import Any
 import yaml
 
 from plek_local.faults import LocalFault
+from plek_local.kafka_config import SUPER_USERS
 
 HUB = "{hub}"
+PROGRAMME = "{programme}"
 NATION = "national"
+OF_A_PROGRAMME = "programme."  # begins the name of its user; no hub's id has a dot
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Declaration:
         self._topics = text["topics"]
         self._groups: dict[str, str] = text["groups"]
         self._silent: list[dict[str, Any]] = text.get("silent", [])
+        self._quotas: dict[str, dict[str, float]] = text.get("quotas", {})
 
     def topics_of(self, owner: str) -> list[Topic]:
         """The topics that exist because of this hub, or because of the nation."""
@@ -51,12 +55,20 @@ class Declaration:
         return list(dict.fromkeys([topic["owner"] for topic in self._of(owner)] + silent))
 
     def rights_of(self, principal: str) -> set[Right]:
-        """Everything that this hub, or the nation, may do."""
-        group = NATION if principal == NATION else HUB
-        rights = {Right("group", "read", self._groups[group].replace(HUB, principal))}
+        """Everything that this hub, this programme, or the nation may do."""
+        kind, name = _kind(principal)
+        rights = {Right("group", "read", self._groups[kind].replace(kind, name))}
         for operation in ("read", "write"):
             rights |= {Right("topic", operation, *place) for place in self._places(principal, operation)}
         return rights
+
+    def quotas_of(self, principals: Iterable[str]) -> dict[str | None, dict[str, float]]:
+        """What these users may take of the cluster, and what everybody may (None) who is not named."""
+        found: dict[str | None, dict[str, float]] = {None: self._quotas["*"]} if "*" in self._quotas else {}
+        for principal in (*SUPER_USERS, *principals):
+            own = self._quotas.get(principal, self._quotas.get(_kind(principal)[0]))
+            found |= {principal: own} if own else {}
+        return found
 
     def _of(self, owner: str) -> list[dict[str, Any]]:
         return [topic for topic in self._topics if (HUB in topic["name"]) == (owner != NATION)]
@@ -71,7 +83,9 @@ class Declaration:
         allowed = {topic["name"]: topic[operation] for topic in self._topics if _may(principal, topic[operation])}
         for name, who in allowed.items():
             prefix = _prefix(name, every_hub=principal == NATION or "*" in who)
-            if all(other in allowed for other in names if other.startswith(prefix)):
+            if _kind(principal)[0] == PROGRAMME:  # only what is there today: a later topic is given by name
+                yield name, False
+            elif all(other in allowed for other in names if other.startswith(prefix)):
                 yield prefix.replace(HUB, principal), True
             elif HUB in name and HUB not in prefix:
                 raise LocalFault(f"contracts/topics.yaml: {principal} may {operation} {name} but not all of {prefix}*")
@@ -79,9 +93,17 @@ class Declaration:
                 yield name.replace(HUB, principal), False
 
 
+def _kind(principal: str) -> tuple[str, str]:
+    """What stands for this principal in the declaration, and the name that takes its place."""
+    if principal.startswith(OF_A_PROGRAMME):
+        return PROGRAMME, principal.removeprefix(OF_A_PROGRAMME)
+    return (NATION if principal == NATION else HUB), principal
+
+
 def _may(principal: str, who: list[str]) -> bool:
-    """`{hub}` in a list means the hub whose topic it is, `*` everybody."""
-    return "*" in who or (NATION if principal == NATION else HUB) in who
+    """`{hub}` in a list means the hub whose topic it is, `*` every hub and the nation."""
+    kind, _ = _kind(principal)
+    return kind in who or ("*" in who and kind != PROGRAMME)
 
 
 def _prefix(name: str, *, every_hub: bool) -> str:

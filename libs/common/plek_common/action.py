@@ -9,7 +9,7 @@ from fastapi.dependencies.models import Dependant
 
 from plek_common.audit import deed
 from plek_common.identity import ANYONE, Actor, Verifier
-from plek_common.problem import Forbidden, Unauthenticated
+from plek_common.problem import UNKNOWN, Forbidden, NotFound, Unauthenticated
 
 # allow(actor, action, object); the object is None before it is known which one it is about.
 Policy = Callable[[Actor, str, Any], bool]
@@ -23,10 +23,14 @@ class Permit:
     action: str
     policy: Policy
 
-    def check(self, thing: Any) -> None:
-        """Raises Forbidden, or Unauthenticated for an actor without a token, when it is not this object."""
-        if not self.policy(self.actor, self.action, thing):
-            raise _refusal(self.actor)
+    def check(self, thing: Any, *, reading: str | None = None) -> None:
+        """Raises Forbidden, or Unauthenticated for an actor without a token, when it is not this object; NotFound where
+        `reading` it is not allowed either: what is secret looks like what is not there."""
+        if self.policy(self.actor, self.action, thing):
+            return
+        if reading and not self.policy(self.actor, reading, thing):
+            raise NotFound(UNKNOWN)
+        raise _refusal(self.actor)
 
 
 class Action:

@@ -59,6 +59,9 @@ class Forbidden(Problem):
     title = "Geen recht"
 
 
+UNKNOWN = "Dit kennen wij niet, of het is niet openbaar."
+
+
 class NotFound(Problem):
     status = 404
     title = "Niet gevonden"

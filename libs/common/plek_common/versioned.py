@@ -10,10 +10,8 @@ from uuid_utils.compat import uuid7
 
 from plek_common.etag import expect
 from plek_common.findable import Findable
-from plek_common.problem import NotFound
+from plek_common.problem import UNKNOWN, NotFound
 from plek_common.work import Work
-
-UNKNOWN = "Dit kennen wij niet, of het is niet openbaar."
 
 
 class Versioned(SQLModel):

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import DOUBLE_PRECISION, JSONB
 
-from aggregator.models.columns import FALSE, MOMENT, NONE, TEXTS, ZERO, HalfVector, metadata, needed, stored
+from aggregator.models.columns import ANEW, FALSE, MOMENT, NONE, TEXTS, ZERO, HalfVector, metadata, needed, stored
 
 _BUNDLE = "bundle.id"
 _RANKED = (text("coalesce(later_at, '-infinity'::timestamptz)"), text("(-score)"), "id")
@@ -54,6 +54,7 @@ bundle = Table(
     Index("ix_bundle_newest", text("since desc"), text("id desc"), postgresql_where=text("since is not null")),
     Index("ix_bundle_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
     Index("ix_bundle_split_from", "split_from", postgresql_where=text("split_from is not null")),
+    info=ANEW,
 )
 # `number`: in order of arrival. `letters` and `crowding`: what comparing it with many takes.
 placement = Table(
@@ -82,6 +83,7 @@ placement = Table(
     Index("ix_placement_number", "number", unique=True),
     Index("ix_placement_bundle", "bundle_id", "joined_at", "question_id", "hub"),
     Index("ix_placement_newest", "joined_at", "question_id", postgresql_where=text("bundle_id is not null")),
+    info=ANEW,
 )
 # Read by the dozen for every arrival: a row stays in one piece.
 stored(
@@ -95,6 +97,7 @@ posting = Table(
     metadata,
     Column("term", Text(collation="C"), primary_key=True),
     Column("number", BigInteger, primary_key=True, autoincrement=False),
+    info=ANEW,
 )
 proposal = Table(
     "proposal",
@@ -126,6 +129,7 @@ proposal = Table(
     Index("ix_proposal_decided", *_RANKED, postgresql_where=_DECIDED),
     Index("ix_proposal_newest", *_NEWEST, postgresql_where=_OPEN),
     Index("ix_proposal_decided_newest", *_NEWEST, postgresql_where=_DECIDED),
+    info=ANEW,
 )
 history = Table(
     "history",
@@ -135,6 +139,7 @@ history = Table(
     needed("at", MOMENT),
     needed("what"),
     needed("detail"),
+    info=ANEW,
 )
 # Of the text that a model read only the digest; with the question, so that its vectors go when it goes.
 embedding = Table(

@@ -15,6 +15,8 @@ TEXTS = ARRAY(Text)
 NONE = text("'{}'")
 FALSE = text("false")
 ZERO = text("0")
+# Made anew by another comparison, in a schema beside; what else there is both read.
+ANEW = {"is_made_anew": True}
 
 
 class HalfVector(UserDefinedType[str]):
@@ -41,4 +43,4 @@ def stored(table: Table, how: str) -> None:
     event.listen(table, "after_create", DDL(f"alter table {table.name} {how}"))  # type: ignore[no-untyped-call]
 
 
-__all__ = ["FALSE", "MOMENT", "NONE", "TEXTS", "ZERO", "HalfVector", "metadata", "needed", "stored"]
+__all__ = ["ANEW", "FALSE", "MOMENT", "NONE", "TEXTS", "ZERO", "HalfVector", "metadata", "needed", "stored"]

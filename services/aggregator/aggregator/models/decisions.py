@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from aggregator.models.columns import MOMENT, NONE, TEXTS, ZERO, metadata, needed
+from aggregator.models.columns import ANEW, MOMENT, NONE, TEXTS, ZERO, metadata, needed
 
 decision = Table(
     "decision",
@@ -21,6 +21,7 @@ decision = Table(
     Column("undone_by", Uuid),
     Index("ix_decision_bundle_ids", "bundle_ids", postgresql_using="gin"),
     Index("ix_decision_changes", "changes", postgresql_using="gin", postgresql_ops={"changes": "jsonb_path_ops"}),
+    info=ANEW,
 )
 # Who decided and why in so many words: kept here alone, in no event and not in the journal.
 decision_note = Table(
@@ -37,6 +38,7 @@ link = Table(
     Column("other_id", Uuid, primary_key=True),
     Index("ix_link_question", "hub", "question_id"),
     Index("ix_link_other", "other_hub", "other_id"),
+    info=ANEW,
 )
 # Follows from the journal: those that are or were at work.
 calibration = Table(
@@ -47,6 +49,7 @@ calibration = Table(
     needed("numbers", JSONB),
     needed("is_active", Boolean),
     Column("activated_at", MOMENT),
+    info=ANEW,
 )
 # Does not follow from the journal: what was learned, and how it compares with what was at work.
 bundling_version = Table(

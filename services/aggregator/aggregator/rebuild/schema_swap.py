@@ -8,7 +8,9 @@ import asyncio
 
 import asyncpg
 
-TABLES = ("bundle", "placement", "posting", "proposal", "history", "link", "decision", "calibration")
+from aggregator.models import metadata
+
+TABLES = tuple(name for name, table in metadata.tables.items() if table.info.get("is_made_anew"))
 # Shorter than the second after which PostgreSQL looks for deadlocks: it is not a reader who has to give in.
 PATIENCE_MS, TRIES = 500, 120
 

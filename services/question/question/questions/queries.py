@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select, text
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from plek_common import keyset
+from plek_common.database import fetch
 from plek_common.enumeration import items
 from plek_common.identity import Actor
 from plek_common.problem import NotFound
@@ -20,16 +21,16 @@ from question.questions.states import UNANSWERED, WITH_ANSWER
 
 Said = TypeVar("Said", Articulation, Answer)
 
-_SHARED = text("""
+_SHARED = """
     select distinct on (q.question_id) q.question_id, q.bundle_id, q.certainty, b.since,
         jsonb_path_query_array(b.body, '$.regions[*] ? (@.hub != $here)',
-            jsonb_build_object('here', cast(:here as text))) as regions,
+            jsonb_build_object('here', $2::text)) as regions,
         (select coalesce(jsonb_agg(distinct m ->> 'joinedBy'), '[]') from jsonb_array_elements(b.body -> 'members') m
             where m ->> 'joinedBy' in ('person', 'machine')) as joined_by
     from bundle_question q join bundle b on b.id = q.bundle_id
-    where q.question_id = any(:ids)
+    where q.question_id = any($1::uuid[])
     order by q.question_id, q.certainty = 'joined' desc, b.since
-""")
+"""
 
 
 async def page(
@@ -91,8 +92,7 @@ async def with_shared(
     session: AsyncSession, actor: Actor, here: str, questions: Sequence[Question]
 ) -> list[QuestionRead]:
     ids = [question.id for question in questions]
-    rows = (await session.execute(_SHARED, {"ids": ids, "here": here})).mappings()
-    shared = {row["question_id"]: dict(row) for row in rows}
+    shared = {row["question_id"]: dict(row) for row in await fetch(session, _SHARED, ids, here)}
     is_desk = actor.has("coordinator", here)
     return [read(question, shared.get(question.id), for_coordinator=is_desk) for question in questions]
 

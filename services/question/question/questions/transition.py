@@ -9,9 +9,8 @@ from plek_common.clock import today
 from plek_common.etag import expect
 from plek_common.idempotency import FORGET
 from plek_common.outbox import SILENCE
-from plek_common.problem import Conflict, NotFound
+from plek_common.problem import UNKNOWN, Conflict, NotFound
 from plek_common.statement import Change
-from plek_common.versioned import UNKNOWN
 from plek_common.work import Writing
 from question.models import QuestionRow
 from question.questions import events
@@ -30,12 +29,21 @@ async def seen(work: Writing, question_id: UUID, version: int) -> QuestionRow:
     Raises:
         NotFound, Stale
     """
+    question = await found(work, question_id)
+    expect(question.version, version)
+    return question
+
+
+async def found(work: Writing, question_id: UUID) -> QuestionRow:
+    """
+    Raises:
+        NotFound
+    """
     async with work.database.connection() as connection:
-        found = await connection.fetchrow(_FIND, question_id)
-    if found is None:
+        row = await connection.fetchrow(_FIND, question_id)
+    if row is None:
         raise NotFound(UNKNOWN)
-    expect(found["version"], version)
-    return QuestionRow.model_construct(**found)
+    return QuestionRow.model_construct(**row)
 
 
 async def make(

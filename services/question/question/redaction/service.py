@@ -8,9 +8,8 @@ from uuid import UUID
 import asyncpg
 
 from plek_common.etag import expect
-from plek_common.problem import Invalid, NotFound
+from plek_common.problem import UNKNOWN, Invalid, NotFound
 from plek_common.statement import insert
-from plek_common.versioned import UNKNOWN
 from plek_common.work import Writing
 from plek_vocabulary import RedactionReason
 from question.bundles import copies

@@ -1,0 +1,120 @@
+"""Things in each of the states that matter to who may: made as people make them, anew where somebody changed one."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+from tests.access.roles import Headers
+from tests.agenda.bodies import ITEM, LEARNING, RESEARCH
+from tests.laws.lists import PERSON
+from tests.partner.bodies import NETWORK, ORGANISATION
+from tests.question.asking import TEXT
+
+ABSENT = "absent"
+NOTHING = "-"  # the operation is about no thing
+ENTRIES: dict[str, dict[str, Any]] = {
+    "organisations": ORGANISATION,
+    "networks": NETWORK,
+    "people": PERSON,
+    **{kind.path.removeprefix("/"): kind.body for kind in (ITEM, RESEARCH, LEARNING)},
+}
+# Where things of the nation stand, each used once; bundles are those that several regions share.
+_AT_THE_NATION = {
+    "hubs": "select id, id as hub, 1 as version from hub",
+    "questions": "select id, hub, version from question order by id",
+    "bundles": "select id, '' as hub, version from bundle where since is not null and not is_locked order by id",
+    "proposals": "select id, hub, 1 as version from proposal where state = 'open' order by id",
+    "decisions": "select id, '' as hub, 1 as version from decision where undone_by is null order by seq desc",
+    "dead-letters": "select id, '' as hub, 1 as version from dead_letter where state = 'parked' order by id",
+    "bundling": "select id, '' as hub, 1 as version from bundling_version",
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What stands in the braces of a path, and the version that was seen."""
+
+    names: dict[str, str]
+    version: int = 1
+
+
+class Ground:
+    """One service, asked without a network between, and who works there."""
+
+    def __init__(self, name: str, api: httpx.AsyncClient, pool: asyncpg.Pool, actors: dict[str, Headers]) -> None:
+        self.name, self.api, self.pool, self.actors = name, api, pool, actors
+        self._used: set[str] = set()
+
+    def states(self, path: str) -> list[str]:
+        """The states in which the thing of this path is tried."""
+        if "{" not in path:
+            return [NOTHING]
+        noun = path.split("/")[1]
+        if noun == "bundling":  # a version is learned from weeks of answers
+            return [ABSENT]
+        if noun in ENTRIES or (self.name == "question" and noun == "questions"):
+            hidden = "received" if noun == "questions" else "draft"
+            return [hidden, *([] if noun == "people" else ["released"]), "withdrawn", ABSENT]
+        return ["received", ABSENT] if noun == "receipts" else ["there", ABSENT]
+
+    async def thing(self, path: str, state: str) -> Thing:
+        """Another one in this state."""
+        noun = path.split("/")[1]
+        if state in (NOTHING, ABSENT):
+            return Thing({"id": str(uuid4()), "hub": "drenthe", "code": "ZZZZ-ZZZZ-ZZZZ", "type": "nl.plek.none.v1"})
+        if noun == "event-types":
+            [first, *_] = (await self.api.get("/event-types")).json()["items"]
+            return Thing({"type": first["type"]})
+        if self.name == "aggregator":
+            return await self._at_the_nation(noun)
+        make: Callable[[str, str], Awaitable[Thing]] = self._question if self.name == "question" else self._entry
+        return await make(noun, state)
+
+    async def _question(self, _: str, state: str) -> Thing:
+        made = await self._post("/questions", {"text": TEXT, "askerKind": "resident"}, self.actors["its asker"])
+        where, version = f"/questions/{made['id']}", 1
+        moves: list[tuple[str, dict[str, Any]]] = [("triage", {"theme": "zorg", "level": "regional"}), ("release", {})]
+        moves += [("withdrawal", {"reason": "Niet meer nodig."})] if state == "withdrawn" else []
+        for move, body in moves if state != "received" else []:
+            version = (await self._post(f"{where}/{move}", body, self._coordinator(version)))["version"]
+        return Thing({"id": made["id"], "code": made["code"]}, version)
+
+    async def _entry(self, noun: str, state: str) -> Thing:
+        body = ENTRIES[noun]
+        if noun == "people":
+            body = body | {"organisationId": (await self._entry("organisations", "released")).names["id"]}
+        made = await self._post(f"/{noun}", body, self._coordinator())
+        steps = {"released": ["release"], "withdrawn": ["release", "withdrawal"]}.get(state, [])
+        version = 1
+        for step in [step for step in steps if noun != "people" or step != "release"]:
+            done = await self._post(f"/{noun}/{made['id']}/{step}", {}, self._coordinator(version))
+            version = done.get("version", version)
+        return Thing({"id": made["id"]}, version)
+
+    async def _at_the_nation(self, noun: str) -> Thing:
+        rows = await self.pool.fetch(_AT_THE_NATION[noun])
+        row = next((row for row in rows if str(row["id"]) not in self._used), rows[0])
+        return Thing({"id": str(row["id"]), "hub": row["hub"]}, row["version"])
+
+    async def fill(self) -> None:
+        """Something that everybody may see in each list."""
+        if self.name == "question":
+            await self._question("questions", "released")
+        for noun in {"partner": ("people", "networks"), "agenda": tuple(ENTRIES)[3:]}.get(self.name, ()):
+            await self._entry(noun, "released")
+
+    def use(self, thing: Thing) -> None:
+        """Somebody changed it: it is not the next one."""
+        self._used.add(thing.names.get("id", ""))
+
+    def _coordinator(self, version: int | None = None) -> Headers:
+        return self.actors["coordinator"] | ({"If-Match": f'"{version}"'} if version else {})
+
+    async def _post(self, path: str, body: dict[str, Any], headers: Headers) -> dict[str, Any]:
+        answer = await self.api.post(path, json=body, headers=headers)
+        assert answer.is_success, answer.text
+        found: dict[str, Any] = answer.json() if answer.content else {}
+        return found
