@@ -99,8 +99,9 @@ async def _sent(ground: Ground, method: str, path: str, thing: Thing, body: dict
 def _bodies(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, operations in document["paths"].items():
         for method in [method for method in _WRITING if "requestBody" in operations.get(method, {})]:
-            content = next(iter(operations[method]["requestBody"]["content"].values()))
-            yield path, method, content["schema"]
+            content = operations[method]["requestBody"]["content"]
+            if "application/json" in content:  # OAuth has a form, of which what is not known is ignored (RFC 6749, 3.2)
+                yield path, method, content["application/json"]["schema"]
 
 
 def written() -> list[Seen]:

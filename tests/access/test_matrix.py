@@ -10,7 +10,7 @@ from importlib import import_module
 
 import asyncpg
 import pytest
-from contracts.catalogue import owners
+from contracts.catalogue import services
 from tests.access import fields
 from tests.access.roles import actors
 from tests.access.table import Row, tried, write, written
@@ -20,7 +20,7 @@ from tests.laws.lists import Ground as Crowd
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client
 
-SERVICES = owners()
+SERVICES = services()
 
 
 @pytest.fixture
@@ -30,7 +30,9 @@ async def ground(
     settings_of: Callable[..., Settings],
     clock: StillClock,
     token: Callable[..., dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Ground]:
+    monkeypatch.setenv("PLEK_IDENTITY_SECRET", "only for tests, but as long as others")
     service, here = import_module(f"{name}.app").service, "national" if name == "aggregator" else "utrecht"
     async with (
         databases.fresh(service) as url,

@@ -14,6 +14,7 @@ from tests.partner.bodies import NETWORK, ORGANISATION
 from tests.question.asking import TEXT
 
 ABSENT = "absent"
+MANY = 40
 NOTHING = "-"  # the operation is about no thing
 ENTRIES: dict[str, dict[str, Any]] = {
     "organisations": ORGANISATION,
@@ -21,16 +22,43 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "people": PERSON,
     **{kind.path.removeprefix("/"): kind.body for kind in (ITEM, RESEARCH, LEARNING)},
 }
-# Where things of the nation stand, each used once; bundles are those that several regions share.
-_AT_THE_NATION = {
-    "hubs": "select id, id as hub, 1 as version from hub",
-    "questions": "select id, hub, version from question order by id",
-    "bundles": "select id, '' as hub, version from bundle where since is not null and not is_locked order by id",
-    "proposals": "select id, hub, 1 as version from proposal where state = 'open' order by id",
-    "decisions": "select id, '' as hub, 1 as version from decision where undone_by is null order by seq desc",
-    "dead-letters": "select id, '' as hub, 1 as version from dead_letter where state = 'parked' order by id",
-    "bundling": "select id, '' as hub, 1 as version from bundling_version",
+# Where things stand that are not made one by one here; each is used once.
+_STANDING = {
+    "aggregator": {
+        "hubs": "select id, id as hub, 1 as version from hub",
+        "questions": "select id, hub, version from question order by id",
+        # Those that several regions share.
+        "bundles": "select id, '' as hub, version from bundle where since is not null and not is_locked order by id",
+        "proposals": "select id, hub, 1 as version from proposal where state = 'open' order by id",
+        "decisions": "select id, '' as hub, 1 as version from decision where undone_by is null order by seq desc",
+        "dead-letters": "select id, '' as hub, 1 as version from dead_letter where state = 'parked' order by id",
+    },
+    "identity": {
+        "people": "select id, '' as hub, 1 as version from person where ended_at is null order by id",
+        "grants": "select id, '' as hub, 1 as version from role_grant where ended_at is null order by id",
+        "grant-proposals": "select id, '' as hub, 1 as version from grant_proposal where settled_at is null",
+        "invitations": "select id, '' as hub, 1 as version from invitation where withdrawn_at is null order by id",
+        "machines": """
+            select m.id, k.id as hub, 1 as version from machine m join machine_key k on k.machine_id = m.id
+            where m.ended_at is null and k.ended_at is null order by m.id
+        """,
+    },
 }
+_PEOPLE = f"""
+    insert into person (id, name, created_at)
+    select gen_random_uuid(), 'Iemand ' || n, now() from generate_series(1, {MANY}) n;
+    insert into role_grant (id, person_id, role, organisation, starts_at, given_by, why, given_at)
+    select gen_random_uuid(), id, 'coordinator', 'utrecht', now(), 'beheer', 'Nieuw', now() from person;
+    insert into grant_proposal (id, person_id, role, provider, claim, proposed_at)
+    select gen_random_uuid(), id, 'partner', 'eigen', 'functie', now() from person;
+    insert into invitation (id, digest, for_whom, role, why, invited_by, invited_at, expires_at)
+    select gen_random_uuid(), uuid_send(id), name, 'expert', 'Kent de streek', 'beheer', now(), now() + interval '9 d'
+    from person;
+    insert into machine (id, name, roles, services, why, registered_by, registered_at)
+    select id, name, '{{partner}}', '{{partner}}', 'Koppeling', 'beheer', now() from person;
+    insert into machine_key (id, machine_id, public, registered_by, registered_at)
+    select 'sleutel-' || id, id, '{{}}', 'beheer', now() from machine
+"""
 
 
 @dataclass(frozen=True)
@@ -55,6 +83,8 @@ class Ground:
         noun = path.split("/")[1]
         if noun == "bundling":  # a version is learned from weeks of answers
             return [ABSENT]
+        if self.name in _STANDING:
+            return ["there", ABSENT]
         if noun in ENTRIES or (self.name == "question" and noun == "questions"):
             hidden = "received" if noun == "questions" else "draft"
             return [hidden, *([] if noun == "people" else ["released"]), "withdrawn", ABSENT]
@@ -64,12 +94,14 @@ class Ground:
         """Another one in this state."""
         noun = path.split("/")[1]
         if state in (NOTHING, ABSENT):
-            return Thing({"id": str(uuid4()), "hub": "drenthe", "code": "ZZZZ-ZZZZ-ZZZZ", "type": "nl.plek.none.v1"})
+            return Thing(
+                {"id": str(uuid4()), "hub": "drenthe", "key": "geen", "code": "ZZZZ-ZZZZ-ZZZZ", "type": "none"}
+            )
         if noun == "event-types":
             [first, *_] = (await self.api.get("/event-types")).json()["items"]
             return Thing({"type": first["type"]})
-        if self.name == "aggregator":
-            return await self._at_the_nation(noun)
+        if self.name in _STANDING:
+            return await self._standing(noun)
         make: Callable[[str, str], Awaitable[Thing]] = self._question if self.name == "question" else self._entry
         return await make(noun, state)
 
@@ -94,13 +126,15 @@ class Ground:
             version = done.get("version", version)
         return Thing({"id": made["id"]}, version)
 
-    async def _at_the_nation(self, noun: str) -> Thing:
-        rows = await self.pool.fetch(_AT_THE_NATION[noun])
+    async def _standing(self, noun: str) -> Thing:
+        rows = await self.pool.fetch(_STANDING[self.name][noun])
         row = next((row for row in rows if str(row["id"]) not in self._used), rows[0])
-        return Thing({"id": str(row["id"]), "hub": row["hub"]}, row["version"])
+        return Thing({"id": str(row["id"]), "hub": row["hub"], "key": row["hub"]}, row["version"])
 
     async def fill(self) -> None:
         """Something that everybody may see in each list."""
+        if self.name == "identity":
+            await self.pool.execute(_PEOPLE)
         if self.name == "question":
             await self._question("questions", "released")
         for noun in {"partner": ("people", "networks"), "agenda": tuple(ENTRIES)[3:]}.get(self.name, ()):

@@ -10,8 +10,7 @@ from identity.grants import service
 from identity.grants.schemas import Confirmation, Right
 from identity.task import Task
 from identity.vocabulary import ROLES
-from plek_common.problem import NotFound
-from plek_common.versioned import UNKNOWN
+from plek_common.problem import UNKNOWN, NotFound
 
 # Said once: what was refused is not asked again at every sign-in.
 _PROPOSE = """

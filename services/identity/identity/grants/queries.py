@@ -10,8 +10,7 @@ import asyncpg
 from identity.grants.schemas import GrantRead, ProposalRead
 from plek_common.clock import CIVIL_TIME
 from plek_common.cursor import Place
-from plek_common.problem import NotFound
-from plek_common.versioned import UNKNOWN
+from plek_common.problem import UNKNOWN, NotFound
 
 PLACE = Place(UUID)
 _GRANTS = """

@@ -11,8 +11,7 @@ from identity.grants.schemas import GrantWrite, Right
 from identity.task import Task
 from identity.tokens.service import revoke
 from identity.vocabulary import ADMINISTRATOR, can_be_given
-from plek_common.problem import Conflict, Invalid, NotFound
-from plek_common.versioned import UNKNOWN
+from plek_common.problem import UNKNOWN, Conflict, Invalid, NotFound
 
 _HOLD_PERSON = "select ended_at from person where id = $1 for update"
 _SAME = """

@@ -8,8 +8,7 @@ import asyncpg
 
 from identity.invitations.schemas import InvitationRead
 from plek_common.cursor import Place
-from plek_common.problem import NotFound
-from plek_common.versioned import UNKNOWN
+from plek_common.problem import UNKNOWN, NotFound
 
 PLACE = Place(UUID)
 _INVITATIONS = """

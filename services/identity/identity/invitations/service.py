@@ -13,8 +13,7 @@ from identity.grants import service as grants
 from identity.grants.schemas import Right
 from identity.invitations.schemas import InvitationWrite
 from identity.task import Task
-from plek_common.problem import Conflict, Forbidden, NotFound
-from plek_common.versioned import UNKNOWN
+from plek_common.problem import UNKNOWN, Conflict, Forbidden, NotFound
 
 VALID_FOR = timedelta(days=14)
 _MAKE = """

@@ -8,8 +8,7 @@ from identity.machines.public_key import named
 from identity.machines.schemas import MachineWrite
 from identity.task import Task
 from identity.tokens.service import revoke
-from plek_common.problem import Conflict, NotFound
-from plek_common.versioned import UNKNOWN
+from plek_common.problem import UNKNOWN, Conflict, NotFound
 
 MOST_KEYS = 5
 _REGISTER = """

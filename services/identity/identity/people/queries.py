@@ -9,8 +9,7 @@ import asyncpg
 
 from identity.people.schemas import PersonRead
 from plek_common.cursor import At, Place
-from plek_common.problem import NotFound
-from plek_common.versioned import UNKNOWN
+from plek_common.problem import UNKNOWN, NotFound
 
 PLACE = Place(At, UUID)
 _PEOPLE = """
