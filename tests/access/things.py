@@ -15,6 +15,7 @@ from tests.question.asking import TEXT
 
 ABSENT = "absent"
 MANY = 40
+PROVIDER = {"provider": "eigen"}
 NOTHING = "-"  # the operation is about no thing
 ENTRIES: dict[str, dict[str, Any]] = {
     "organisations": ORGANISATION,
@@ -38,6 +39,7 @@ _STANDING = {
         "grants": "select id, '' as hub, 1 as version from role_grant where ended_at is null order by id",
         "grant-proposals": "select id, '' as hub, 1 as version from grant_proposal where settled_at is null",
         "invitations": "select id, '' as hub, 1 as version from invitation where withdrawn_at is null order by id",
+        "sessions": "select id, '' as hub, 1 as version from session where ended_at is null order by id",  # of another
         "machines": """
             select m.id, k.id as hub, 1 as version from machine m join machine_key k on k.machine_id = m.id
             where m.ended_at is null and k.ended_at is null order by m.id
@@ -57,7 +59,11 @@ _PEOPLE = f"""
     insert into machine (id, name, roles, services, why, registered_by, registered_at)
     select id, name, '{{partner}}', '{{partner}}', 'Koppeling', 'beheer', now() from person;
     insert into machine_key (id, machine_id, public, registered_by, registered_at)
-    select 'sleutel-' || id, id, '{{}}', 'beheer', now() from machine
+    select 'sleutel-' || id, id, '{{}}', 'beheer', now() from machine;
+    insert into session (id, secret_hash, person_id, provider, subject, id_token, amr, browser, begun_at, used_at,
+        ends_at)
+    select gen_random_uuid(), uuid_send(id), id, 'eigen', name, '', '{{}}', '', now(), now(), now() + interval '1 h'
+    from person
 """
 
 
@@ -83,6 +89,8 @@ class Ground:
         noun = path.split("/")[1]
         if noun == "bundling":  # a version is learned from weeks of answers
             return [ABSENT]
+        if noun == "providers":
+            return ["there"]
         if self.name in _STANDING:
             return ["there", ABSENT]
         if noun in ENTRIES or (self.name == "question" and noun == "questions"):
@@ -95,11 +103,20 @@ class Ground:
         noun = path.split("/")[1]
         if state in (NOTHING, ABSENT):
             return Thing(
-                {"id": str(uuid4()), "hub": "drenthe", "key": "geen", "code": "ZZZZ-ZZZZ-ZZZZ", "type": "none"}
+                {
+                    "id": str(uuid4()),
+                    "hub": "drenthe",
+                    "key": "geen",
+                    "code": "ZZZZ-ZZZZ-ZZZZ",
+                    "type": "none",
+                    **PROVIDER,
+                }
             )
         if noun == "event-types":
             [first, *_] = (await self.api.get("/event-types")).json()["items"]
             return Thing({"type": first["type"]})
+        if noun == "providers":
+            return Thing(PROVIDER)
         if self.name in _STANDING:
             return await self._standing(noun)
         make: Callable[[str, str], Awaitable[Thing]] = self._question if self.name == "question" else self._entry
@@ -129,7 +146,8 @@ class Ground:
     async def _standing(self, noun: str) -> Thing:
         rows = await self.pool.fetch(_STANDING[self.name][noun])
         row = next((row for row in rows if str(row["id"]) not in self._used), rows[0])
-        return Thing({"id": str(row["id"]), "hub": row["hub"], "key": row["hub"]}, row["version"])
+        names = {"id": str(row["id"]), "hub": row["hub"], "key": row["hub"], **PROVIDER}
+        return Thing(names, row["version"])
 
     async def fill(self) -> None:
         """Something that everybody may see in each list."""
