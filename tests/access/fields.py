@@ -47,7 +47,7 @@ async def _by_actor(ground: Ground, path: str, thing: Thing) -> dict[str, frozen
     found = {}
     for who, headers in ground.actors.items():
         answer = await ground.api.get(path.format(**thing.names), headers=headers)
-        if answer.is_success:
+        if answer.is_success and answer.headers["content-type"] == "application/json":
             found[who] = frozenset(_paths(answer.json()))
     return found
 
