@@ -7,6 +7,8 @@ import pytest
 from tests.identity.sign_in.conftest import Door
 from tests.identity.sign_in.provider import EVENTS
 
+from identity.sealing import Seal
+
 IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
 MOMENT = timedelta(seconds=1)
 
@@ -99,6 +101,21 @@ async def test_sessions_are_forgotten_thirty_days_after_their_end(door: Door) ->
     door.provider.said = {"sub": "p.pieters"}
     await door.sign_in()
     assert await door.database.fetchval("select count(*) from session") == 1
+
+
+async def test_who_takes_part_no_more_has_no_session(door: Door) -> None:
+    secret = await door.sign_in()
+    await door.database.execute("update person set ended_at = now()")
+    assert (await door.use(secret)).status_code == 401
+
+
+async def test_with_another_secret_nothing_that_was_sealed_is_taken_for_good(door: Door) -> None:
+    secret, brought = await door.sign_in(), door.provider.consent(await door.begin())
+    door.api.app.state.seal = Seal(None)  # type: ignore[attr-defined]
+    assert (await door.answer(brought)).status_code == 400
+    ended = await door.api.post("/sessions/endings", json={"session": secret})
+    assert (ended.status_code, ended.json()["address"]) == (200, None)
+    assert (await door.use(secret)).status_code == 401, "she is signed out here all the same"
 
 
 async def told(door: Door, token: str) -> int:

@@ -2,7 +2,8 @@
 
 import httpx
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
+from tests.portal.axe import AXE, faults
 from tests.portal.conftest import Open, Place
 from tests.portal.split_stand_in import LISTED
 
@@ -74,6 +75,21 @@ async def test_what_was_written_when_the_sign_in_ended_is_sent_after_signing_in_
     await plain_page.get_by_role("button", name="Verstuur wat u schreef").click()
     ((_, body),) = hub.apis.splitting.sent
     assert body["parts"][0] == {"text": "Wie helpt ons <b>bij</b> schulden?"}
+
+
+async def test_axe_finds_nothing_on_the_page_that_keeps_what_was_written(portal: Open, browser: Browser) -> None:
+    hub = portal("hub")
+    context = await browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True)
+    page = await context.new_page()
+    await hub.sign_in(page, hub.token("coordinator", "utrecht", seconds=20))
+    await page.goto(f"{hub.url}/vragen/{LISTED}")
+    hub.apis.identity.tokens.clear()
+    await page.locator(".split__form button[type=submit]").last.click()
+    await page.get_by_role("button", name="Verstuur wat u schreef").wait_for()
+    await page.add_script_tag(path=AXE)
+    assert await faults(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360, "the page scrolls sideways"
+    await context.close()
 
 
 async def test_a_right_that_was_lost_shows_whom_to_ask(portal: Open, plain_page: Page) -> None:
