@@ -101,7 +101,7 @@ HEADER = [
     "x%0d%0a%0d%0a<script>alert(1)</script>",
     "\\r\\nLocation: //evil.nl",
     "evil.nl\\nHost: x",
-    "Subject: hoi%0aBcc: allen@example.nl",
+    "Subject: hoi%0aBcc: allen",
     "multipart/mixed; boundary=x",
     "gzip, chunked",
     'W/"1"',
