@@ -59,6 +59,12 @@ def tombstone(hub: str, of: UUID, system: str = "question") -> Record:
     return Record(f"hub.{hub}.{system}.v1", 0, next(_OFFSETS), str(of).encode(), None, {})
 
 
+def marker(hub: str, of: UUID, version: int = 9, system: str = "question") -> Record:
+    """What a hub says behind a tombstone, so that it is said for as long as the topic is there."""
+    data = {"id": str(of), "version": version, "erasedAt": ASKED.isoformat()}
+    return entry(hub, system, "nl.plek.records.record-erased.v1", of, version, data)
+
+
 @dataclass
 class Nation:
     """The national database, fed and looked at."""

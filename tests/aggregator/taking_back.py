@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 from tests.aggregator.asked import HERE
 from tests.aggregator.deciding import Analyst
-from tests.aggregator.nation import Nation, question, tombstone, withdrawn
+from tests.aggregator.nation import Nation, marker, question, tombstone, withdrawn
 from tests.aggregator.traces import answers, tables
 
 from plek_common.record import Record
@@ -23,6 +23,7 @@ def redacted(version: int) -> Record:
 TAKES: dict[str, Take] = {
     "withdrawn": lambda version: withdrawn("utrecht", HERE, version),
     "erased": lambda _: tombstone("utrecht", HERE),
+    "told to be erased": lambda version: marker("utrecht", HERE, version),
     "redacted": redacted,
 }
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -26,6 +26,12 @@ class Network:
     token: Callable[..., dict[str, str]]
     national: Settings
     regional: dict[str, Settings]
+    workers: "dict[str, asyncio.Task[None]]" = field(default_factory=dict)
+
+    async def stop(self, *organisations: str) -> None:
+        """Ends their workers, as when a machine is switched off."""
+        for organisation in organisations:
+            await _stop(self.workers.pop(organisation))
 
     async def ask(self, hub: str, title: str, text: str, **more: Any) -> str:
         """Asks, triages and releases a question as people would; returns its id."""
@@ -65,10 +71,11 @@ async def network(
         async def start(service: Service, organisation: str) -> tuple[httpx.AsyncClient, Settings]:
             url = await stack.enter_async_context(databases.fresh(service))
             settings = settings_of(url, organisation=organisation)
-            task = asyncio.create_task(run_workers(service.workers(settings)))
+            workers[organisation] = task = asyncio.create_task(run_workers(service.workers(settings)))
             stack.push_async_callback(_stop, task)
             return await stack.enter_async_context(client(service, settings, clock)), settings
 
+        workers: dict[str, asyncio.Task[None]] = {}
         nation, national = await start(aggregator, "national")
         hubs, regional = {}, {}
         for name in (unique("utrecht"), unique("fryslan")):
@@ -76,7 +83,7 @@ async def network(
             hub = {"name": name.title(), "oin": regional[name].oin, "areas": []}
             done = await nation.put(f"/hubs/{name}", json=hub, headers=token("administrator", "national"))
             assert done.status_code == 200, done.text
-        yield Network(hubs, nation, token, national, regional)
+        yield Network(hubs, nation, token, national, regional, workers)
 
 
 async def _stop(task: "asyncio.Task[None]") -> None:

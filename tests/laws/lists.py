@@ -34,6 +34,7 @@ LISTS: dict[str, dict[str, Walk | None]] = {
         "/questions": OPEN,
         "/questions/{id}/articulations": WHOLE,
         "/questions/{id}/answers": WHOLE,
+        "/personal-data": WHOLE,
     },
     "partner": {"/organisations": OPEN, "/networks": OPEN, "/people": OPEN},
     "agenda": {"/agenda-items": OPEN, "/research-items": OPEN, "/learning-activities": OPEN},

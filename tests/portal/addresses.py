@@ -33,6 +33,8 @@ HUB = [
     "/aanmelden",
     "/aanmelden/terug",
     f"/volg/{CODE}",
+    *(f"/volg/{CODE}/{page}" for page in ("gegevens", "bezwaar", "wissen")),
+    "/gewist",
     "/toegankelijkheid",
     "/bestaat-niet",
 ]

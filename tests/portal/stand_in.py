@@ -16,6 +16,7 @@ from tests.portal.bundle_stand_in import BundleStandIn
 from tests.portal.desk_stand_in import DeskStandIn
 from tests.portal.example_words import ASKED, BUNDLED, CODE, NAMES
 from tests.portal.identity_stand_in import IdentityStandIn
+from tests.portal.own_data_stand_in import OwnDataStandIn
 from tests.portal.split_stand_in import SplitStandIn
 from tests.portal.versions_stand_in import VersionsStandIn
 
@@ -41,10 +42,11 @@ class StandIn:
         self.versions = VersionsStandIn(self.desk)
         self.splitting = SplitStandIn(self.asked)
         self.identity = IdentityStandIn()
+        self.own_data = OwnDataStandIn()
         self.audit = AuditStandIn(empty=empty)
         arrive = Route("/arrive", self.arrive, methods=["POST"])
         national = [*self.desk.routes(), *self.bundles.routes(), *self.versions.routes(), *self.national_routes()]
-        hub = [*self.hub_routes(), *self.splitting.routes(), *self.audit.routes()]
+        hub = [*self.hub_routes(), *self.splitting.routes(), *self.audit.routes(), *self.own_data.routes()]
         self.app = Starlette(routes=[*self.identity.routes(), *hub, *national, arrive])
 
     async def arrive(self, request: Request) -> Response:

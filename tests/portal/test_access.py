@@ -56,7 +56,7 @@ async def test_axe_finds_nothing_where_an_analyst_works(places: Places, browser:
     await context.close()
 
 
-@pytest.mark.parametrize("address", ["/bureau", "/aanmeldingen", f"/vragen/{LISTED}"])
+@pytest.mark.parametrize("address", ["/bureau", "/bureau/gegevens", "/aanmeldingen", f"/vragen/{LISTED}"])
 async def test_axe_finds_nothing_where_a_coordinator_works(places: Places, browser: Browser, address: str) -> None:
     place = places["hub", "full"]
     context = await browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)

@@ -25,7 +25,9 @@ from plek_common.action import declared
 from plek_common.audit import api as audit
 from plek_common.audit.middleware import Audited
 from plek_common.clock import Clock, now
+from plek_common.consumer import Consumer
 from plek_common.database import Database
+from plek_common.expiry import Sweep
 from plek_common.fault import said
 from plek_common.identity import Verifier
 from plek_common.limits.counters import Counters
@@ -59,6 +61,8 @@ class Service:
     workers: Callable[[Settings], Sequence[Worker]]
     state: Callable[[Settings], dict[str, Any]] = field(default=lambda _: {})
     searches: frozenset[str] = frozenset()  # ends of paths that search without saying `q`
+    ledger: Callable[[Settings], Consumer[Any]] | None = None  # what reads its own topic for what it erased
+    sweeps: Sequence[Sweep] = ()  # what goes when it is too old (plek_common.retention)
     event_types: Path | None = None  # what its events mean, as `make contracts` writes it
 
 

@@ -3,6 +3,7 @@
 plek serve question partner agenda [--role all|api|workers] [--migrate]
 plek migrate question partner agenda
 plek republish question [--since 120]   publishes what the outbox holds again, from that number on
+plek forget question             erases again what its topic says was erased: after a backup was put back, before serve
 plek openapi question            prints the service's OpenAPI document
 plek audit verify question       looks for rows of the audit log that were changed or are missing
 
@@ -19,7 +20,7 @@ from typing import Any
 import uvicorn
 from pydantic import ValidationError
 
-from plek_common import dutch, primary, telemetry
+from plek_common import dutch, ledger, primary, telemetry
 from plek_common.apart import compute, computes
 from plek_common.app import Service, create_app
 from plek_common.audit import command as audit
@@ -75,6 +76,8 @@ def _run(arguments: argparse.Namespace, settings: Settings, services: list[Servi
         asyncio.run(migrate_all(services, settings))
     if arguments.command == "republish":
         asyncio.run(_republish(services, settings, arguments.since))
+    if arguments.command == "forget":
+        asyncio.run(_forget(services, settings))
     if arguments.command == "compute":
         settle()
         asyncio.run(compute([w for w in working(services, settings) if computes(w)]))
@@ -92,6 +95,13 @@ async def _republish(services: list[Service | Pages], settings: Settings, since:
             finally:
                 await connection.close()
             sys.stdout.write(f"{service.name}: {count} rows of the outbox will be published again\n")
+
+
+async def _forget(services: list[Service | Pages], settings: Settings) -> None:
+    for service in services:
+        if isinstance(service, Service) and service.ledger:
+            end = await ledger.catch_up(service.ledger(settings))
+            sys.stdout.write(f"{service.name}: read to {end}; what was erased is erased\n")
 
 
 def _serve(services: list[Service | Pages], settings: Settings, role: str) -> None:
@@ -117,7 +127,8 @@ def serving(settings: Settings) -> dict[str, Any]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="plek", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("command", choices=["serve", "compute", "migrate", "republish", "openapi", "audit"])
+    commands = ["serve", "compute", "migrate", "republish", "forget", "openapi", "audit"]
+    parser.add_argument("command", choices=commands)
     parser.add_argument("services", nargs="+")
     parser.add_argument("--role", choices=["all", "api", "workers"], default="all")
     parser.add_argument("--since", type=int, default=0, help="republish: the first number of the outbox")

@@ -39,6 +39,21 @@ _FIND = "select digest, status, headers, body from idempotency_key where scope =
 # The kept answer to the action that made what is at this address.
 FORGET = "delete from idempotency_key where action = {0} and headers ->> 'Location' like '%' || {1}"
 
+# Answers that name what was erased. Who sent them without a name gets no new one for the same request either: a copy
+# that comes late would bring the words back. Who is known is forgotten with them.
+ERASE = """
+    with said as (
+        select scope, action, key from idempotency_key where exists (
+            select from unnest($1::text[]) as gone (id) where position(convert_to(gone.id, 'utf8') in body) > 0)
+    ), known as (
+        delete from idempotency_key k using said where k.scope <> '' and (k.scope, k.action, k.key)
+            = (said.scope, said.action, said.key)
+    )
+    update idempotency_key k set digest = '', status = 410, headers = '{}', body = null
+    from said where k.scope = '' and (k.scope, k.action, k.key) = (said.scope, said.action, said.key)
+"""
+_ERASED = "Wat u met deze Idempotency-Key stuurde, is gewist. Neem een nieuwe als u het opnieuw wilt sturen."
+
 RANDOM = (4, 7)  # versions of UUID that hold enough that nobody can guess
 _EXPIRE = "delete from idempotency_key where created_at < now() - make_interval(hours => $1)"
 Fetch = Callable[..., Awaitable[Sequence[Any]]]  # the rows of a statement in the driver's words: "$1", value
@@ -105,7 +120,7 @@ class Once:
 
         Raises:
             Invalid: nobody in particular sent a key that others might choose too.
-            Conflict: the key was used for another request.
+            Conflict: the key was used for another request, or what it made was erased.
         """
         made = await self._create(fetch, permit, make, mend)
         if doing := deed.current.get():
@@ -127,6 +142,8 @@ class Once:
         # The insert waits for a twin that is under way: one of the two makes, the other repeats.
         if not await fetch(_CLAIM, *scope, self.digest):
             (kept,) = await fetch(_FIND, *scope)
+            if kept["body"] is None:
+                raise Conflict(_ERASED)
             if mend is None or kept["digest"] == self.digest:
                 return self._again(kept)
             await fetch(_RENEW, *scope, self.digest)

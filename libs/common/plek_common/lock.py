@@ -12,6 +12,7 @@ class Lock(IntEnum):
     LEARNING = 7411005
     LAST_RIGHT = 7411006
     SEAL = 7411007
+    RETENTION = 7411008
 
     @property
     def attempt(self) -> str:

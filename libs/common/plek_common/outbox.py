@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
 
 from plek_common.event import Draft, Envelope, encode, seal
 from plek_common.telemetry import current_traceparent
@@ -47,14 +48,12 @@ class Outbox:
 
     async def erase(self, session: AsyncSession, entity: str, aggregate: str) -> None:
         """Stores a tombstone: on the compacted topic the entity's text is deleted."""
-        row = {"aggregatetype": aggregate, "aggregateid": entity, "type": "tombstone", "topic": self.topic}
-        await session.execute(
-            text(
-                "insert into outbox (id, aggregatetype, aggregateid, type, topic) "
-                "values (gen_random_uuid(), :aggregatetype, :aggregateid, :type, :topic)"
-            ),
-            row,
-        )
+        await session.execute(_INSERT, [{"payload": None, "headers": "{}", **self.tombstone(entity, aggregate)}])
+
+    def tombstone(self, entity: str, aggregate: str) -> dict[str, object]:
+        """The row that deletes the entity's text, for who inserts it in a way of its own."""
+        known = {"aggregatetype": aggregate, "aggregateid": entity, "type": "tombstone", "topic": self.topic}
+        return {"id": uuid7(), **known}
 
     def row(self, draft: Draft) -> dict[str, object]:
         """The row that tells this event, for who inserts it in a way of its own."""

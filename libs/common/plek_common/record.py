@@ -32,6 +32,7 @@ class Reason(StrEnum):
     ID_REUSED = "id_reused"
     NOT_STORABLE = "not_storable"
     NOT_JUDGED = "not_judged"
+    ERASED = "erased"  # it speaks of what its sender erased before: a late copy
 
 
 class Record(NamedTuple):

@@ -1,10 +1,14 @@
 """What a deployment tells a service through environment variables that start with PLEK_."""
 
+import json
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import quote
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from plek_common.retention import Retention
 
 OIN = r"^0000(0001|0002|0003|0004|0006|0007|0008|0009|0010|0099)[0-9A-Z]{9}000$"
 
@@ -75,6 +79,7 @@ class Settings(BaseSettings):
     idempotency_hours: int = Field(
         default=72, ge=24, description="how long the key of a POST is known: a form sent on Friday, again on Monday"
     )
+    retention: Annotated[Retention, NoDecode] = Field(default=Retention(), description="days per kind of data, as JSON")
     log_level: str = "INFO"
     otlp_endpoint: str | None = Field(default=None, description="OTLP over HTTP, e.g. http://collector:4318")
     trace_file: Path | None = None
@@ -88,6 +93,12 @@ class Settings(BaseSettings):
     def unless_it_is_empty(cls, said: object) -> object:
         """An env file names every setting; left empty it says nothing."""
         return said or None
+
+    @field_validator("retention", mode="before")
+    @classmethod
+    def as_it_is_by_default(cls, said: object) -> object:
+        """An env file names every setting; left empty it changes no term."""
+        return json.loads(said or "{}") if isinstance(said, str) else said
 
     def database(self, service: str) -> str:
         """Address of the service's own database, in the form asyncpg takes."""

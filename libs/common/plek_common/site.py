@@ -114,8 +114,9 @@ def working(services: list[Service | Pages], settings: Settings, *, apart: bool 
 
 def _workers(service: Service, settings: Settings) -> list[Worker]:
     """Its own, and those of every database."""
+    expiry = Expiry(settings, service.name, service.sweeps)
     telling = [ProcessingLog(settings, service.name)] if settings.processing_endpoint else []
-    return [*service.workers(settings), Sealer(settings, service.name), *telling, Expiry(settings, service.name)]
+    return [*service.workers(settings), Sealer(settings, service.name), *telling, expiry]
 
 
 async def _live(request: Request) -> JSONResponse:

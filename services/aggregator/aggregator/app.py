@@ -14,6 +14,7 @@ from aggregator.stage.lexemes import LexemeStage
 from aggregator.stage.worker import BundleStage
 from aggregator.subscriptions.stream import Bell
 from aggregator.subscriptions.tail import Tail
+from plek_common import deadletter
 from plek_common.app import Service
 from plek_common.relay import Relay
 from plek_common.settings import Settings
@@ -42,5 +43,6 @@ service = Service(
     workers=_workers,
     state=_state,
     searches=frozenset({"near"}),
+    sweeps=(deadletter.expire,),
     event_types=Path(__file__).with_name("event-types.json"),
 )

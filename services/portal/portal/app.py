@@ -28,6 +28,7 @@ from portal.learning import routes as learning_routes
 from portal.overview import live
 from portal.overview import routes as overview_routes
 from portal.overview.feed import Feed
+from portal.own_data import routes as own_data_routes
 from portal.receipts import routes as receipts_routes
 from portal.redaction import routes as redaction_routes
 from portal.settings import Mode, PortalSettings, of_deployment
@@ -40,7 +41,10 @@ from portal.web.headers import PageHeaders
 from portal.web.session import Sessions
 
 PAGES: dict[Mode, tuple[APIRouter, ...]] = {
-    "hub": (ask_routes.router, receipts_routes.router, coordinator_routes.router, redaction_routes.router),
+    "hub": (
+        *(ask_routes.router, receipts_routes.router, own_data_routes.router),
+        *(coordinator_routes.router, redaction_routes.router),
+    ),
     "national": (
         *(analyst_routes.router, routes.router, move_or_merge.router),
         *(learning_routes.router, overview_routes.router, live.router),

@@ -9,9 +9,10 @@ from question.intake import api as intake
 from question.parts import api as parts
 from question.questions import api as questions
 from question.redaction import api as redaction
+from question.rights import api as rights
 from question.withdrawal import api as withdrawal
 
 router = APIRouter(tags=["vragen"])
 
-for capability in (intake, questions, articulation, answers, parts, redaction, withdrawal, history):
+for capability in (intake, questions, articulation, answers, parts, redaction, withdrawal, history, rights):
     router.include_router(capability.router)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from plek_common import deadletter
 from plek_common.app import Service
 from plek_common.outbox import Outbox
 from plek_common.relay import Relay
@@ -16,6 +17,7 @@ from question.bundles.search import BUNDLES
 from question.models import metadata
 from question.policy import allow
 from question.questions.search import QUESTIONS
+from question.rights import ledger, retention
 
 
 def _state(settings: Settings) -> dict[str, Any]:
@@ -26,6 +28,7 @@ def _workers(settings: Settings) -> Sequence[Worker]:
     return [
         Relay(settings, "question"),
         projections.consumer(settings),
+        ledger.consumer(settings),
         Rewording(settings, "question", (QUESTIONS, BUNDLES)),
     ]
 
@@ -42,5 +45,7 @@ service = Service(
     workers=_workers,
     state=_state,
     searches=frozenset({"similar-questions"}),
+    ledger=ledger.consumer,
+    sweeps=(retention.withdrawn_questions, retention.askers, retention.step_reasons, deadletter.expire),
     event_types=Path(__file__).with_name("event-types.json"),
 )

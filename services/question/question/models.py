@@ -25,6 +25,9 @@ tables.consumer_offset(metadata)
 tables.dead_letter(metadata)
 _MOMENT = DateTime(timezone=True)
 _NO = {"server_default": sql("false")}
+# By what a telephone number is the same, however it is written: 06 1234 5678, +31 6 12345678, 0031612345678.
+DIGITS = 9
+DIALLED = f"\"right\"(regexp_replace({{0}}, '[^0-9]', '', 'g'), {DIGITS})"
 
 
 class Table(SQLModel, registry=registry(metadata=metadata)):
@@ -63,6 +66,7 @@ class QuestionRow(Versioned):
     bundling: str = Field(default="open", sa_type=Text, sa_column_kwargs={"server_default": "open"})
     part_of: UUID | None = Field(default=None, foreign_key="question.id")
     split_into: int = Field(default=0, sa_column_kwargs={"server_default": sql("0")})
+    objected_at: datetime | None = Field(default=None, sa_type=_MOMENT)
 
 
 class Question(Table, QuestionRow, Found, table=True):
@@ -85,6 +89,11 @@ class Asker(Table, table=True):
     name: Personal[str | None] = Field(sa_type=Text)
     email: Personal[str | None] = Field(sa_type=Text)
     phone: Personal[str | None] = Field(sa_type=Text)
+    __table_args__ = (
+        Index("ix_asker_subject", "subject", postgresql_where=sql("subject is not null")),
+        Index("ix_asker_email", sql("lower(email)"), postgresql_where=sql("email is not null")),
+        Index("ix_asker_phone", sql(DIALLED.format("phone")), postgresql_where=sql("phone is not null")),
+    )
 
 
 class Articulation(Table, table=True):
@@ -145,6 +154,13 @@ class BundleQuestion(Table, table=True):
     certainty: str = Field(sa_type=Text)
 
     __table_args__ = (Index("ix_bundle_question_bundle_id", "bundle_id"),)
+
+
+class Erasure(Table, table=True):
+    """The ledger: ids of what was erased, and when. It says nothing of what that was, and outlives every copy."""
+
+    entity_id: UUID = Field(primary_key=True)
+    erased_at: datetime = Field(sa_type=_MOMENT)
 
 
 class Unread(Table, table=True):

@@ -12,17 +12,20 @@ from question.models import Question, QuestionRow
 PUBLIC = frozenset(
     {
         "question.ask", "question.list", "question.read", "question.compare", "receipt.read", "articulation.list",
-        "answer.list",
+        "answer.list", "receipt.export", "receipt.correct", "receipt.object", "receipt.erase",
     }
 )  # fmt: skip
 COORDINATOR = frozenset(
     {
         "question.triage", "question.release", "question.articulate", "question.match", "question.answer",
         "question.reopen", "question.close", "question.withdraw", "question.bundle", "question.split",
-        "question.redact", "acceptance.list",
+        "question.redact", "acceptance.list", "person.find", "person.export", "person.correct", "person.object",
+        "person.erase",
     }
 )  # fmt: skip
-ASKER = frozenset({"question.withdraw"})
+ASKER = frozenset(
+    {"question.withdraw", "person.own", "person.export", "person.correct", "person.object", "person.erase"}
+)
 
 
 @dataclass(frozen=True, slots=True)

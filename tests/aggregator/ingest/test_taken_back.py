@@ -87,8 +87,12 @@ async def test_late_copies_bring_nothing_back(trail: Trail, take: Take) -> None:
     await trail.take(take(4))
     late = question("utrecht", HERE, 3, CANARY[1], title=CANARY[0], event_id="late")
     reused = question("utrecht", HERE, 2, CANARY[1] + "!", title=CANARY[0], event_id="first")
-    assert await trail.nation.take(*trail.told, late) == [], "what is known is known by its digest"
-    assert [letter.reason.value for letter in await trail.nation.take(reused, late)] == ["id_reused"]
+    # Of what was erased nothing new is taken in; what was withdrawn or redacted may be said again without its words.
+    is_erased = await trail.nation.pool.fetchval("select below > 2147483647 from taken_back")
+    refused = ["erased"] if is_erased else []
+    said = [letter.reason.value for letter in await trail.nation.take(*trail.told, late)]
+    assert said == refused, "what is known is known by its digest"
+    assert [letter.reason.value for letter in await trail.nation.take(reused, late)] == ["id_reused", *refused]
     await trail.take()
     assert await trail.left() == set()
 

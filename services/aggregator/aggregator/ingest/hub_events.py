@@ -94,7 +94,19 @@ class AgendaEvent(Envelope):
     data: HubEntry
 
 
-HubEvent = QuestionEvent | PartnerEvent | AgendaEvent
+class ErasedData(Foreign):
+    id: UUID
+    version: ForeignNumber
+
+
+class RecordEvent(Envelope):
+    """Something was erased: the last that its hub says under that key, and to the nation a tombstone that stays."""
+
+    type: told.RecordEvent
+    data: ErasedData
+
+
+HubEvent = QuestionEvent | PartnerEvent | AgendaEvent | RecordEvent
 ADAPTER: TypeAdapter[HubEvent] = TypeAdapter(Annotated[HubEvent, Field(discriminator="type")])
 
 
@@ -106,4 +118,7 @@ def read(payload: bytes) -> HubEvent | Unread | None:
         return None
 
 
-__all__ = ["ADAPTER", "AgendaEvent", "HubEntry", "HubEvent", "HubQuestion", "PartnerEvent", "QuestionEvent", "read"]
+__all__ = [
+    "ADAPTER", "AgendaEvent", "HubEntry", "HubEvent", "HubQuestion", "PartnerEvent", "QuestionEvent", "RecordEvent",
+    "read",
+]  # fmt: skip

@@ -1,7 +1,7 @@
 """The nation's own log: every event once, numbered without gaps in the order of commit (D7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import asyncpg
@@ -62,6 +62,11 @@ async def write(connection: asyncpg.Connection, admitted: Sequence[Admitted[HubE
     if not written.new:
         return written
     head = await connection.fetchrow(_TAKE, len(written.new), [letter.subject for letter in written.new])
+    if late := Floors(head["taken"], ()).late(written.new):
+        admitted, refused = await _without(connection, admitted, late)
+        await connection.execute(_PUT_BACK, head["base"])
+        left = await write(connection, admitted)
+        return replace(left, refused=[*left.refused, *refused])
     base, floors = head["base"], Floors(head["taken"], written.new)
     try:
         async with connection.transaction():
@@ -73,6 +78,17 @@ async def write(connection: asyncpg.Connection, admitted: Sequence[Admitted[HubE
     taking = await withdrawn_words.take(connection, list(enumerate(written.new, base + 1)))
     numbered = [(seq, each.letter) for seq, each in enumerate(kept, base + 1) if each.payload]
     return Written(written.new, written.refused, numbered, taking)
+
+
+async def _without(
+    connection: asyncpg.Connection, admitted: Sequence[Admitted[HubEvent]], late: Sequence[Admitted[HubEvent]]
+) -> tuple[list[Admitted[HubEvent]], list[Refused]]:
+    """The letters without those that speak of what was erased before, and what is refused of those: not the copies of
+    what the journal holds already."""
+    judged = _judge(late, await _known(connection, late))
+    places = {id(letter) for letter in late}
+    erased = [Refused(letter.record, Reason.ERASED, "its hub erased this before") for letter in judged.new]
+    return [letter for letter in admitted if id(letter) not in places], [*judged.refused, *erased]
 
 
 async def _append(

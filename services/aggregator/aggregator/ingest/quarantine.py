@@ -15,7 +15,7 @@ from aggregator.ingest.letter_erasure import silence_new
 from aggregator.ingest.schemas import QuarantineRead
 from plek_common.offset import Fenced
 from plek_common.problem import Conflict
-from plek_common.record import Admitted, Record, Refused
+from plek_common.record import Admitted, Reason, Record, Refused
 
 LIMIT = 100
 
@@ -74,7 +74,8 @@ class Quarantine:
         held: Sequence[Record],
     ) -> None:
         await silence_new(connection, refused)
-        bad = Counter(hub_of(letter.record.topic) for letter in refused)
+        # A late copy is nobody's fault: of what came twice, or of a database that was put back.
+        bad = Counter(hub_of(letter.record.topic) for letter in refused if letter.reason is not Reason.ERASED)
         if hubs := sorted(self._strikes.keys() | bad.keys()):
             poison = {id(letter.record) for letter in refused}
             good = Counter(hub_of(letter.record.topic) for letter in admitted if id(letter.record) not in poison)

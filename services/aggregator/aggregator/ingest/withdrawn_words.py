@@ -66,6 +66,10 @@ class Floors:
             if below := takes(letter):
                 self._below[key_of(letter)] = max(below, self._below.get(key_of(letter), 0))
 
+    def late(self, letters: Sequence[Letter]) -> list[Letter]:
+        """Those that say something of what was erased."""
+        return [each for each in letters if each.event and self._below.get(key_of(each), 0) == FOREVER]
+
     def kept(self, letter: Letter) -> Kept:
         """What is left of it."""
         if letter.event is None:

@@ -109,8 +109,18 @@ class Api:
     ) -> T:
         return read(kind, await self._send("POST", path, json=body, headers=headers))
 
-    async def put(self, kind: type[T], path: str, body: Mapping[str, Any]) -> T:
-        return read(kind, await self._send("PUT", path, json=body))
+    async def put(
+        self, kind: type[T], path: str, body: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    ) -> T:
+        return read(kind, await self._send("PUT", path, json=body, headers=headers))
+
+    async def tell(self, path: str, body: Mapping[str, Any]) -> None:
+        """A POST that is answered with nothing."""
+        await self._send("POST", path, json=body)
+
+    async def whole(self, path: str) -> bytes:
+        """The answer as it came, with all that a page does not use."""
+        return (await self._send("GET", path)).content
 
     async def send(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> None:
         """For what answers nothing."""

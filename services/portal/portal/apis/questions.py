@@ -111,6 +111,7 @@ class Question(Record):
     due_on: date | None = None
     asked_at: When
     released_at: When | None = None
+    objected_at: When | None = None
     answer: Answer | None = None
     shared: Shared | None = None
     suggested_parts: list[str] = []

@@ -10,7 +10,7 @@ from plek_common.clock import now, today
 from plek_common.legible import visible
 from portal.web.dates import day
 from portal.web.forms import key, line, text
-from portal.web.limits import fault_of_text
+from portal.web.limits import fault_of_text, is_email, is_phone
 
 MOST = 20_000  # characters that come back in the form, so that nobody loses what is too long
 SHORTEST_TITLE, LONGEST_TITLE = 3, 160
@@ -73,13 +73,3 @@ def fault_of_day(said: str) -> str | None:
         return "ask.past_date" if said and day(said) < today(now()) else None
     except ValueError:
         return "ask.bad_date"
-
-
-def is_email(value: str) -> bool:
-    """Only what a person would see at a glance; whether it arrives, the post will tell."""
-    before, _, after = value.partition("@")
-    return not value or (bool(before) and "." in after and " " not in value)
-
-
-def is_phone(value: str) -> bool:
-    return not value or (6 <= len(value) <= 20 and not set(value) - set("+0123456789 ()-"))

@@ -1,6 +1,5 @@
 """Where a question stands, for who holds its code: the receipt, and the way back to it."""
 
-import unicodedata
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -8,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.apis.client import Away, Missing
-from portal.web.forms import line, sent
+from portal.web.forms import letters, line, sent
 from portal.web.visit import Visit, Visiting
 
 router = APIRouter()
@@ -51,8 +50,3 @@ async def by_code(visit: Visit, code: str, place: str, template: str) -> Respons
     """A page about the question with this code, at the one address that it has."""
     found = await visit.hub.receipt(letters(code))
     return visit.page(template, receipt=found) if found.code == code else visit.to(f"{place}/{found.code}")
-
-
-def letters(typed: str) -> str:
-    """The letters and digits of a code, without what people and their programs put around and between them."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", typed) if sign.isalnum())[:40]

@@ -5,6 +5,7 @@ noncharacters. A line ends with one sign, whatever ended it: browsers send two, 
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -71,3 +72,8 @@ def number(form: FormData, name: str) -> int:
     """0 for what is no number: no version has it."""
     said = line(form, name, 9) or ""
     return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def letters(typed: str) -> str:
+    """The letters and digits of a code, without what people and their programs put around and between them."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", typed) if sign.isalnum())[:40]

@@ -1,14 +1,14 @@
 """Our own copies of what the nation tells: they hold the words of our questions too, until it tells them anew."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from question.bundles.search import BUNDLES
-from question.eraser import Eraser
+from question.eraser import LONGEST_TITLE, Eraser
 from question.models import QuestionRow
 
 _FIND = """
@@ -37,6 +37,27 @@ async def redact(
         body["title"] = title = pen.clean(texts.get(row["title"], row["title"]))
         values = (title, json.dumps(body), wordings(body["members"]), *BUNDLES.words({"body": body}).values())
         await connection.execute(_STORE, row["id"], *values)
+
+
+async def forget(connection: asyncpg.Connection, ours: Sequence[str]) -> None:
+    """Takes these questions out of every bundle, and of its title. Where no words are left the bundle goes; the nation
+    tells it anew."""
+    for row in await connection.fetch(_FIND, list(ours)):
+        body = json.loads(row["body"])
+        for name in ("members", "proposed"):
+            body[name] = [member for member in body.get(name, []) if str(member.get("questionId")) not in ours]
+        body["title"] = title = _title(body["members"])
+        if title:
+            values = (title, json.dumps(body), wordings(body["members"]), *BUNDLES.words({"body": body}).values())
+            await connection.execute(_STORE, row["id"], *values)
+        else:
+            await connection.execute("delete from bundle where id = $1", row["id"])
+
+
+def _title(members: Sequence[Mapping[str, Any]]) -> str | None:
+    """That of the first that has words. Which title the nation gave is not asked: it may be one that has to go."""
+    found = (member.get("title") or member.get("text") for member in members)
+    return next((words[:LONGEST_TITLE] for words in found if words), None)
 
 
 def wordings(members: list[dict[str, Any]]) -> str:

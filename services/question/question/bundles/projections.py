@@ -75,6 +75,8 @@ _UPSERT = """
     where bundle.version < excluded.version
     returning id
 """
+# What was refused of a bundle before may hold words that are in it no more.
+_FORGET_LETTERS = "delete from dead_letter where topic = $1 and record_key = any($2::bytea[])"
 _PLACES = {"regions": {"__all__": {"member_ids", "proposed_ids"}}}  # these are in a table of their own
 _FORGET = "delete from bundle_question where bundle_id = any($1::uuid[])"
 _PLACE = """
@@ -100,6 +102,7 @@ class Bundles:
             changed = await connection.fetch(_UPSERT, *map(list, zip(*rows, strict=True)))
             ids = [row["id"] for row in changed]
             await connection.execute(_FORGET, ids)
+            await connection.execute(_FORGET_LETTERS, TOPIC, [str(id).encode() for id in ids])
             places = [place for key in ids for place in self._places(newest[key])]
             if places:
                 await connection.execute(_PLACE, *map(list, zip(*places, strict=True)))

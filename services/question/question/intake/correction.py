@@ -16,7 +16,7 @@ _MEND = Named(f"""
             language = :language, channel = :channel, asker_kind = :asker_kind, theme = :theme, area = :area,
             level = :level, needed_by = :needed_by, search = :search, words_version = :words_version
         where id = :id and state = '{State.RECEIVED}' and released_at is null and not exists (
-            select from step where question_id = :id and move not in ('ask', 'mend'))
+            select from step where question_id = :id and move not in ('ask', 'mend', 'correct'))
         returning version, state
     ), asked_by as (
         insert into asker (question_id, subject, name, email, phone)

@@ -29,11 +29,7 @@ async def receipt(session: AsyncSession, here: str, code: str) -> ReceiptRead:
     Raises:
         NotFound
     """
-    found = (await session.scalars(select(Question).where(col(Question.code).in_(readings(code))).limit(2))).all()
-    if len(found) != 1:
-        raise NotFound("Deze code kennen wij niet. Kijk of u hem goed overnam.")
-    (question,) = found
-    deed.about(f"question/{question.id}")
+    question = await held_by(session, code)
     parts = list(await session.scalars(parts_of(question))) if question.split_into else []
     file = await File.of(session, here, [question, *parts])
     place = file.place(question)
@@ -41,6 +37,19 @@ async def receipt(session: AsyncSession, here: str, code: str) -> ReceiptRead:
         place["standing"] = together(map(standing, parts))
     steps = list(map(StepRead.model_validate, file.steps(question)))
     return ReceiptRead(**place, steps=steps, parts=[ReceiptPart(**file.place(part)) for part in parts])
+
+
+async def held_by(session: AsyncSession, code: str) -> Question:
+    """The question of which somebody has this code.
+
+    Raises:
+        NotFound
+    """
+    found = (await session.scalars(select(Question).where(col(Question.code).in_(readings(code))).limit(2))).all()
+    if len(found) != 1:
+        raise NotFound("Deze code kennen wij niet. Kijk of u hem goed overnam.")
+    deed.about(f"question/{found[0].id}")
+    return found[0]
 
 
 class File:

@@ -119,6 +119,9 @@ class QuestionRead(Schema):
     due_on: date
     asked_at: Moment
     released_at: Moment | None
+    objected_at: Moment | None = Field(
+        default=None, description="Sinds wanneer wie haar stelde daar bezwaar tegen heeft"
+    )
     answer: AnswerBrief | None
     bundling: Bundling = "open"
     shared: Shared | None = None

@@ -19,6 +19,7 @@ from question.questions.schemas import QuestionCreate, Receipt
 from question.questions.search import QUESTIONS
 from question.questions.states import Move, State
 
+OBJECTED = "Wie deze vraag stelde, maakte bezwaar: zij wordt niet getoond en met geen andere vergeleken."
 _WORDING = ("title", "text", "language", "channel", "asker_kind", "theme", "area", "level", "needed_by")
 ASKER = "select subject from asker where question_id = $1"
 # The answer that stands at the release is released with the question; one that was not enough before is not.
@@ -63,6 +64,8 @@ async def release(work: Writing, question_id: UUID, seen: int, said: Release) ->
     question = await transition.seen(work, question_id, seen)
     if question.released_at is not None:
         raise Conflict("De vraag is al vrijgegeven.")
+    if question.objected_at is not None:
+        raise Conflict(OBJECTED)
     accepted = await publication.released(work, question, said)
     shown: dict[str, Any] = {"released_at": work.now, "released_text": question.text}
     also = (_SHOW_ANSWER, question_id)
@@ -117,6 +120,8 @@ async def close(work: Writing, question_id: UUID, seen: int, reason: str) -> Que
 async def bundle(work: Writing, question_id: UUID, seen: int, choice: BundlingChoice) -> QuestionRow:
     """Whether the nation may see it together with questions of other regions."""
     question = await transition.seen(work, question_id, seen)
+    if question.objected_at is not None:
+        raise Conflict(OBJECTED)
     return await transition.make(work, question, Move.BUNDLE, bundling=choice.bundling)
 
 

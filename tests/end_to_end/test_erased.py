@@ -1,0 +1,243 @@
+"""Somebody has all that is hers erased: over a real Kafka nothing of it is left anywhere within a minute. Nothing comes
+back when all is read again, when an older backup is put back, when the log was lost, or when a copy comes late."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from aiokafka import ConsumerRecord
+from tests.broker import forget_topics, producer, records
+from tests.canary.tokens import hits
+from tests.end_to_end import remains
+from tests.end_to_end.conftest import Network
+from tests.end_to_end.proposals import HERE
+from tests.workers import working
+
+from aggregator.app import service as aggregator
+from plek_common.ledger import catch_up
+from plek_common.settings import Settings
+from plek_common.telemetry import JsonLines
+from plek_common.testing import Databases, eventually
+from plek_local.parts import Parts
+from question.app import service as question
+from question.rights import ledger
+
+pytestmark = pytest.mark.timeout(300)
+WORD = "kwetterboom"
+ASKER = {"name": f"Vrager {WORD}", "email": f"{WORD}@voorbeeld.nl", "phone": "+31 6 70077007"}
+WORDS = (WORD, "70077007")
+TITLE, TEXT = HERE[0], f"{HERE[1]} Bij ons staat de {WORD} in de zon."
+
+
+@dataclass
+class Hers:
+    """A question of somebody, that two regions share; `told` is what its hub told of it before it was erased."""
+
+    network: Network
+    parts: Parts
+    hub: str
+    id: str
+    code: str
+    told: "list[ConsumerRecord[bytes, bytes]]"
+
+    async def erase(self) -> None:
+        done = await self.network.hubs[self.hub].post(f"/receipts/{self.code}/erasure", json={})
+        assert done.status_code == 204, done.text
+
+    async def left(self) -> set[str]:
+        return remains.holding(await remains.everywhere(self.network, self.parts), WORDS)
+
+    async def is_gone(self) -> bool:
+        with suppress(TimeoutError):
+            return await self.left() == set()
+        return False
+
+    async def goes(self) -> None:
+        """Waits until nothing of hers stands anywhere."""
+        with suppress(AssertionError):
+            await eventually(self.is_gone, seconds=60)
+        assert await self.left() == set()
+
+    @property
+    def topic(self) -> str:
+        return f"hub.{self.hub}.question.v1"
+
+
+@pytest.fixture
+async def hers(network: Network, parts: Parts) -> Hers:
+    here, there = network.hubs
+    api = network.hubs[here]
+    made = await api.post("/questions", json={"title": TITLE, "text": TEXT, "theme": "zorg", "asker": ASKER})
+    id, code = made.json()["id"], made.json()["code"]
+    await network.move(here, id, 1, "triage", {"theme": "zorg", "level": "regional"})
+    await network.move(here, id, 2, "release", {})
+    await network.move(here, id, 3, "answers", {"kind": "interim", "text": f"Zet een zeil bij de {WORD}."})
+    await network.ask(there, TITLE, TEXT.replace(WORD, "oude boom"))
+    hers = Hers(network, parts, here, id, code, [])
+
+    async def is_told() -> bool:
+        wanted = {"national.bundle.v1", hers.topic, "nation: journal", "nation: placement", f"{there}: bundle",
+                  f"{here}: asker", f"{here}: bundle", "stream"}  # fmt: skip
+        return await hers.left() >= wanted
+
+    await eventually(is_told, what="her words everywhere")
+    hers.told = [record for record in await records(network.regional[here], hers.topic) if record.key == id.encode()]
+    return hers
+
+
+async def test_nothing_is_left_anywhere_within_a_minute(hers: Hers, caplog: pytest.LogCaptureFixture) -> None:
+    began = time.monotonic()
+    with caplog.at_level(logging.DEBUG, logger="plek_common"):
+        await hers.erase()
+        await hers.goes()
+    assert time.monotonic() - began < 60
+    lines = [JsonLines("utrecht").format(line).encode() for line in caplog.records]
+    network = hers.network
+    databases = {"nation": network.national, **network.regional}
+    dumps = {f"dump of {name}": [remains.dump(settings)] for name, settings in databases.items()}
+    assert hits({"log": lines, **dumps}, {"word": WORD, "email": ASKER["email"], "number": WORDS[1]}) == []
+    assert all(hers.id.encode() in dumps[f"dump of {name}"][0] for name in ("nation", hers.hub)), "its id is kept"
+
+
+async def test_a_look_at_everything_finds_what_is_left(hers: Hers) -> None:
+    """The positive control: of each kind of place one is found before."""
+    network = hers.network
+    assert await hers.left() >= {f"{hers.hub}: answer", f"{hers.hub}: outbox", "nation: outbox", "stream"}
+    found = hits({"dump": [remains.dump(network.regional[hers.hub])]}, {"word": WORD, "number": WORDS[1]})
+    assert found == ["number in dump (raw)", "word in dump (hex)", "word in dump (raw)"]
+
+
+async def again(settings: Settings) -> None:
+    connection = await asyncpg.connect(settings.database_url)
+    await connection.execute("update consumer_offset set next_offset = 0")
+    await connection.close()
+
+
+async def test_reading_everything_again_brings_nothing_back(hers: Hers) -> None:
+    await hers.erase()
+    await hers.goes()
+    network = hers.network
+    everybody = {"national": network.national, **network.regional}
+    await network.stop(*everybody)
+    for settings in everybody.values():
+        await again(settings)
+    services = [aggregator.workers(network.national), *map(question.workers, network.regional.values())]
+    async with working(*(worker for workers in services for worker in workers)):
+        await reads_to_the_end(everybody.values())
+        await hers.goes()
+
+
+async def reads_to_the_end(everybody: Any) -> None:
+    """Waits until every reader stands where its log ends."""
+
+    async def is_there() -> bool:
+        for settings in everybody:
+            connection = await asyncpg.connect(settings.database_url)
+            behind = await connection.fetchval("select count(*) from consumer_offset where next_offset < end_offset")
+            begun = await connection.fetchval("select count(*) from consumer_offset where next_offset > 0")
+            await connection.close()
+            if behind or not begun:
+                return False
+        return True
+
+    await eventually(is_there, what="readers at the end")
+
+
+async def test_an_older_backup_of_the_hub_brings_nothing_back(hers: Hers, databases: Databases, tmp_path: Path) -> None:
+    settings = hers.network.regional[hers.hub]
+    backup = await asyncio.to_thread(remains.back_up, settings, tmp_path / "hub.dump")
+    await hers.erase()
+    await hers.goes()
+    await hers.network.stop(hers.hub)
+    async with remains.put_back(databases, backup) as url:
+        older = settings.model_copy(update={"database_url": url})
+        assert remains.holding(await remains.tables(older), WORDS) > {"question", "asker"}, "it is in the backup"
+        assert await catch_up(ledger.consumer(older)) > 0
+        assert remains.holding(await remains.tables(older), WORDS) == set(), "before anybody is served"
+        async with working(*question.workers(older)):
+            await hers.network.ask(
+                next(hub for hub in hers.network.hubs if hub != hers.hub), "Later", "Iets anders nu?"
+            )
+            await reads_to_the_end([older])
+            await hers.goes()
+        assert remains.holding(await remains.tables(older), WORDS) == set()
+
+
+async def test_a_hub_that_was_put_back_forgets_by_itself_too(hers: Hers, databases: Databases, tmp_path: Path) -> None:
+    """Nobody ran the command: the worker reads on from where the backup stood."""
+    settings = hers.network.regional[hers.hub]
+    backup = await asyncio.to_thread(remains.back_up, settings, tmp_path / "hub.dump")
+    await hers.erase()
+    await hers.goes()
+    await hers.network.stop(hers.hub)
+    async with remains.put_back(databases, backup) as url:
+        older = settings.model_copy(update={"database_url": url})
+        async with working(*question.workers(older)):
+
+            async def has_forgotten() -> bool:
+                return remains.holding(await remains.tables(older), WORDS) == set()
+
+            await eventually(has_forgotten, what="a hub without her words")
+
+
+async def test_an_older_backup_of_the_nation_brings_nothing_back(
+    hers: Hers, databases: Databases, tmp_path: Path
+) -> None:
+    network = hers.network
+    backup = await asyncio.to_thread(remains.back_up, network.national, tmp_path / "nation.dump")
+    await hers.erase()
+    await hers.goes()
+    await network.stop("national")
+    async with remains.put_back(databases, backup) as url:
+        older = network.national.model_copy(update={"database_url": url})
+        assert "journal" in remains.holding(await remains.tables(older), WORDS), "it is in the backup"
+        async with working(*aggregator.workers(older)):
+
+            async def has_forgotten() -> bool:
+                return remains.holding(await remains.tables(older), WORDS) == set()
+
+            await eventually(has_forgotten, what="a nation without her words")
+            await hers.goes()
+
+
+async def test_a_log_that_was_lost_is_filled_without_her_and_still_says_that_she_is_gone(
+    hers: Hers, settings_of: Callable[..., Settings]
+) -> None:
+    await hers.erase()
+    await hers.goes()
+    forget_topics(hers.parts.kafka, [f"hub.{hers.hub}."])
+    settings_of("postgresql://none", organisation=hers.hub)  # makes the topics anew
+
+    async def is_filled() -> bool:
+        lying = await records(hers.network.regional[hers.hub], hers.topic)
+        return [record.value is None for record in lying if record.key == hers.id.encode()][-2:] == [True, False]
+
+    await eventually(is_filled, seconds=90, what="a tombstone, and what stays behind it")
+    await hers.goes()
+
+
+async def test_a_copy_that_comes_late_is_refused(hers: Hers) -> None:
+    await hers.erase()
+    await hers.goes()
+    network, told = hers.network, [record for record in hers.told if record.value]
+    later = [(record.value or b"").replace(b'"id":"', b'"id":"late-', 1) for record in told]
+    async with producer(network.regional[hers.hub]) as sender:
+        for record, value in zip(told, later, strict=True):
+            for each, headers in ((record.value, record.headers), (value, [])):
+                await sender.send_and_wait(hers.topic, each, key=record.key, headers=list(headers))
+
+    async def are_refused() -> bool:
+        connection = await asyncpg.connect(network.national.database_url)
+        rows = await connection.fetch("select reason, record_value from dead_letter")
+        await connection.close()
+        return [tuple(row) for row in rows] == [("erased", None)] * len(later)
+
+    await eventually(are_refused, what="that the late copies are refused")
+    await hers.goes()
