@@ -43,9 +43,9 @@ def _event_types(entry: dict[str, Any]) -> str:
 
 
 def _type(name: str, entries: list[Any]) -> str:
-    codes = (entry["id"] if isinstance(entry, dict) else entry for entry in entries)
-    lines = "".join(f'    "{code}",\n' for code in codes)
-    return f"\n{name.title().replace('_', '')} = Literal[\n{lines}]\n"
+    codes = [f'"{entry["id"] if isinstance(entry, dict) else entry}"' for entry in entries]
+    lines = "".join(f"\n    {code}," for code in codes) + "\n" if len(codes) > 1 else codes[0]
+    return f"\n{name.title().replace('_', '')} = Literal[{lines}]\n"
 
 
 def _read(name: str) -> Any:

@@ -12,7 +12,7 @@ QuestionEvent = Literal[
     "nl.plek.questions.question-redacted.v1",
 ]
 
-RecordEvent = Literal["nl.plek.records.record-erased.v1",]
+RecordEvent = Literal["nl.plek.records.record-erased.v1"]
 
 OrganisationEvent = Literal[
     "nl.plek.partners.organisation-published.v1",

@@ -1,5 +1,7 @@
 """Who asked puts right what is kept of her (GDPR, article 16)."""
 
+from collections.abc import Mapping
+
 import asyncpg
 import httpx
 import pytest
@@ -14,7 +16,7 @@ async def asked(ask: Ask) -> Asked:
     return await ask(text="Hoe houden we de huisarts bereikbaar?", asker=SIETSKE.asker)
 
 
-async def correct(api: httpx.AsyncClient, code: str, seen: int, given: dict[str, str | None]) -> httpx.Response:
+async def correct(api: httpx.AsyncClient, code: str, seen: int, given: Mapping[str, str | None]) -> httpx.Response:
     return await api.put(f"/receipts/{code}/asker", json=given, headers={"If-Match": f'"{seen}"'})
 
 
