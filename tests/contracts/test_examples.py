@@ -104,4 +104,4 @@ def types_in(adapter: TypeAdapter[Any]) -> set[str]:
     found = adapter.json_schema()
     shapes = [found, *found.get("$defs", {}).values()]
     types = [shape.get("properties", {}).get("type", {}) for shape in shapes]
-    return {name for entry in types for name in entry.get("enum", [])}
+    return {name for entry in types for name in [*entry.get("enum", []), entry.get("const")] if name}
