@@ -89,7 +89,7 @@ KEPT: dict[str, dict[str, dict[str, str]]] = {
     },
     "aggregator": {
         "outbox": _OUTBOX | {"payload": TOLD},
-        "idempotency_key": _PLUMBING["idempotency_key"],
+        **{name: _PLUMBING[name] for name in ("idempotency_key", "acceptance")},
         **_READING,
         "journal": {
             **dict.fromkeys(("source", "event_id", "type", "hub", "topic", "digest"), CODE),

@@ -16,6 +16,7 @@ from question.bundles.projections import Bundles
 GONE = "nl.plek.records.record-erased.v1"
 EVERYWHERE = {
     "question", "asker", "articulation", "answer", "step", "outbox", "idempotency_key", "dead_letter", "bundle",
+    "acceptance",
 }  # fmt: skip
 
 
@@ -37,6 +38,12 @@ async def asked(ask: Ask, pool: asyncpg.Pool) -> Asked:
         "insert into dead_letter (consumer, topic, partition, record_offset, reason, detail, record_value) "
         "values ('here', 'national.bundle.v1', 0, 7, 'data_invalid', '', $1)",
         json.dumps({"data": {"members": [ours]}}).encode(),
+    )
+    await pool.execute(
+        "insert into acceptance (id, thing_id, action, found, reason, accepted_by, accepted_at) "
+        "values (gen_random_uuid(), $1, 'question.release', '{name}', $2, 'somebody', now())",
+        asked.id,
+        f"{SIETSKE.word} vindt dat goed.",
     )
     await split(asked, SIETSKE)
     return asked
