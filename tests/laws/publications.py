@@ -26,6 +26,10 @@ OTHERS: dict[str, dict[str, str]] = {
         "POST /questions/{id}/closure": _ASKER,
         "POST /questions/{id}/bundling": _NO_WORDS,
         "POST /questions/{id}/withdrawal": _ASKER,
+        **{f"PUT /{who}/asker": "who asked is never released" for who in ("receipts/{code}", "questions/{id}")},
+        **{f"POST /{who}/objection": _ASKER for who in ("receipts/{code}", "questions/{id}")},
+        **{f"POST /{who}/erasure": _NO_WORDS for who in ("receipts/{code}", "questions/{id}")},
+        "POST /personal-data-searches": "it is kept nowhere",
     },
     "partner": {
         **{f"POST /{noun}": _STAYS for noun in ("organisations", "networks")},
