@@ -88,8 +88,8 @@ KEPT: dict[str, dict[str, dict[str, str]]] = {
         ),
     },
     "aggregator": {
+        **_PLUMBING,
         "outbox": _OUTBOX | {"payload": TOLD},
-        **{name: _PLUMBING[name] for name in ("idempotency_key", "acceptance")},
         **_READING,
         "journal": {
             **dict.fromkeys(("source", "event_id", "type", "hub", "topic", "digest"), CODE),

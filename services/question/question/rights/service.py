@@ -68,6 +68,7 @@ async def correct(work: Writing, id: UUID, seen: int, given: AskerCreate) -> Non
         values = {"id": family[0].id, "seen": seen, "now": work.now, "family": [each.id for each in family]}
         if not await connection.fetch(*_CORRECT.of(values | given.model_dump())):
             raise Stale(CHANGED_SINCE)
+        await deed.write(connection)
 
 
 async def object_to(work: Writing, id: UUID, seen: int, reason: str | None) -> None:
