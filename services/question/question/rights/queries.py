@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from plek_common.identity import ANYONE
-from plek_common.problem import NotFound
-from plek_common.versioned import UNKNOWN
+from plek_common.problem import UNKNOWN, NotFound
 from question.intake.receipts import held_by
 from question.models import DIALLED, DIGITS, Answer, Articulation, Asker, Question, Step
 from question.questions.codes import readings

@@ -8,9 +8,8 @@ import asyncpg
 
 from plek_common.audit import deed
 from plek_common.etag import CHANGED_SINCE
-from plek_common.problem import Conflict, NotFound, Stale
+from plek_common.problem import UNKNOWN, Conflict, NotFound, Stale
 from plek_common.statement import Change, Named
-from plek_common.versioned import UNKNOWN
 from plek_common.work import Writing
 from question.models import QuestionRow
 from question.questions import events, transition
