@@ -126,5 +126,5 @@ async def _checked(work: Writing, id: UUID) -> PersonalData:
     """
     async with work.database.sessions() as session:
         found, question = await queries.by_id(session, work.here, id)
-    work.permit.check(Asked(question, found.asker.subject))
+    work.permit.check(Asked(question, found.asker.subject), reading="question.read")
     return found
