@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response, status
 
 from plek_common.action import Permit, action
+from plek_common.audit import deed
 from plek_common.database import Session
 from plek_common.etag import IfMatch, tagged
 from plek_common.schema import Page
@@ -80,7 +81,10 @@ async def read_data_of_asker(
     work: Annotated[Writing, writing("person.export", activity=ACTIVITY)], id: UUID
 ) -> Response:
     """Alles wat wij bewaren van wie deze vraag stelde."""
-    return tagged(await _checked(work, id))
+    found = await _checked(work, id)
+    async with work.database.connection() as connection:
+        await deed.write(connection)
+    return tagged(found)
 
 
 @router.put("/questions/{id}/asker", response_model=PersonalData)
