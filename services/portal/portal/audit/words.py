@@ -38,7 +38,8 @@ _BY_SERVICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("ask", "triage", "release", "articulate", "match", "answer", "reopen", "close", "withdraw", "bundle"),
             *("split", "redact"),
         ),
-        "receipt": ("read",),
+        "receipt": ("read", "correct", "erase", "export", "object"),
+        "person": ("correct", "erase", "export", "find", "object", "own"),
     },
     "partner": {
         "organisation": (*_RELEASED, "verify"),
