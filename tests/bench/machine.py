@@ -5,7 +5,7 @@ import platform
 import subprocess
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from statistics import median
 from typing import Any
 
@@ -30,11 +30,19 @@ class Machine:
             "commit": _commit(),
             "cores": os.cpu_count(),
             "python": platform.python_version(),
-            "packages": {name: version(name) for name in PACKAGES},
+            "packages": {name: _version(name) for name in PACKAGES},
             "kafka": os.environ.get("PLEK_KAFKA_JAVA_OPTIONS"),
             "postgres": os.environ.get("PLEK_POSTGRES_SHARED_BUFFERS"),
             "load": {"first": self.loads[0], "median": median(self.loads), "most": max(self.loads)},
         }
+
+
+def _version(package: str) -> str | None:
+    """None of an opponent that only `make bench` installs."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _commit() -> str:

@@ -29,7 +29,8 @@ async def empty(parts: Parts) -> AsyncIterator[str]:
 
 async def migrate(settings: Settings) -> tuple[int, str]:
     """Exit status of `plek migrate`, and what it said."""
-    named = {f"PLEK_{name.upper()}": str(value) for name, value in settings.model_dump(exclude_none=True).items()}
+    told = settings.model_dump(exclude_defaults=True)
+    named = {f"PLEK_{name.upper()}": str(value) for name, value in told.items()}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -11,8 +11,9 @@ from uuid import UUID
 import asyncpg
 
 from plek_common.event import Draft
+from plek_common.event_data import EventData
 from plek_common.outbox import SILENCE, Outbox
-from plek_common.schema import Moment, Schema
+from plek_common.schema import Moment
 from plek_common.statement import insert
 
 VERB = "-erased.v1"  # how the types of such events end
@@ -25,7 +26,7 @@ _KNOWN = "select entity_id from erasure where entity_id = any($1::uuid[]) order 
 _SILENCE = SILENCE.format(f"any($1::text[]) and type not like '%{VERB}'")
 
 
-class ErasedRecord(Schema):
+class ErasedRecord(EventData):
     """All that is left: an id by which it is known that nothing of it may come back."""
 
     id: UUID

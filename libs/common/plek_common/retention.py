@@ -8,18 +8,20 @@ AT_ONCE = 200  # rows in one transaction: nobody waits long for a round
 
 
 class Retention(BaseModel):
-    """`PLEK_RETENTION`, as JSON: {"askers": 180}. What it does not name stays as it is here."""
+    """`PLEK_RETENTION`, as JSON: {"people": 180}. What it does not name stays as it is here."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    withdrawn_questions: int = Field(
+    withdrawn: int = Field(
         default=28, ge=0, le=30, description="after the withdrawal; the GDPR gives a month to erase what was asked"
     )
-    askers: int = Field(
-        default=365, ge=0, description="who asked, after a question was closed: its answer is looked at again by then"
+    people: int = Field(
+        default=365,
+        ge=0,
+        description="who is behind a thing, after it was closed: it is looked at again by then",
     )
     step_reasons: int = Field(
-        default=1825, ge=0, description="what was said with each step of a question that is done, to account for it"
+        default=1825, ge=0, description="what was said with each step of what is done, to account for it"
     )
     dead_letters: int = Field(
         default=90, ge=1, description="records that were refused: by then whoever sent them has mended it"

@@ -109,7 +109,7 @@ async def test_refused_records_go_after_ninety_days(pool: asyncpg.Pool, clock: S
 async def test_a_hub_may_keep_things_shorter(
     ask: Ask, pool: asyncpg.Pool, clock: StillClock, settings: Settings
 ) -> None:
-    shorter = settings.model_copy(update={"retention": retention.Retention(askers=30)})
+    shorter = settings.model_copy(update={"retention": retention.Retention(people=30)})
     expiry = Expiry(shorter, "question", service.sweeps, clock)
     await (await ask(asker=SIETSKE.asker)).moves("triage", "closure")
     assert await days(clock, expiry, 31) == 1
@@ -131,12 +131,12 @@ def test_a_term_is_said_in_the_environment_and_the_rest_stays(
     monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     known = settings.model_dump(include={"organisation", "organisation_name", "oin", "topic_prefix", "database_url"})
-    for said, askers in (("", 365), ('{"askers": 30}', 30)):
+    for said, askers in (("", 365), ('{"people": 30}', 30)):
         monkeypatch.setenv("PLEK_RETENTION", said)
         found = Settings(**known).retention
-        assert (found.askers, found.withdrawn_questions) == (askers, 28)
-    monkeypatch.setenv("PLEK_RETENTION", '{"withdrawn_questions": 60}')
-    with pytest.raises(ValueError, match="withdrawn_questions"):
+        assert (found.people, found.withdrawn) == (askers, 28)
+    monkeypatch.setenv("PLEK_RETENTION", '{"withdrawn": 60}')
+    with pytest.raises(ValueError, match="withdrawn"):
         Settings(**known)
 
 

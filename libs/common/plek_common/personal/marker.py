@@ -35,7 +35,7 @@ def forbid(model: type[BaseModel]) -> None:
         Leaks: names the path of every such field.
     """
     if found := sorted(set(_reached(model, model.__name__, (model,)))):
-        raise Leaks(f"these leave the hub and may not: {', '.join(found)}")
+        raise Leaks(f"these leave the organisation and may not: {', '.join(found)}")
 
 
 def forbid_copies(model: type[BaseModel], row: type[BaseModel]) -> None:
@@ -47,7 +47,7 @@ def forbid_copies(model: type[BaseModel], row: type[BaseModel]) -> None:
     found = sorted(personal_fields(row) & model.model_fields.keys())
     if found:
         told = ", ".join(f"{model.__name__}.{name} of {row.__name__}.{name}" for name in found)
-        raise Leaks(f"these leave the hub and may not: {told}")
+        raise Leaks(f"these leave the organisation and may not: {told}")
 
 
 def personal_fields(model: type[BaseModel]) -> frozenset[str]:

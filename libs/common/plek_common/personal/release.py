@@ -34,7 +34,7 @@ class Publication(Input):
     personal_data_accepted: Acceptance | None = Field(
         None,
         description="Alleen na een antwoord 409 dat persoonsgegevens noemt: u zag ze en maakt ze toch openbaar. "
-        "Wie dat deed en waarom, blijft bij de hub bewaard",
+        "Wie dat deed en waarom, blijft in eigen huis bewaard",
     )
 
     def values(self) -> dict[str, Any]:

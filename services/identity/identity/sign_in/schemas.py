@@ -19,7 +19,7 @@ Given = Annotated[str, Field(min_length=1, max_length=4000), Storable]
 class SignInBegin(Input):
     """Bij wie iemand zich aanmeldt, waar zij daarna heen gaat, en het geheim van haar browser."""
 
-    provider: Annotated[str, Field(max_length=60)]
+    provider: Annotated[str, Field(max_length=60), Storable]
     return_to: OwnPath
     binding: Secret
 

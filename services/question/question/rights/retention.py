@@ -39,14 +39,14 @@ _REASONS = f"""
 
 async def withdrawn_questions(connection: asyncpg.Connection, settings: Settings, now: datetime) -> int:
     """What was asked goes when its term after the withdrawal is over, as whoever asked for that would have it."""
-    since = before(now, settings.retention.withdrawn_questions)
+    since = before(now, settings.retention.withdrawn)
     due = [row["id"] for row in await connection.fetch(_WITHDRAWN, since, AT_ONCE)]
     return len(await erase(connection, outbox_of(settings), due, now)) if due else 0
 
 
 async def askers(connection: asyncpg.Connection, settings: Settings, now: datetime) -> int:
     """Who asked goes some time after the question was done; the question stays."""
-    found: int = await connection.fetchval(_ASKERS, before(now, settings.retention.askers), AT_ONCE)
+    found: int = await connection.fetchval(_ASKERS, before(now, settings.retention.people), AT_ONCE)
     return found
 
 

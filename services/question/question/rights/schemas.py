@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from plek_common.schema import Input, Line, Moment, Paragraph, Schema
+from plek_common.schema import Input, Line, Moment, Paragraph, Schema, Storable
 from plek_vocabulary import AskerKind, Bundling, Channel, Level, Theme
 from question.questions.schemas import AnswerRead, ArticulationRead, Email, Phone, Shared, StepRead
 from question.questions.states import State, Turn
 
-Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=100), Storable]
 
 
 class AskerRead(Schema):
