@@ -105,14 +105,20 @@ async def catch_up(worker: Consumer[Own]) -> int:
 
 
 async def _ends(settings: Settings, topic: str) -> dict[int, int]:
-    """Where each partition ends, of those that hold something."""
-    client = kafka.onlooker(settings)
+    """Where each partition ends, of those that hold something.
+
+    Raises:
+        aiokafka.errors.KafkaError: among others when the topic is not there: that nothing was erased is not known then.
+    """
+    producer, client = kafka.producer(settings), kafka.onlooker(settings)
     try:
+        await producer.start()
+        # A consumer without a subscription knows only what it happened to hear: it took a topic for an empty one.
+        places = [TopicPartition(topic, number) for number in await producer.partitions_for(topic)]
         await client.start()
-        await client.topics()
-        places = [TopicPartition(topic, number) for number in client.partitions_for_topic(topic) or ()]
         client.assign(places)
         first, last = await client.beginning_offsets(places), await client.end_offsets(places)
     finally:
         await client.stop()
+        await producer.stop()
     return {place.partition: end for place, end in last.items() if end > first[place]}
