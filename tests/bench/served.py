@@ -39,7 +39,7 @@ def serving(argv: Sequence[str], environment: Mapping[str, str], ready: str) -> 
 
 def environment(settings: Settings) -> dict[str, str]:
     """The settings as a deployment gives them."""
-    found = settings.model_dump(exclude_none=True)
+    found = settings.model_dump(exclude_defaults=True)
     if settings.kafka_password:
         found["kafka_password"] = settings.kafka_password.get_secret_value()
     return {f"PLEK_{name.upper()}": str(value) for name, value in found.items() if name != "port"}

@@ -81,13 +81,9 @@ def written(schema: Schema, sign: str = "") -> str:
 def doors(document: Schema) -> Iterator[Door]:
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            if isinstance(operation, dict) and "requestBody" in operation:
-                yield Door(
-                    document,
-                    method,
-                    path.replace("{id}", ID),
-                    operation["requestBody"]["content"]["application/json"]["schema"],
-                )
+            content = operation.get("requestBody", {}).get("content", {}) if isinstance(operation, dict) else {}
+            if "application/json" in content:  # a form of OAuth is judged by its own rules
+                yield Door(document, method, path.replace("{id}", ID), content["application/json"]["schema"])
 
 
 @pytest.fixture(params=AT_HOME)
@@ -120,7 +116,7 @@ async def test_no_text_of_any_door_holds_what_nothing_can_hold(
             answer = await api.request(door.method, door.path, content=body, headers=headers)
             if answer.status_code != 403:
                 break
-        assert answer.status_code in (200, 201, 400, 404, 409, 412), (door.path, way, answer.text)
+        assert answer.status_code in (200, 201, 400, 401, 403, 404, 409, 412), (door.path, way, answer.text)
         pointers = [error["pointer"] for error in answer.json().get("errors", [])]
         return "/".join(map(str, way)) in pointers and answer.headers["Content-Type"] == "application/problem+json"
 
@@ -137,6 +133,8 @@ async def test_no_text_of_any_door_holds_what_nothing_can_hold(
 
 
 async def rows(database: asyncpg.Connection) -> dict[str, int]:
-    """How many there are in each table."""
-    tables = await database.fetch("select tablename from pg_tables where schemaname = 'public' order by 1")
+    """How many there are in each table but the log, which tells of every refusal."""
+    tables = await database.fetch(
+        "select tablename from pg_tables where schemaname = 'public' and tablename <> 'audit' order by 1"
+    )
     return {name: await database.fetchval(f'select count(*) from "{name}"') for (name,) in tables}

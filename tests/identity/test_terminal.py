@@ -12,7 +12,8 @@ from plek_local.issuer import Issuer
 
 async def plek(settings: Settings, *words: str) -> tuple[int, str, str]:
     """Exit status and both outputs of `plek …`."""
-    named = {f"PLEK_{name.upper()}": str(value) for name, value in settings.model_dump(exclude_none=True).items()}
+    told = settings.model_dump(exclude_defaults=True)
+    named = {f"PLEK_{name.upper()}": str(value) for name, value in told.items()}
     named |= {"PLEK_DATABASE_PASSWORDS": "{}", "PLEK_FURTHER_ISSUERS": "{}"}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "plek_common.command", *words),
