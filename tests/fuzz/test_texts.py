@@ -128,7 +128,7 @@ async def test_no_text_of_any_door_holds_what_nothing_can_hold(
             assert await refused(door, way, written(field, sign)), (door.method, door.path, way, sign)
     assert await rows(database) == before
     for door, way, field in found:
-        if "pattern" not in field:
+        if "pattern" not in field and way != ("publicKey",):  # a key is judged as one
             assert not await refused(door, way, written(field)), ("takes no text at all", door.path, way)
 
 
