@@ -21,6 +21,7 @@ MACHINE_ROLES: Mapping[Mode, Sequence[str]] = {
 }
 SHORTEST_REASON = 3
 LONGEST_KEY = 4000
+REFUSALS = (Overtaken, Refused, Away)  # what `Filled.refused` puts into words
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import Away, Missing, NotAllowed, Overtaken, Refused
+from portal.apis.client import Missing, NotAllowed, Overtaken, Refused
 from portal.apis.rights import Invited, Preview
 from portal.grants import form
 from portal.grants.form import Filled
@@ -43,7 +43,7 @@ async def invite(visit: Visiting, request: Request) -> Response:
         return invite_page(visit, 400, filled)
     try:
         made = await api.invite({"forWhom": filled["wie"], **form.right(filled)})
-    except (Overtaken, Refused, Away) as error:
+    except form.REFUSALS as error:
         filled, status = filled.refused(error)
         return invite_page(visit, status, filled)
     return invite_page(visit, made=made)

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uuid_utils import uuid7
 
-from portal.apis.client import Away, Overtaken, Refused
 from portal.grants import form
 from portal.grants.form import Filled
 from portal.web.access import administrator
@@ -15,7 +14,6 @@ from portal.web.forms import key, sent
 from portal.web.visit import Visit, Visiting
 
 router = APIRouter()
-REFUSALS = (Overtaken, Refused, Away)
 
 
 @router.get("/rechten/koppelingen")
@@ -37,7 +35,7 @@ async def register(visit: Visiting, request: Request) -> Response:
     body = {"name": filled["naam"], "roles": roles, "services": services, "why": filled["reden"]}
     try:
         made = await api.register(body, key(given))
-    except REFUSALS as error:
+    except form.REFUSALS as error:
         filled, status = filled.refused(error)
         return await list_page(visit, status, filled)
     return visit.to(f"/rechten/koppelingen/{made.id}")
@@ -55,7 +53,7 @@ async def add_key(visit: Visiting, machine_id: UUID, request: Request) -> Respon
         return await machine_page(visit, id, 400, filled)
     try:
         await api.add_key(id, filled["sleutel-tekst"])
-    except REFUSALS as error:
+    except form.REFUSALS as error:
         filled, status = filled.refused(error)
         return await machine_page(visit, id, status, filled)
     return visit.to(f"/rechten/koppelingen/{id}#sleutels")
@@ -74,7 +72,7 @@ async def end(visit: Visiting, machine_id: UUID, request: Request) -> Response:
         return await machine_page(visit, id, 400, filled)
     try:
         await api.end_machine(id, filled["reden"])
-    except REFUSALS as error:
+    except form.REFUSALS as error:
         filled, status = filled.refused(error)
         return await machine_page(visit, id, status, filled)
     return visit.to(f"/rechten/koppelingen/{id}")

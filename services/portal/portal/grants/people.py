@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uuid_utils import uuid7
 
-from portal.apis.client import Away, Overtaken, Refused
 from portal.grants import form
 from portal.grants.form import Filled
 from portal.web.access import administrator
@@ -39,7 +38,7 @@ async def give(visit: Visiting, person_id: UUID, request: Request) -> Response:
         return await person_page(visit, str(person_id), 400, filled)
     try:
         await api.give({"personId": str(person_id), **form.right(filled)}, key(given))
-    except (Overtaken, Refused, Away) as error:
+    except form.REFUSALS as error:
         filled, status = filled.refused(error)
         return await person_page(visit, str(person_id), status, filled)
     return visit.to(f"/rechten/mensen/{person_id}?klaar=gegeven")
@@ -57,7 +56,7 @@ async def end(visit: Visiting, person_id: UUID, request: Request) -> Response:
         return await end_page(visit, str(person_id), 400, filled)
     try:
         await api.end_person(str(person_id), filled["reden"])
-    except (Overtaken, Refused, Away) as error:
+    except form.REFUSALS as error:
         filled, status = filled.refused(error)
         return await end_page(visit, str(person_id), status, filled)
     return visit.to(f"/rechten/mensen/{person_id}?klaar=einde")

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uuid_utils import uuid7
 
-from portal.apis.client import Away, Overtaken, Refused, attempt
+from portal.apis.client import attempt
 from portal.grants import form, invitations, machines, people
 from portal.grants.form import Filled
 from portal.web.access import administrator
@@ -16,7 +16,6 @@ from portal.web.forms import sent
 from portal.web.visit import Visit, Visiting
 
 router = APIRouter()
-REFUSALS = (Overtaken, Refused, Away)
 
 
 @router.get("/rechten")
@@ -36,7 +35,7 @@ async def settle(visit: Visiting, proposal_id: UUID, request: Request) -> Respon
             return await list_page(visit, 400, filled, str(proposal_id))
         else:
             await api.confirm(str(proposal_id), filled["reden"])
-    except REFUSALS as error:
+    except form.REFUSALS as error:
         filled, status = filled.refused(error)
         return await list_page(visit, status, filled, str(proposal_id))
     return visit.to("/rechten")
@@ -54,7 +53,7 @@ async def end(visit: Visiting, right_id: UUID, request: Request) -> Response:
         return await end_page(visit, str(right_id), 400, filled)
     try:
         await api.end(str(right_id), filled["reden"])
-    except REFUSALS as error:
+    except form.REFUSALS as error:
         filled, status = filled.refused(error)
         return await end_page(visit, str(right_id), status, filled)
     return visit.to("/rechten?klaar=einde")
