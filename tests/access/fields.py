@@ -1,17 +1,15 @@
 """Which fields each role sees (contracts/access-fields.csv), and which fields nobody may send."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from tests.access.bodies import smallest
+from tests.access.sheet import Sheet
 from tests.access.things import ABSENT, Ground, Thing
 
-TABLE = Path(__file__).parents[2] / "contracts" / "access-fields.csv"
 # Of the table or of somebody else's API: what people try who hope that all that is sent is kept.
 INTERNAL = (
     *("hub", "hub_id", "hubId", "owner", "organisation_id", "organisationId", "createdBy", "madeBy", "role", "roles"),
@@ -30,6 +28,9 @@ class Seen:
     thing: str
     who: str
     fields: str
+
+
+REVIEWED = Sheet("access-fields.csv", Seen)
 
 
 async def seen(ground: Ground) -> list[Seen]:
@@ -102,16 +103,3 @@ def _bodies(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]
             content = operations[method]["requestBody"]["content"]
             if "application/json" in content:  # OAuth has a form, of which what is not known is ignored (RFC 6749, 3.2)
                 yield path, method, content["application/json"]["schema"]
-
-
-def written() -> list[Seen]:
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return [Seen(**row) for row in csv.DictReader(file)]
-
-
-def write(rows: list[Seen]) -> None:
-    with TABLE.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        names = [field.name for field in fields(Seen)]
-        lines.writerow(names)
-        lines.writerows([getattr(row, name) for name in names] for row in sorted(rows))

@@ -1,19 +1,17 @@
 """The table of who may do what (contracts/access.csv): a row for each operation and state of its thing."""
 
 import asyncio
-import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from tests.access.bodies import smallest
 from tests.access.roles import Headers
+from tests.access.sheet import Sheet
 from tests.access.things import Ground, Thing
 
-TABLE = Path(__file__).parents[2] / "contracts" / "access.csv"
 REFUSED = (401, 403, 404)
 STREAM_SECONDS = 0.2
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -28,6 +26,9 @@ class Row:
     thing: str
     may: str
     others: str
+
+
+REVIEWED = Sheet("access.csv", Row)
 
 
 async def tried(ground: Ground) -> list[Row]:
@@ -81,18 +82,3 @@ def _others(refusals: Mapping[int, list[str]]) -> str:
     ranked = sorted(refusals, key=lambda status: (len(refusals[status]), status))
     named = [f"{status} {' + '.join(refusals[status])}" for status in ranked[:-1]]
     return ", ".join([*named, *(str(status) for status in ranked[-1:])])
-
-
-def written() -> list[Row]:
-    """The rows that were reviewed."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return [Row(**row) for row in csv.DictReader(file)]
-
-
-def write(rows: Iterable[Row]) -> None:
-    """Writes the table, for a person to read before it counts."""
-    with TABLE.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        names = [field.name for field in fields(Row)]
-        lines.writerow(names)
-        lines.writerows([getattr(row, name) for name in names] for row in sorted(rows))

@@ -13,7 +13,7 @@ import pytest
 from contracts.catalogue import services
 from tests.access import fields
 from tests.access.roles import actors
-from tests.access.table import Row, tried, write, written
+from tests.access.table import REVIEWED, Row, tried
 from tests.access.things import Ground
 from tests.laws.lists import Ground as Crowd
 
@@ -51,8 +51,8 @@ async def ground(
 async def test_everybody_may_what_the_table_says_and_nothing_else(ground: Ground) -> None:
     found = await tried(ground)
     if os.environ.get("PLEK_WRITE"):
-        write([*(row for row in written() if row.service != ground.name), *found])
-    assert different(found, [row for row in written() if row.service == ground.name]) == []
+        REVIEWED.write([*(row for row in REVIEWED.written() if row.service != ground.name), *found])
+    assert different(found, [row for row in REVIEWED.written() if row.service == ground.name]) == []
 
 
 @pytest.mark.timeout(600)
@@ -60,8 +60,8 @@ async def test_everybody_may_what_the_table_says_and_nothing_else(ground: Ground
 async def test_each_role_sees_the_fields_that_were_reviewed_and_no_others(ground: Ground) -> None:
     found = await fields.seen(ground)
     if os.environ.get("PLEK_WRITE"):
-        fields.write([*(row for row in fields.written() if row.service != ground.name), *found])
-    reviewed = [row for row in fields.written() if row.service == ground.name]
+        fields.REVIEWED.write([*(row for row in fields.REVIEWED.written() if row.service != ground.name), *found])
+    reviewed = [row for row in fields.REVIEWED.written() if row.service == ground.name]
     assert sorted(set(found) ^ set(reviewed)) == []
 
 

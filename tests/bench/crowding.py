@@ -10,8 +10,9 @@ from tests.bench.crowd import fill_hub
 from tests.bench.ground import Ground
 from tests.bench.rounds import Run, take_turns
 from tests.bench.scale import Scale, Tell
-from tests.bench.served import environment, request, serving
+from tests.bench.served import request, serving
 from tests.bench.verdict import Verdict, at_most
+from tests.environment import environment
 
 HUB = "bench-crowd"
 QUESTIONS = 20_000

@@ -21,9 +21,10 @@ from question.app import service as question
 from tests.bench import events
 from tests.bench.ground import Ground
 from tests.bench.scale import Scale, Tell
-from tests.bench.served import environment, serving
+from tests.bench.served import serving
 from tests.bench.verdict import Verdict
 from tests.bench.written import register_hubs
+from tests.environment import environment
 
 HUB = "bench-delay"
 RATE = 50

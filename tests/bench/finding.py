@@ -13,8 +13,9 @@ from aggregator.app import service as aggregator
 from tests.bench import events
 from tests.bench.ground import Ground
 from tests.bench.scale import Scale, Tell
-from tests.bench.served import environment, serving
+from tests.bench.served import serving
 from tests.bench.verdict import Verdict
+from tests.environment import environment
 
 RATE, PER_SECOND = 1_000, 20  # questions, and commits in which they come
 WHAT = f"question at the nation → found by its words, {RATE:,}/s"

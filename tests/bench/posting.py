@@ -18,8 +18,9 @@ from tests.bench.events import sentence
 from tests.bench.ground import Ground
 from tests.bench.rounds import Run, take_turns
 from tests.bench.scale import Scale, Tell
-from tests.bench.served import environment, request, serving, volley
+from tests.bench.served import request, serving, volley
 from tests.bench.verdict import Verdict, at_least
+from tests.environment import environment
 
 HUB = "bench-post"
 WORDS = "a minimal FastAPI + asyncpg handler doing the same"

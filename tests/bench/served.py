@@ -12,7 +12,6 @@ from contextlib import contextmanager
 
 import httpx
 
-from plek_common.settings import Settings
 from tests.bench.process import CHECKOUT
 
 
@@ -35,14 +34,6 @@ def serving(argv: Sequence[str], environment: Mapping[str, str], ready: str) -> 
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """The settings as a deployment gives them."""
-    found = settings.model_dump(exclude_defaults=True)
-    if settings.kafka_password:
-        found["kafka_password"] = settings.kafka_password.get_secret_value()
-    return {f"PLEK_{name.upper()}": str(value) for name, value in found.items() if name != "port"}
 
 
 def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from contracts.catalogue import services
+from tests.environment import environment
 
 from plek_common.settings import Settings
 from plek_local.parts import Parts
@@ -29,15 +30,13 @@ async def empty(parts: Parts) -> AsyncIterator[str]:
 
 async def migrate(settings: Settings) -> tuple[int, str]:
     """Exit status of `plek migrate`, and what it said."""
-    told = settings.model_dump(exclude_defaults=True)
-    named = {f"PLEK_{name.upper()}": str(value) for name, value in told.items()}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "plek_common.command",
         "migrate",
         *NAMES,
-        env={**os.environ, **named},
+        env=os.environ | environment(settings),
         stderr=asyncio.subprocess.PIPE,
     )
     _, said = await process.communicate()

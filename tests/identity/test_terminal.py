@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 
+from tests.environment import environment
 from tests.identity.office import Office
 
 from plek_common.settings import Settings
@@ -12,9 +13,7 @@ from plek_local.issuer import Issuer
 
 async def plek(settings: Settings, *words: str) -> tuple[int, str, str]:
     """Exit status and both outputs of `plek …`."""
-    told = settings.model_dump(exclude_defaults=True)
-    named = {f"PLEK_{name.upper()}": str(value) for name, value in told.items()}
-    named |= {"PLEK_DATABASE_PASSWORDS": "{}", "PLEK_FURTHER_ISSUERS": "{}"}
+    named = environment(settings) | {"PLEK_DATABASE_PASSWORDS": "{}", "PLEK_FURTHER_ISSUERS": "{}"}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "plek_common.command", *words),
         env={**os.environ, **named},
