@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import dataclass
 from statistics import median
+from tempfile import TemporaryFile
 
 import asyncpg
 
@@ -17,6 +18,7 @@ from tests.bench.journalled import fill
 from tests.bench.process import CHECKOUT
 from tests.bench.scale import Scale, Tell
 from tests.bench.verdict import Verdict
+from tests.environment import environment
 
 AN_HOUR, PAUSE = 100_000 / 3600, 0.1  # 100,000 within the hour, questions a second; seconds
 COMMAND = [sys.executable, "-m", "aggregator.rebuild"]
@@ -63,14 +65,25 @@ class Rebuild:
 
     def __init__(self, settings: Settings) -> None:
         self.url = settings.database("aggregator")
-        told = settings.model_dump(mode="json", exclude_none=True, exclude={"kafka_password"})
-        self._environment = {**os.environ, **{f"PLEK_{name.upper()}": str(value) for name, value in told.items()}}
+        self._environment = {**os.environ, **environment(settings)}
 
     def go(self, upto: int, *, to_the_end: bool) -> Part:
-        """Lets it work up to that place, and then finish, or kills it."""
-        process = subprocess.Popen(
-            COMMAND, env=self._environment, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        """Lets it work up to that place, and then finish, or kills it.
+
+        Raises RuntimeError with the last lines of what it said when it ends before that.
+        """
+        with TemporaryFile() as said:
+            process = subprocess.Popen(COMMAND, env=self._environment, cwd=CHECKOUT, stdout=said, stderr=said)
+            part = self._watched(process, upto)
+            if not to_the_end:
+                process.kill()
+            process.wait()
+            if part.place < upto:
+                said.seek(0)
+                raise RuntimeError(f"the rebuild ended at {part.place} of {upto}:\n{said.read()[-2000:].decode()}")
+            return part
+
+    def _watched(self, process: subprocess.Popen[bytes], upto: int) -> Part:
         start = begun = place = asyncio.run(self._place())
         clock, megabytes = time.monotonic(), 0.0
         while process.poll() is None and place < upto:
@@ -79,11 +92,7 @@ class Rebuild:
             if begun == start:
                 begun, clock = place, time.monotonic()  # until now it loaded the model
             megabytes = max(megabytes, _peak(process.pid))
-        seconds = time.monotonic() - clock
-        if not to_the_end:
-            process.kill()
-        process.wait()
-        return Part(start, begun, place, seconds, megabytes)
+        return Part(start, begun, place, time.monotonic() - clock, megabytes)
 
     async def _place(self) -> int:
         connection = await asyncpg.connect(self.url)
