@@ -41,7 +41,7 @@ async def tried(ground: Ground) -> list[Row]:
             body = next((smallest(each["schema"], document) for each in content), None)
             for state in ground.states(path):
                 heard = await _heard(ground, method.upper(), path, state, body)
-                rows.append(_row(ground.name, f"{method.upper()} {path}", state, heard))
+                rows.append(row(ground.name, f"{method.upper()} {path}", state, heard))
     return rows
 
 
@@ -67,14 +67,21 @@ async def _status(api: httpx.AsyncClient, method: str, path: str, thing: Thing, 
     return answer.status_code
 
 
-def _row(service: str, operation: str, state: str, heard: Mapping[str, int]) -> Row:
+def row(service: str, operation: str, state: str, heard: Mapping[str, int]) -> Row:
+    """What was heard, as a row."""
     refusals = defaultdict(list)
     for who, status in heard.items():
         if status in REFUSED:
             refusals[status].append(who)
     may = [who for who, status in heard.items() if status not in REFUSED]
-    said = "everybody" if len(may) == len(heard) else " + ".join(may)
-    return Row(service, operation, state, said or "nobody", _others(refusals))
+    return Row(service, operation, state, _named(may, list(heard)), _others(refusals))
+
+
+def _named(may: list[str], asked: list[str]) -> str:
+    """Who may, by name; all of them in a word."""
+    words = {len(asked): "everybody", len(asked) - 1: "everybody who is signed in", 0: "nobody"}
+    is_plain = "anonymous" not in may or len(may) == len(asked)
+    return (words.get(len(may)) if is_plain else None) or " + ".join(may)
 
 
 def _others(refusals: Mapping[int, list[str]]) -> str:

@@ -59,7 +59,7 @@ _PEOPLE = f"""
     insert into machine (id, name, roles, services, why, registered_by, registered_at)
     select id, name, '{{partner}}', '{{partner}}', 'Koppeling', 'beheer', now() from person;
     insert into machine_key (id, machine_id, public, registered_by, registered_at)
-    select 'sleutel-' || id, id, '{{}}', 'beheer', now() from machine;
+    select left('sleutel-' || id, 43), id, '{{}}', 'beheer', now() from machine;
     insert into session (id, secret_hash, person_id, provider, subject, id_token, amr, browser, begun_at, used_at,
         ends_at)
     select gen_random_uuid(), uuid_send(id), id, 'eigen', name, '', '{{}}', '', now(), now(), now() + interval '1 h'

@@ -10,6 +10,7 @@ import jwt
 
 from identity.people.service import recognised
 from identity.tokens.service import access_token
+from identity.tokens.signer import WayIn
 from plek_common.testing import StillClock
 
 Record = dict[str, Any]
@@ -38,9 +39,8 @@ class Office:
     async def token(self, person: UUID, amr: tuple[str, ...] = STRONG, acr: str | None = None) -> str:
         """A token as signing in gives it at this moment."""
         async with self.pool.acquire() as connection, connection.transaction():
-            return await access_token(
-                connection, person, self.clock(), amr=list(amr), acr=acr, signer=self.state.signer
-            )
+            way = WayIn(list(amr), acr)
+            return (await access_token(connection, person, self.clock(), way=way, signer=self.state.signer)).token
 
     async def claims(self, person: UUID, amr: tuple[str, ...] = STRONG, acr: str | None = None) -> Record:
         """What such a token says."""

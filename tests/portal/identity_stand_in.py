@@ -17,7 +17,8 @@ LASTS = timedelta(hours=12)
 
 
 class IdentityStandIn:
-    """`tokens` by the secret of a session; `renewed` are the secrets that somebody asked a token for."""
+    """`tokens` by the secret of a session; `renewed` are the secrets that somebody asked a token for. `left_out` are
+    roles that everybody signed in too weakly for."""
 
     def __init__(self) -> None:
         self.tokens: dict[str, str] = {}
@@ -26,6 +27,8 @@ class IdentityStandIn:
         self.providers = list(PROVIDERS)
         self.begun: list[dict[str, Any]] = []
         self.farewell: str | None = None
+        self.left_out: list[str] = []
+        self.step_up: str | None = None
         self.is_away = False
 
     def begin(self, token: str) -> str:
@@ -37,7 +40,7 @@ class IdentityStandIn:
     def cookies(self, sessions: Sessions, token: str) -> dict[str, str]:
         """What a browser holds that these pages signed in."""
         response = Response()
-        sessions.begin(response, self.begin(token), datetime.now(UTC) + LASTS)
+        sessions.keep(response, self.begin(token), datetime.now(UTC) + LASTS)
         made = SimpleCookie(response.headers["set-cookie"])
         return {name: morsel.value for name, morsel in made.items()}
 
@@ -79,7 +82,8 @@ class IdentityStandIn:
         token = self.tokens[secret]
         name = jwt.decode(token, options={"verify_signature": False})["sub"]
         ends = (datetime.now(UTC) + LASTS).isoformat()
-        return JSONResponse({"sessionId": self.ids[secret], "name": name, "accessToken": token, "endsAt": ends})
+        lacks = {"leftOut": self.left_out, "stepUp": self.step_up}
+        return JSONResponse({"sessionId": self.ids[secret], "name": name, "accessToken": token, "endsAt": ends} | lacks)
 
     async def end(self, request: Request) -> Response:
         self.tokens.pop((await request.json())["session"], None)

@@ -21,6 +21,7 @@ class OwnDataStandIn:
         self.objected_at: str | None = None
         self.refusal: Json | None = None
         self.changes: list[tuple[str, str | None, Json]] = []
+        self.total = 1
 
     def routes(self) -> list[Route]:
         at = "/question/v1/receipts/{code}"
@@ -63,4 +64,5 @@ class OwnDataStandIn:
     async def find(self, request: Request) -> Response:
         body = await request.json()
         self.changes.append(("find", None, body))
-        return JSONResponse({"items": [self.held()] if body.get("email") == EMAIL else [], "next": None})
+        found = [self.held()] if body.get("email") == EMAIL else []
+        return JSONResponse({"items": found, "next": None, "total": len(found) and self.total})

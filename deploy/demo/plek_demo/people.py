@@ -31,4 +31,5 @@ def _person(told: Any, organisation: str, place: int, number: int, kind: dict[st
         "does": kind["does"],
         "roles": [kind["role"]] if kind["role"] else [],
         "amr": kind.get("amr", ["pwd"]),
+        "second": kind["role"] is not None,  # who is new here has no second step yet
     }

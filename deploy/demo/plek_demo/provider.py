@@ -48,6 +48,7 @@ class DemoProvider:
             "issuer": f"{self.url}/{organisation}",
             "client_id": _client(organisation),
             "prompt": "login",
+            "step_up": "mfa",
             "proposes": people.proposals(organisation),
         }
         shown = {ID: self._key_file(organisation).read_text(encoding="utf-8")}

@@ -24,9 +24,12 @@ const page = (title, main) => `<!doctype html>
 const choice = ({ id, name, does }) =>
   `<li><button name="wie" value="${escaped(id)}"><strong>${escaped(name)}</strong>${escaped(does)}</button></li>`;
 
-export const chooser = (organisation, people, action) => page("Wie bent u vandaag?", `
+const SECOND = "<p>Met een tweede stap: in het echt is dat bijvoorbeeld een code op de telefoon.</p>";
+
+export const chooser = (organisation, people, action, strong) => page("Wie bent u vandaag?", `
 <h1>Wie bent u vandaag?</h1>
 <p>U meldt zich aan bij ${escaped(organisation)}.</p>
+${strong ? SECOND : ""}
 <p class="demo">Dit is een demo. Deze mensen bestaan niet, en niemand hoeft te bewijzen wie die is.</p>
 <form method="post" action="${escaped(action)}"><ul>${people.map(choice).join("")}</ul>
 <button class="none" name="wie" value="">Toch niet aanmelden</button></form>`);

@@ -7,6 +7,7 @@ import { chooser, farewell } from "./pages.mjs";
 
 const told = JSON.parse(await readFile(process.argv[2], "utf8"));
 const HOUR = 3600;
+const STRONG = "mfa"; // by which PLeK asks for a second step, and by which this provider says that it was taken
 
 function organisation(said) {
   const people = new Map(said.people.map((person) => [person.id, person]));
@@ -20,7 +21,8 @@ function organisation(said) {
       names: { session: `_s_${said.id}`, interaction: `_i_${said.id}`, resume: `_r_${said.id}` },
     },
     findAccount: (_, id) => people.has(id) && { accountId: id, claims: () => claims(people.get(id)) },
-    claims: { openid: ["sub", "amr"], profile: ["name", "roles"], email: ["email"] },
+    acrValues: [STRONG],
+    claims: { openid: ["sub", "acr", "amr"], profile: ["name", "roles"], email: ["email"] },
     conformIdTokenClaims: false,
     clientAuthMethods: ["private_key_jwt"],
     enabledJWA: { clientAuthSigningAlgValues: ["ES256"], idTokenSigningAlgValues: ["ES256"] },
@@ -54,17 +56,23 @@ async function granted(ctx) {
 }
 
 async function choose({ provider, people, name }, request, response) {
+  const { params } = await provider.interactionDetails(request, response);
+  const strong = params.acr_values?.split(" ").includes(STRONG);
   if (request.method === "GET") {
-    await provider.interactionDetails(request, response);
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" });
-    response.end(chooser(name, [...people.values()], request.originalUrl));
+    response.end(chooser(name, [...people.values()], request.originalUrl, strong));
     return;
   }
-  const person = people.get(new URLSearchParams(await body(request)).get("wie"));
-  const result = person
-    ? { login: { accountId: person.id, amr: person.amr } }
-    : { error: "access_denied", error_description: "niemand gekozen" };
+  const result = chosen(people.get(new URLSearchParams(await body(request)).get("wie")), strong);
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+}
+
+// Somebody who has no second step cannot take it; who takes it is said to have taken it.
+function chosen(person, strong) {
+  if (!person) return { error: "access_denied", error_description: "niemand gekozen" };
+  if (!strong) return { login: { accountId: person.id, amr: person.amr } };
+  if (!person.second) return { error: "unmet_authentication_requirements", error_description: "geen tweede stap" };
+  return { login: { accountId: person.id, acr: STRONG, amr: [...new Set([...person.amr, STRONG])] } };
 }
 
 async function body(request) {

@@ -23,6 +23,7 @@ from portal.ask import routes as ask_routes
 from portal.audit import routes as audit_routes
 from portal.bundles import move_or_merge, routes
 from portal.coordinator import routes as coordinator_routes
+from portal.grants import ending, invitations, machines, people
 from portal.grants import routes as grants_routes
 from portal.learning import routes as learning_routes
 from portal.overview import live
@@ -34,12 +35,18 @@ from portal.redaction import routes as redaction_routes
 from portal.settings import Mode, PortalSettings, of_deployment
 from portal.sign_in import own as own_sessions
 from portal.sign_in import routes as sign_in_routes
+from portal.sign_in import step_up
 from portal.web import errors
 from portal.web.assets import KeptFiles
 from portal.web.csrf import only_from_here
 from portal.web.headers import PageHeaders
+from portal.web.same_person import only_for_whom_it_was_made
 from portal.web.session import Sessions
 
+SHARED = (
+    *(errors.router, sign_in_routes.router, step_up.router, own_sessions.router, audit_routes.router),
+    *(grants_routes.router, people.router, ending.router, invitations.router, machines.router),
+)
 PAGES: dict[Mode, tuple[APIRouter, ...]] = {
     "hub": (
         *(ask_routes.router, receipts_routes.router, own_data_routes.router),
@@ -53,16 +60,20 @@ PAGES: dict[Mode, tuple[APIRouter, ...]] = {
 LARGEST_FORM = 64 * 1024  # bytes; a question of 4,000 characters fits in any script
 
 
-def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
-    """The pages of one hub or of the nation, as the settings say; `verifier` knows whose tokens are trusted."""
-    http = httpx.AsyncClient(timeout=settings.portal_timeout, headers={"Accept": "application/json"})
+def create_app(
+    settings: PortalSettings, verifier: Verifier, transport: httpx.AsyncBaseTransport | None = None
+) -> FastAPI:
+    """The pages of one hub or of the nation, as the settings say; `verifier` knows whose tokens are trusted, and
+    `transport` is the way to the APIs where that is not the network."""
+    accepting = {"Accept": "application/json"}
+    http = httpx.AsyncClient(timeout=settings.portal_timeout, headers=accepting, transport=transport)
     app = FastAPI(
         title="PLeK portal",
         openapi_url=None,
         redirect_slashes=False,
         telemetry=SILENT,
         lifespan=closing(http, verifier),
-        dependencies=[Depends(only_from_here)],
+        dependencies=[Depends(only_from_here), Depends(only_for_whom_it_was_made)],
         middleware=[
             Middleware(PageHeaders),
             Middleware(BodyLimit, limit=LARGEST_FORM),
@@ -82,8 +93,7 @@ def create_app(settings: PortalSettings, verifier: Verifier) -> FastAPI:
 
 def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     app.mount("/static", KeptFiles())
-    shared = (errors.router, sign_in_routes.router, own_sessions.router, grants_routes.router, audit_routes.router)
-    for router in (*shared, *PAGES[settings.portal_mode]):
+    for router in (*SHARED, *PAGES[settings.portal_mode]):
         answer_heads(router)
         app.include_router(router)
     errors.add_errors(app)

@@ -56,8 +56,8 @@ class Door:
     clock: StillClock
     database: asyncpg.Connection
 
-    async def begin(self, return_to: str = "/bureau", binding: str = BINDING) -> str:
-        body = {"provider": "here", "returnTo": return_to, "binding": binding}
+    async def begin(self, return_to: str = "/bureau", binding: str = BINDING, **more: Any) -> str:
+        body = {"provider": "here", "returnTo": return_to, "binding": binding, **more}
         begun = await self.api.post("/sign-ins", json=body)
         assert begun.status_code == 200, begun.text
         return str(begun.json()["address"])
@@ -65,9 +65,9 @@ class Door:
     async def answer(self, brought: dict[str, str], binding: str = BINDING) -> httpx.Response:
         return await self.api.post("/sign-ins/answers", json={"binding": binding, "browser": "Firefox", **brought})
 
-    async def sign_in(self) -> str:
+    async def sign_in(self, **more: Any) -> str:
         """The secret of a session of who signs in now."""
-        done = await self.answer(self.provider.consent(await self.begin()))
+        done = await self.answer(self.provider.consent(await self.begin(**more)))
         assert done.status_code == 200, done.text
         return str(done.json()["session"])
 
@@ -92,8 +92,10 @@ async def door(
 ) -> AsyncIterator[Door]:
     told: dict[str, Any] = {"id": "here", "name": "de gemeente", "issuer": provider.url, "client_id": CLIENT}
     told |= {"proposes": [{"claim": "groups", "value": "plek-coordinatoren", "role": "coordinator"}]}
-    monkeypatch.setenv("PLEK_PROVIDERS", json.dumps([told]))
-    monkeypatch.setenv("PLEK_PROVIDER_KEYS", json.dumps({"here": client_key}))
+    other = {**told, "id": "there", "name": "de school"}  # the same server; no more was agreed with it
+    told |= {"step_up": "two-steps", "strong": ["two-steps"]}
+    monkeypatch.setenv("PLEK_PROVIDERS", json.dumps([told, other]))
+    monkeypatch.setenv("PLEK_PROVIDER_KEYS", json.dumps({"here": client_key, "there": client_key}))
     monkeypatch.setenv("PLEK_IDENTITY_SECRET", "only for tests, but as long as others")
     clock = StillClock(datetime.now(UTC))
     async with databases.fresh(service) as url:

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-from jwt.algorithms import ECAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -27,7 +28,7 @@ class Provider:
     def __init__(self) -> None:
         self.url = ""
         self.key, self.kid = generate_private_key(SECP256R1()), "first"
-        self.keys = {self.kid: self.key}
+        self.keys: dict[str, EllipticCurvePrivateKey | RSAPrivateKey] = {self.kid: self.key}
         self.subject = "j.jansen"
         self.said: Claims = {}
         self.signed: dict[str, Any] = {}
@@ -69,7 +70,7 @@ class Provider:
         return JSONResponse(without_none(told | self.discovery))
 
     async def jwks(self, _: Request) -> Response:
-        shown = [{**json.loads(ECAlgorithm.to_jwk(key.public_key())), "kid": kid} for kid, key in self.keys.items()]
+        shown = [{**json.loads(jwk(key)), "kid": kid} for kid, key in self.keys.items()]
         return JSONResponse({"keys": shown})
 
     async def me(self, _: Request) -> Response:
@@ -117,6 +118,12 @@ class Provider:
             "headers": {"kid": self.kid, **header},
         } | self.signed
         return jwt.encode(without_none(claims), **how)
+
+
+def jwk(key: EllipticCurvePrivateKey | RSAPrivateKey) -> str:
+    """The public half, as providers show it."""
+    public = key.public_key()
+    return RSAAlgorithm.to_jwk(public) if isinstance(public, RSAPublicKey) else ECAlgorithm.to_jwk(public)
 
 
 def without_none(found: dict[str, Any]) -> dict[str, Any]:

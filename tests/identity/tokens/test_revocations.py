@@ -10,6 +10,7 @@ import pytest
 from tests.identity.office import Office
 
 from identity.tokens.service import access_token, revoke
+from identity.tokens.signer import WayIn
 from plek_common.identity import Actor, Verifier
 from plek_common.problem import Unauthenticated
 from plek_common.settings import Settings
@@ -82,7 +83,7 @@ async def test_a_token_that_is_made_while_a_right_ends_does_not_outlive_it(offic
     async with office.pool.acquire() as connection:
         begun = connection.transaction()
         await begun.start()
-        token = await access_token(connection, person, ahead, amr=["mfa"], acr=None, signer=signer)
+        token = (await access_token(connection, person, ahead, way=WayIn(["mfa"], None), signer=signer)).token
         ending = asyncio.create_task(office.post(f"/grants/{grant['id']}/end", {"reason": "Ander werk"}))
         await eventually(office.waits, what="that the end waits for the token")
         await begun.commit()

@@ -150,6 +150,17 @@ async def test_a_coordinator_finds_somebody_and_helps_her(portal: Open, plain_pa
     assert plain_page.url.endswith(AT)
 
 
+async def test_a_coordinator_reads_that_a_person_asked_more_than_is_shown(portal: Open, plain_page: Page) -> None:
+    hub = portal("hub")
+    hub.apis.own_data.total = 345
+    await hub.sign_in(plain_page, hub.token("coordinator", "utrecht"))
+    await plain_page.goto(hub.url + "/bureau/gegevens")
+    await plain_page.fill("#email", EMAIL)
+    await plain_page.get_by_role("button", name="Zoek").click()
+    assert await plain_page.inner_text("h2") == "345 vragen gevonden"
+    assert "Hier staan de nieuwste 1." in await plain_page.inner_text("main")
+
+
 async def test_a_coordinator_sees_that_somebody_objected(portal: Open, plain_page: Page) -> None:
     hub = portal("hub")
     hub.apis.splitting.now = {"objectedAt": "2026-11-02T09:00:00Z"}

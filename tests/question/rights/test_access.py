@@ -120,6 +120,24 @@ async def test_a_coordinator_finds_a_person_by_what_she_gave(
     assert of(found.text) == ({person.word} if person else set())
 
 
+async def test_a_list_that_is_not_all_says_how_many_there_are(
+    both: tuple[Asked, Asked],
+    ask: Ask,
+    token: Token,
+    api: httpx.AsyncClient,
+    coordinator: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("question.rights.queries.MOST", 2)
+    mine = token("asker", "utrecht", SIETSKE.subject)
+    later = [await lived(ask, SIETSKE, mine) for _ in range(2)]
+    by_hub = await api.post("/personal-data-searches", json={"email": SIETSKE.asker["email"]}, headers=coordinator)
+    by_herself = await api.get("/personal-data", headers=mine)
+    for found in (by_hub.json(), by_herself.json()):
+        assert found["total"] == 3
+        assert [each["questions"][0]["id"] for each in found["items"]] == [each.id for each in reversed(later)]
+
+
 async def test_a_code_finds_its_question_for_a_coordinator(
     both: tuple[Asked, Asked], api: httpx.AsyncClient, coordinator: dict[str, str]
 ) -> None:

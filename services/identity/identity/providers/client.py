@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -75,9 +76,8 @@ def client(directory: Directory, provider: Provider, endpoints: Endpoints, redir
     return found
 
 
-def address(client: Client, provider: Provider, endpoints: Endpoints, **secrets: str) -> str:
+def address(client: Client, endpoints: Endpoints, asked: Mapping[str, str | None], **secrets: str) -> str:
     """Where the browser goes; `secrets` are state, nonce and code_verifier, of which the last goes as a hash."""
-    asked = {"acr_values": provider.acr_values, "prompt": provider.prompt}
     more = {name: value for name, value in asked.items() if value} | secrets
     found: str = client.create_authorization_url(endpoints.authorization_endpoint, **more)[0]
     return found

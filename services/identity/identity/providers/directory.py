@@ -39,7 +39,7 @@ class Directory:
     """The providers that a deployment names. Lives as long as the application."""
 
     def __init__(self, settings: SignInSettings) -> None:
-        self.providers, self._shown = settings.providers, settings.provider_keys
+        self.providers, self._settings, self._shown = settings.providers, settings, settings.provider_keys
         self.http = httpx.AsyncClient(timeout=PATIENCE, headers={"Accept": "application/json"})
         self._known: dict[str, tuple[Endpoints, float]] = {}
         self._keys: dict[str, IssuerKeys] = {}
@@ -52,7 +52,7 @@ class Directory:
 
     def named(self, id: str) -> Provider:
         """Raises NotFound for one that this deployment does not name."""
-        found = next((provider for provider in self.providers if provider.id == id), None)
+        found = self._settings.named(id)
         if found is None:
             raise NotFound("Deze aanbieder kennen wij niet.")
         return found

@@ -31,6 +31,8 @@ class Provider(Said):
     `shows`: how we say who we are, by our key or, where a provider takes nothing better, by a secret that both know.
     `assertion_audience`: whom our signed word is meant for; a provider that refuses its own name there wants the
     address of its token endpoint.
+    `strong`: values of `acr` or `amr` that say, at this provider, that somebody showed more than one factor; without
+    any, those of the deployment. `step_up`: the `acr_values` that ask for it; without, it cannot be asked here.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -41,6 +43,8 @@ class Provider(Said):
     scope: str = "openid profile email"
     algorithms: tuple[Algorithm, ...] = ("RS256", "PS256", "ES256")
     acr_values: str | None = None
+    strong: frozenset[str] = frozenset()
+    step_up: str | None = None
     prompt: str | None = None
     assertion_audience: Literal["issuer", "token_endpoint"] = "issuer"
     proposes: tuple[ClaimRule, ...] = ()
@@ -90,6 +94,10 @@ class SignInSettings(BaseSettings):
         if missing := sorted(set(names) - set(self.provider_keys)):
             raise ValueError(f"PLEK_PROVIDER_KEYS has nothing to show to {', '.join(missing)}")
         return self
+
+    def named(self, id: str) -> Provider | None:
+        """None for one that this deployment does not name, or not any more."""
+        return next((provider for provider in self.providers if provider.id == id), None)
 
     @property
     def idle(self) -> timedelta:

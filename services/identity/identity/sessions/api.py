@@ -39,7 +39,7 @@ async def use_session(request: Request, connection: Connection, given: SessionUs
     used = await service.use(
         connection, settings_of(request), request.app.state.signer, given.session, request.app.state.clock()
     )
-    return SessionToken(session_id=used.id, name=used.name, access_token=used.access_token, ends_at=used.ends_at)
+    return SessionToken.model_validate(used)
 
 
 @router.post("/sessions/endings", dependencies=[action("session.end")])

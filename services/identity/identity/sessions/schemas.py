@@ -23,6 +23,8 @@ class SessionToken(Schema):
     name: str
     access_token: str
     ends_at: Moment
+    left_out: list[str] = Field(description="Rollen die u hebt, en die pas werken na een tweede stap bij het aanmelden")
+    step_up: str | None = Field(description="De aanbieder waar u die tweede stap kunt zetten; niets als dat niet kan")
 
 
 class SessionEnd(Schema):

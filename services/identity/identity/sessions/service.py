@@ -16,7 +16,7 @@ from identity.providers.settings import SignInSettings
 from identity.sealing import Seal, Unopened
 from identity.sessions.secret import fresh, hashed
 from identity.tokens import service as tokens
-from identity.tokens.signer import Signer
+from identity.tokens.signer import Signer, WayIn
 from plek_common.problem import NotFound, Unauthenticated
 from plek_common.statement import insert
 
@@ -28,7 +28,7 @@ _USE = """
     update session set used_at = $2 from person
     where session.secret_hash = $1 and person.id = session.person_id and person.ended_at is null
         and session.ended_at is null and session.ends_at > $2 and session.used_at > $3
-    returning session.id, session.person_id, session.acr, session.amr, session.ends_at, person.name
+    returning session.id, session.person_id, session.provider, session.acr, session.amr, session.ends_at, person.name
 """
 _END = """
     update session set ended_at = $2, end_reason = 'signed out' where secret_hash = $1 and ended_at is null
@@ -51,12 +51,15 @@ _FORGET = ("delete from session where ends_at < $1", "delete from logout_notice 
 
 @dataclass(frozen=True)
 class Used:
-    """A session that holds: an access token for who it is of, and how long it can go on."""
+    """A session that holds: an access token for who it is of, and how long it can go on. `left_out` are roles that she
+    signed in too weakly for, `step_up` the provider that can be asked for more."""
 
-    id: UUID
+    session_id: UUID
     name: str
     access_token: str
     ends_at: datetime
+    left_out: tuple[str, ...]
+    step_up: str | None
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,11 @@ async def use(
     row = await connection.fetchrow(_USE, hashed(secret), now, now - settings.idle)
     if row is None:
         raise Unauthenticated(OVER)
-    token = await tokens.access_token(connection, row["person_id"], now, amr=row["amr"], acr=row["acr"], signer=signer)
-    return Used(row["id"], row["name"], token, row["ends_at"])
+    provider = settings.named(row["provider"])
+    way = WayIn(row["amr"], row["acr"], provider.strong if provider else frozenset())
+    made = await tokens.access_token(connection, row["person_id"], now, way=way, signer=signer)
+    step_up = provider.id if provider and provider.step_up else None
+    return Used(row["id"], row["name"], made.token, row["ends_at"], made.left_out, step_up)
 
 
 async def end(connection: asyncpg.Connection, seal: Seal, secret: str, now: datetime) -> Ended | None:

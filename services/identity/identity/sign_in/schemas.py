@@ -17,11 +17,13 @@ Given = Annotated[str, Field(min_length=1, max_length=4000), Storable]
 
 
 class SignInBegin(Input):
-    """Bij wie iemand zich aanmeldt, waar zij daarna heen gaat, en het geheim van haar browser."""
+    """Bij wie iemand zich aanmeldt, waar zij daarna heen gaat, en het geheim van haar browser. `stronger` vraagt om een
+    tweede stap."""
 
     provider: Annotated[str, Field(max_length=60), Storable]
     return_to: OwnPath
     binding: Secret
+    stronger: bool = False
 
 
 class SignInBegun(Schema):

@@ -29,6 +29,7 @@ BACK = "/aanmelden/terug"  # exactly this address is registered at every provide
 LASTS = timedelta(minutes=10)
 _UNKNOWN = "Deze aanmelding kennen wij niet, of zij duurde te lang. Begin opnieuw."
 _ELSEWHERE = "Dit antwoord komt niet van wie wij het vroegen. Begin het aanmelden opnieuw."
+_NO_MORE = "Deze aanbieder kunnen wij niet om een tweede stap vragen."
 _FORGET = "delete from sign_in where ends_at < $1"
 _TAKE = """
     delete from sign_in where state_hash = $1 and ends_at > $2
@@ -70,9 +71,12 @@ async def begin(door: Door, given: SignInBegin, now: datetime) -> str:
     """Where the browser goes to sign in.
 
     Raises:
-        Invalid: we know no such provider. Unavailable: it does not answer, and never did.
+        Invalid: we know no such provider, or it cannot be asked for more.
+        Unavailable: it does not answer, and never did.
     """
     provider = door.provider(given.provider)
+    if given.stronger and provider.step_up is None:
+        raise Invalid(_NO_MORE)
     endpoints = await door.directory.endpoints(provider)
     state, nonce, verifier = fresh(), fresh(), secrets.token_urlsafe(64)
     row = {"id": uuid7(), "provider": provider.id, "state_hash": hashed(state), "binding_hash": hashed(given.binding)}
@@ -81,7 +85,9 @@ async def begin(door: Door, given: SignInBegin, now: datetime) -> str:
         await connection.execute(_FORGET, now)
         await insert(connection, ("sign_in", {**row, "ends_at": now + LASTS}))
     client = clients.client(door.directory, provider, endpoints, door.redirect_uri)
-    return clients.address(client, provider, endpoints, state=state, nonce=nonce, code_verifier=verifier)
+    acr = provider.step_up if given.stronger else provider.acr_values
+    asked = {"acr_values": acr, "prompt": provider.prompt}
+    return clients.address(client, endpoints, asked, state=state, nonce=nonce, code_verifier=verifier)
 
 
 async def answer(door: Door, given: SignInAnswer, now: datetime) -> Done:

@@ -6,13 +6,14 @@ held before the change, and is older than the revocation, or what holds since.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from identity.tokens.signer import LIFE, Signer
+from identity.tokens.signer import LIFE, Signer, WayIn
 from identity.vocabulary import MACHINE, STRONG
 from plek_common.problem import Unauthenticated
 
@@ -45,18 +46,19 @@ _REVOKE = """
 _ENDED = "Deze aanmelding geldt niet meer. Vraag de beheerder van uw organisatie wat er is."
 
 
-async def access_token(
-    connection: asyncpg.Connection,
-    person_id: UUID,
-    now: datetime,
-    *,
-    amr: Sequence[str],
-    acr: str | None,
-    signer: Signer,
-) -> str:
-    """A token with the rights that this person has at this moment; it ends no later than the first of them.
+@dataclass(frozen=True)
+class Issued:
+    """A token, and the roles that this person has and that are not in it: she signed in with too little for them."""
 
-    `amr` and `acr` are what the provider said of the way in (RFC 8176): without a second factor nobody administers.
+    token: str
+    left_out: tuple[str, ...]
+
+
+async def access_token(
+    connection: asyncpg.Connection, person_id: UUID, now: datetime, *, way: WayIn, signer: Signer
+) -> Issued:
+    """A token with the rights that this person has at this moment; it ends no later than the first of them. Without a
+    second factor nobody administers (BIO2 5.17.01).
 
     Raises:
         Unauthenticated: there is no such person, or not any more.
@@ -64,11 +66,12 @@ async def access_token(
     async with connection.transaction():
         issued = await _begun(connection, "person", person_id, now)
         rows = await connection.fetch(_GRANTS, person_id, signer.organisation, now)
-        may = [row for row in rows if row["role"] not in STRONG or signer.is_strong(amr, acr)]
+        may = [row for row in rows if row["role"] not in STRONG or signer.is_strong(way)]
         until = min((row["ends_at"] for row in may if row["ends_at"]), default=now + 2 * LIFE)
-        how = {"amr": list(amr), **({"acr": acr} if acr else {})}
+        how = {"amr": list(way.amr), **({"acr": way.acr} if way.acr else {})}
         claims = {"aud": signer.audience, **_rights(may), **how}
-        return await signer.sign(connection, person_id, issued, until, claims)
+        token = await signer.sign(connection, person_id, issued, until, claims)
+    return Issued(token, tuple(sorted({row["role"] for row in rows} - {row["role"] for row in may})))
 
 
 async def machine_token(

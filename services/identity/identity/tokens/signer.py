@@ -1,7 +1,7 @@
 """What is the same in every token of this issuer, and how it is signed."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,16 @@ from identity.tokens.keys import Keys
 from plek_common.settings import Settings
 
 LIFE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """How somebody signed in, as the provider said (RFC 8176); `strong` are the words by which this provider says that
+    it saw more than one factor, where it has words of its own."""
+
+    amr: Sequence[str]
+    acr: str | None
+    strong: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -32,9 +42,9 @@ class Signer:
         keys = Keys(own.identity_secret)
         return cls(settings.issuer, settings.audience, settings.organisation, own.identity_strong, keys)
 
-    def is_strong(self, amr: Iterable[str], acr: str | None) -> bool:
-        """Whether who signed in like this showed more than one factor."""
-        return not self.strong.isdisjoint({*amr, acr})
+    def is_strong(self, way: "WayIn") -> bool:
+        """Whether who signed in like this showed more than one factor, in the words of the provider that saw it."""
+        return not (way.strong or self.strong).isdisjoint({*way.amr, way.acr})
 
     async def sign(
         self, connection: asyncpg.Connection, subject: UUID, issued: int, until: datetime, claims: Mapping[str, Any]

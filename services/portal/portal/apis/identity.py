@@ -34,10 +34,14 @@ class Done(Told):
 
 
 class SessionToken(Told):
+    """`left_out` are roles that wait for a second step; `step_up` is the provider where it can be taken."""
+
     session_id: str
     name: str
     access_token: str
     ends_at: datetime
+    left_out: frozenset[str] = frozenset()
+    step_up: str | None = None
 
 
 class Farewell(Told):
@@ -71,9 +75,9 @@ class IdentityApi:
     async def providers(self) -> list[Provider]:
         return (await self._api.get(Page[Provider], f"{AT}/providers")).items
 
-    async def begin(self, provider: str, return_to: str, binding: str) -> str:
+    async def begin(self, provider: str, return_to: str, binding: str, *, stronger: bool) -> str:
         """Where the browser goes; `binding` is what it alone will hold until it comes back."""
-        body = {"provider": provider, "returnTo": return_to, "binding": binding}
+        body = {"provider": provider, "returnTo": return_to, "binding": binding, "stronger": stronger}
         return (await self._api.post(Begun, f"{AT}/sign-ins", body)).address
 
     async def answer(self, binding: str, state: str, code: str, iss: str | None, browser: str) -> Done:

@@ -48,6 +48,12 @@ class PersonalData(Record):
         return self.questions[0]
 
 
+class PersonsData(Page[PersonalData]):
+    """`total` counts what is there; `items` are the newest of it."""
+
+    total: int
+
+
 class PersonalDataApi:
     """The hub, as who holds a code may use it; or its coordinator, who may also look for a person."""
 
@@ -77,9 +83,9 @@ class PersonalDataApi:
     async def erase(self, code: str) -> None:
         await self.api.tell(f"{_at(code)}/erasure", {})
 
-    async def find(self, wanted: Mapping[str, str]) -> list[PersonalData]:
-        """Everything of the person with this address or number."""
-        return (await self.api.post(Page[PersonalData], "/question/v1/personal-data-searches", wanted)).items
+    async def find(self, wanted: Mapping[str, str]) -> PersonsData:
+        """Everything of the person with this address or number, the newest two hundred questions at most."""
+        return await self.api.post(PersonsData, "/question/v1/personal-data-searches", wanted)
 
 
 def _at(code: str) -> str:

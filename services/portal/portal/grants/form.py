@@ -1,17 +1,19 @@
 """What an administrator fills in, and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, get_args
 
 from starlette.datastructures import FormData
+from starlette.responses import Response
 
 from plek_common.clock import CIVIL_TIME
 from plek_vocabulary import HubMachineRole, HubRole, NationalMachineRole, NationalRole
 from portal.apis.client import ApiError, Away, Overtaken, Refused
 from portal.settings import Mode
 from portal.web.forms import LONGEST_REASON, line, text
+from portal.web.visit import Visit
 
 ROLES: Mapping[Mode, Sequence[str]] = {"hub": get_args(HubRole), "national": get_args(NationalRole)}
 SERVICES: Mapping[Mode, Sequence[str]] = {"hub": ("question", "partner", "agenda"), "national": ("aggregator",)}
@@ -45,6 +47,23 @@ class Filled:
             case Away():
                 return Filled(self.typed, {"": "desk.away"}), 503
         raise error
+
+
+Again = Callable[[int, Filled], Awaitable[Response]]
+
+
+async def carried_out(
+    visit: Visit, filled: Filled, act: Callable[[], Awaitable[object]], again: Again, done: str
+) -> Response:
+    """On to `done` when the API did it; the form again, with all that was typed and what is wrong, when it did not."""
+    if filled.faults:
+        return await again(400, filled)
+    try:
+        await act()
+    except REFUSALS as error:
+        refused, status = filled.refused(error)
+        return await again(status, refused)
+    return visit.to(done)
 
 
 def read(form: FormData, *fields: str) -> Filled:

@@ -1,5 +1,6 @@
 """Machines that work here by themselves, and their keys."""
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -49,14 +50,8 @@ async def machine(visit: Visiting, machine_id: UUID) -> Response:
 @router.post("/rechten/koppelingen/{machine_id}/sleutels")
 async def add_key(visit: Visiting, machine_id: UUID, request: Request) -> Response:
     api, id, filled = administrator(visit), str(machine_id), form.read_key(await sent(request))
-    if filled.faults:
-        return await machine_page(visit, id, 400, filled)
-    try:
-        await api.add_key(id, filled["sleutel-tekst"])
-    except form.REFUSALS as error:
-        filled, status = filled.refused(error)
-        return await machine_page(visit, id, status, filled)
-    return visit.to(f"/rechten/koppelingen/{id}#sleutels")
+    act, again = partial(api.add_key, id, filled["sleutel-tekst"]), partial(machine_page, visit, id)
+    return await form.carried_out(visit, filled, act, again, f"/rechten/koppelingen/{id}#sleutels")
 
 
 @router.post("/rechten/koppelingen/{machine_id}/sleutels/{key_id}")
@@ -68,14 +63,8 @@ async def end_key(visit: Visiting, machine_id: UUID, key_id: str) -> Response:
 @router.post("/rechten/koppelingen/{machine_id}/einde")
 async def end(visit: Visiting, machine_id: UUID, request: Request) -> Response:
     api, id, filled = administrator(visit), str(machine_id), form.read(await sent(request), "reden")
-    if filled.faults:
-        return await machine_page(visit, id, 400, filled)
-    try:
-        await api.end_machine(id, filled["reden"])
-    except form.REFUSALS as error:
-        filled, status = filled.refused(error)
-        return await machine_page(visit, id, status, filled)
-    return visit.to(f"/rechten/koppelingen/{id}")
+    act, again = partial(api.end_machine, id, filled["reden"]), partial(machine_page, visit, id)
+    return await form.carried_out(visit, filled, act, again, f"/rechten/koppelingen/{id}")
 
 
 async def list_page(visit: Visit, status: int = 200, filled: Filled | None = None) -> Response:

@@ -1,6 +1,7 @@
-"""One person: what she may do, another right, and the end of all of it."""
+"""One person: what she may do, and another right."""
 
 import asyncio
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -32,34 +33,15 @@ async def person(visit: Visiting, person_id: UUID) -> Response:
 
 @router.post("/rechten/mensen/{person_id}")
 async def give(visit: Visiting, person_id: UUID, request: Request) -> Response:
-    api, given = administrator(visit), await sent(request)
+    api, given, id = administrator(visit), await sent(request), str(person_id)
     filled = form.read_right(given, visit.settings.portal_mode)
-    if filled.faults:
-        return await person_page(visit, str(person_id), 400, filled)
-    try:
-        await api.give({"personId": str(person_id), **form.right(filled)}, key(given))
-    except form.REFUSALS as error:
-        filled, status = filled.refused(error)
-        return await person_page(visit, str(person_id), status, filled)
-    return visit.to(f"/rechten/mensen/{person_id}?klaar=gegeven")
 
+    async def act() -> None:
+        await api.give({"personId": id, **form.right(filled)}, key(given))
 
-@router.get("/rechten/mensen/{person_id}/einde")
-async def ending(visit: Visiting, person_id: UUID) -> Response:
-    return await end_page(visit, str(person_id))
-
-
-@router.post("/rechten/mensen/{person_id}/einde")
-async def end(visit: Visiting, person_id: UUID, request: Request) -> Response:
-    api, filled = administrator(visit), form.read(await sent(request), "reden")
-    if filled.faults:
-        return await end_page(visit, str(person_id), 400, filled)
-    try:
-        await api.end_person(str(person_id), filled["reden"])
-    except form.REFUSALS as error:
-        filled, status = filled.refused(error)
-        return await end_page(visit, str(person_id), status, filled)
-    return visit.to(f"/rechten/mensen/{person_id}?klaar=einde")
+    return await form.carried_out(
+        visit, filled, act, partial(person_page, visit, id), f"/rechten/mensen/{id}?klaar=gegeven"
+    )
 
 
 async def person_page(visit: Visit, person_id: str, status: int = 200, filled: Filled | None = None) -> Response:
@@ -68,8 +50,3 @@ async def person_page(visit: Visit, person_id: str, status: int = 200, filled: F
     shown = {"person": found, "rights": rights.items, "roles": form.ROLES[visit.settings.portal_mode]}
     shown |= {"filled": filled or Filled(), "done": visit.chosen("klaar"), "key": str(uuid7())}
     return visit.page("rights/person.html", status, **shown)
-
-
-async def end_page(visit: Visit, person_id: str, status: int = 200, filled: Filled | None = None) -> Response:
-    found = await administrator(visit).person(person_id)
-    return visit.page("rights/end_person.html", status, person=found, filled=filled or Filled())

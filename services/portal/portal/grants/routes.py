@@ -1,4 +1,4 @@
-"""Who may do what, now and on a day: the list, one person, and the end of a right."""
+"""Who may do what, now and on a day, and what providers propose."""
 
 import asyncio
 from uuid import UUID
@@ -6,10 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
-from uuid_utils import uuid7
 
 from portal.apis.client import attempt
-from portal.grants import form, invitations, machines, people
+from portal.grants import form
 from portal.grants.form import Filled
 from portal.web.access import administrator
 from portal.web.forms import sent
@@ -41,24 +40,6 @@ async def settle(visit: Visiting, proposal_id: UUID, request: Request) -> Respon
     return visit.to("/rechten")
 
 
-@router.get("/rechten/{right_id}/einde")
-async def ending(visit: Visiting, right_id: UUID) -> Response:
-    return await end_page(visit, str(right_id))
-
-
-@router.post("/rechten/{right_id}/einde")
-async def end(visit: Visiting, right_id: UUID, request: Request) -> Response:
-    api, filled = administrator(visit), form.read(await sent(request), "reden")
-    if filled.faults:
-        return await end_page(visit, str(right_id), 400, filled)
-    try:
-        await api.end(str(right_id), filled["reden"])
-    except form.REFUSALS as error:
-        filled, status = filled.refused(error)
-        return await end_page(visit, str(right_id), status, filled)
-    return visit.to("/rechten?klaar=einde")
-
-
 async def list_page(visit: Visit, status: int = 200, filled: Filled | None = None, at: str = "") -> Response:
     """What holds now, or held on the day that the address names; a day that is none is now."""
     api, day, role = administrator(visit), form.last_day(visit.chosen("dag") or ""), visit.chosen("rol")
@@ -68,12 +49,3 @@ async def list_page(visit: Visit, status: int = 200, filled: Filled | None = Non
     shown = {"found": found, "proposals": proposals.items if proposals and day is None else [], "day": day}
     shown |= {"role": role, "roles": form.ROLES[visit.settings.portal_mode], "done": visit.chosen("klaar")}
     return visit.page("rights/list.html", status, **shown, filled=filled or Filled(), at=at)
-
-
-async def end_page(visit: Visit, right_id: str, status: int = 200, filled: Filled | None = None) -> Response:
-    right = await administrator(visit).right(right_id)
-    return visit.page("rights/end.html", status, right=right, filled=filled or Filled(), key=str(uuid7()))
-
-
-for part in (people, invitations, machines):
-    router.include_router(part.router)

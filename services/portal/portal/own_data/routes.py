@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.apis.client import Away, Overtaken, Refused
-from portal.apis.personal_data import PersonalData, PersonalDataApi
+from portal.apis.personal_data import PersonalData, PersonalDataApi, PersonsData
 from portal.own_data import form
 from portal.own_data.form import Details
 from portal.web.access import coordinator
@@ -131,5 +131,5 @@ def objection_page(
     return visit.page("hub/objection.html", status, found=found, reason=reason, fault=fault)
 
 
-def find_page(visit: Visit, wanted: Details, status: int = 200, found: list[PersonalData] | None = None) -> Response:
+def find_page(visit: Visit, wanted: Details, status: int = 200, found: PersonsData | None = None) -> Response:
     return visit.page("hub/find_person.html", status, wanted=wanted, found=found)

@@ -18,10 +18,13 @@ DESKS = {"national": "/voorstellen", "hub": "/bureau"}
 DONE = "/aanmelden/klaar"
 TITLES = {
     "signing.again": "signing.again_title",
+    "step.unmet": "step.title",
     "signing.not_yours": "signing.not_yours_title",
     "signing.not_yours_hub": "signing.not_yours_title",
     "signing.not_yours_rights": "signing.not_yours_title",
 }
+# What a provider says when it signs nobody in (OpenID Connect Core Unmet Authentication Requirements 1.0 for the last).
+FAULTS = {"access_denied": "signing.stopped", "unmet_authentication_requirements": "step.unmet"}
 OWN, RIGHTS = "/aanmeldingen", "/rechten"
 
 
@@ -38,10 +41,12 @@ async def choose(visit: Visiting) -> Response:
 
 @router.get("/aanmelden/bij/{provider}")
 async def begin(visit: Visiting, request: Request, provider: str) -> Response:
+    """`sterker` asks for a second step too."""
     sessions: Sessions = request.app.state.sessions
     secret = binding.held(request, sessions, visit.settings) or binding.fresh()
     try:
-        address = await visit.identity.begin(provider, back(visit) or DONE, secret)
+        stronger = visit.chosen("sterker") is not None
+        address = await visit.identity.begin(provider, back(visit) or DONE, secret, stronger=stronger)
     except Refused:  # a path or a name that no page of ours makes
         raise Missing(provider) from None
     response = RedirectResponse(address, 303)
@@ -55,7 +60,7 @@ async def come_back(visit: Visiting, request: Request) -> Response:
     sessions: Sessions = request.app.state.sessions
     given, secret = request.query_params, binding.held(request, sessions, visit.settings)
     if "error" in given:
-        return await failed(visit, "signing.stopped" if given["error"] == "access_denied" else "signing.wrong")
+        return await failed(visit, FAULTS.get(given["error"], "signing.wrong"))
     try:
         done = await visit.identity.answer(
             secret or binding.fresh(),
@@ -67,7 +72,7 @@ async def come_back(visit: Visiting, request: Request) -> Response:
     except Refused:
         return visit.to(DONE) if visit.signed_in else await failed(visit, "signing.wrong")
     response = visit.to(done.return_to)
-    sessions.begin(response, done.session, done.ends_at)
+    await sessions.begin(request, response, done.session, done.ends_at)
     return response
 
 
@@ -76,7 +81,7 @@ async def arrived(visit: Visiting) -> Response:
     """On to where she works; who has no role yet reads whom to ask for one."""
     if visit.desk or visit.coordinator:
         return visit.to(DESKS[visit.settings.portal_mode])
-    return visit.to(RIGHTS if visit.administrator else OWN)
+    return visit.to(RIGHTS if visit.administrator or (visit.signed_in and visit.signed_in.lacks_a_step) else OWN)
 
 
 @router.post("/afmelden")

@@ -34,11 +34,20 @@ def coordinator(visit: Visit) -> HubApi:
 
 def administrator(visit: Visit) -> RightsApi:
     if visit.administrator is None:
-        raise NotAllowed("rights")
+        raise too_little(visit, "rights")
     return visit.administrator
 
 
 def auditor(visit: Visit) -> AuditApi:
     if visit.auditor is None:
-        raise NotAllowed("log")
+        raise too_little(visit, "log")
     return visit.auditor
+
+
+class TooLittle(NotAllowed):
+    """She administers, and signed in with less than that needs."""
+
+
+def too_little(visit: Visit, what: str) -> NotAllowed:
+    """What keeps her out: how she signed in, or that she is no administrator."""
+    return TooLittle(what) if visit.signed_in and visit.signed_in.lacks_a_step else NotAllowed(what)

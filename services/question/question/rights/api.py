@@ -9,12 +9,11 @@ from plek_common.action import Permit, action
 from plek_common.audit import deed
 from plek_common.database import Session
 from plek_common.etag import IfMatch, tagged
-from plek_common.schema import Page
 from plek_common.work import Writing, writing
 from question.policy import Asked
 from question.questions.schemas import AskerCreate
 from question.rights import queries, service
-from question.rights.schemas import Erasing, Objection, PersonalData, PersonWanted
+from question.rights.schemas import Erasing, Objection, PersonalData, PersonsData, PersonWanted
 
 router = APIRouter()
 ACTIVITY = "own-data"  # contracts/processing.yaml
@@ -62,18 +61,19 @@ async def erase_by_code(
 @router.get("/personal-data")
 async def list_own_data(
     request: Request, session: Session, permit: Annotated[Permit, action("person.own", activity=ACTIVITY)]
-) -> Page[PersonalData]:
-    """Alles wat wij bewaren bij de vragen die u stelde terwijl u was aangemeld, de nieuwste eerst."""
+) -> PersonsData:
+    """Alles wat wij bewaren bij de vragen die u stelde terwijl u was aangemeld: de nieuwste eerst, hoogstens 200."""
     here = request.app.state.settings.organisation
     if permit.actor.subject is None:
-        return Page(items=[])
-    return Page(items=await queries.of_person(session, here, queries.known_as(permit.actor.subject)))
+        return PersonsData(items=[], total=0)
+    return await queries.of_person(session, here, queries.known_as(permit.actor.subject))
 
 
 @router.post("/personal-data-searches", dependencies=[action("person.find", activity=ACTIVITY, reads=True)])
-async def find_person(request: Request, session: Session, wanted: PersonWanted) -> Page[PersonalData]:
-    """Alles wat wij van iemand bewaren, gevonden door een coördinator. Wie u zoekt staat in geen adres of logboek."""
-    return Page(items=await queries.of_person(session, request.app.state.settings.organisation, wanted))
+async def find_person(request: Request, session: Session, wanted: PersonWanted) -> PersonsData:
+    """Alles wat wij van iemand bewaren, gevonden door een coördinator: de nieuwste vragen eerst, hoogstens 200. Wie u
+    zoekt staat in geen adres of logboek."""
+    return await queries.of_person(session, request.app.state.settings.organisation, wanted)
 
 
 @router.get("/questions/{id}/personal-data", response_model=PersonalData)

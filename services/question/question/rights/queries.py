@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -17,12 +17,12 @@ from question.questions.codes import readings
 from question.questions.queries import with_shared
 from question.questions.schemas import AnswerRead, ArticulationRead, StepRead
 from question.rights.family import WHOLE
-from question.rights.schemas import Accepted, AskerRead, HeldQuestion, PersonalData, PersonWanted, Told
+from question.rights.schemas import Accepted, AskerRead, HeldQuestion, PersonalData, PersonsData, PersonWanted, Told
 
 _ACCEPTED = text("""
     select thing_id as id, found, reason, accepted_at as at from acceptance where thing_id = any(:ids) order by id
 """)
-MOST = 200  # questions of one person; who asked more is found by her codes
+MOST = 200  # questions of one person that are given at once; who asked more is found by her codes
 _FAMILY = text(f"""
     {WHOLE.format("cast(:ids as uuid[])")}
     select q.id from question q join family using (id) order by q.part_of is not null, q.id
@@ -68,13 +68,18 @@ def known_as(subject: str) -> PersonWanted:
     return PersonWanted.model_construct(email=None, phone=None, code=None, subject=subject)
 
 
-async def of_person(session: AsyncSession, here: str, wanted: PersonWanted) -> list[PersonalData]:
-    """Everything of the person of whom all of this is known, the newest question first."""
+async def of_person(session: AsyncSession, here: str, wanted: PersonWanted) -> PersonsData:
+    """Everything of the person of whom all of this is known, the newest question first; and how many there are."""
     found = select(Question).where(*_conditions(wanted))
     if not wanted.code:
         found = found.join(Asker, col(Asker.question_id) == col(Question.id)).where(col(Question.part_of).is_(None))
-    questions = await session.scalars(found.order_by(col(Question.id).desc()).limit(MOST))
-    return [await of_question(session, here, question) for question in questions.all()]
+    questions = (await session.scalars(found.order_by(col(Question.id).desc()).limit(MOST))).all()
+    items = [await of_question(session, here, question) for question in questions]
+    return PersonsData(items=items, total=len(items) if len(items) < MOST else await _number(session, found))
+
+
+async def _number(session: AsyncSession, found: Select[Any]) -> int:
+    return (await session.execute(select(func.count()).select_from(found.subquery()))).scalar_one()
 
 
 def _conditions(wanted: PersonWanted) -> list[ColumnElement[bool]]:

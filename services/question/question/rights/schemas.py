@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from plek_common.schema import Input, Line, Moment, Paragraph, Schema, Storable
+from plek_common.schema import Input, Line, Moment, Page, Paragraph, Schema, Storable
 from plek_vocabulary import AskerKind, Bundling, Channel, Level, Theme
 from question.questions.schemas import AnswerRead, ArticulationRead, Email, Phone, Shared, StepRead
 from question.questions.states import State, Turn
@@ -73,6 +73,12 @@ class PersonalData(Schema):
     version: int
     asker: AskerRead
     questions: list[HeldQuestion] = Field(description="De vraag, en de vragen waarin zij is gesplitst")
+
+
+class PersonsData(Page[PersonalData]):
+    """The newest questions of one person; `next` is always empty: this list is given whole, up to a bound."""
+
+    total: int = Field(description="Hoeveel vragen er van deze persoon zijn; items noemt de nieuwste 200")
 
 
 class PersonWanted(Input):
