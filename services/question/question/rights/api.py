@@ -13,7 +13,7 @@ from plek_common.work import Writing, writing
 from question.policy import Asked
 from question.questions.schemas import AskerCreate
 from question.rights import queries, service
-from question.rights.schemas import Erasing, Objection, PersonalData, PersonsData, PersonWanted
+from question.rights.schemas import Erasing, Objection, PersonalData, PersonalDataPage, PersonWanted
 
 router = APIRouter()
 ACTIVITY = "own-data"  # contracts/processing.yaml
@@ -61,16 +61,16 @@ async def erase_by_code(
 @router.get("/personal-data")
 async def list_own_data(
     request: Request, session: Session, permit: Annotated[Permit, action("person.own", activity=ACTIVITY)]
-) -> PersonsData:
+) -> PersonalDataPage:
     """Alles wat wij bewaren bij de vragen die u stelde terwijl u was aangemeld: de nieuwste eerst, hoogstens 200."""
     here = request.app.state.settings.organisation
     if permit.actor.subject is None:
-        return PersonsData(items=[], total=0)
+        return PersonalDataPage(items=[], total=0)
     return await queries.of_person(session, here, queries.known_as(permit.actor.subject))
 
 
 @router.post("/personal-data-searches", dependencies=[action("person.find", activity=ACTIVITY, reads=True)])
-async def find_person(request: Request, session: Session, wanted: PersonWanted) -> PersonsData:
+async def find_person(request: Request, session: Session, wanted: PersonWanted) -> PersonalDataPage:
     """Alles wat wij van iemand bewaren, gevonden door een coördinator: de nieuwste vragen eerst, hoogstens 200. Wie u
     zoekt staat in geen adres of logboek."""
     return await queries.of_person(session, request.app.state.settings.organisation, wanted)

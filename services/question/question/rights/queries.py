@@ -17,7 +17,15 @@ from question.questions.codes import readings
 from question.questions.queries import with_shared
 from question.questions.schemas import AnswerRead, ArticulationRead, StepRead
 from question.rights.family import WHOLE
-from question.rights.schemas import Accepted, AskerRead, HeldQuestion, PersonalData, PersonsData, PersonWanted, Told
+from question.rights.schemas import (
+    Accepted,
+    AskerRead,
+    HeldQuestion,
+    PersonalData,
+    PersonalDataPage,
+    PersonWanted,
+    Told,
+)
 
 _ACCEPTED = text("""
     select thing_id as id, found, reason, accepted_at as at from acceptance where thing_id = any(:ids) order by id
@@ -68,14 +76,14 @@ def known_as(subject: str) -> PersonWanted:
     return PersonWanted.model_construct(email=None, phone=None, code=None, subject=subject)
 
 
-async def of_person(session: AsyncSession, here: str, wanted: PersonWanted) -> PersonsData:
+async def of_person(session: AsyncSession, here: str, wanted: PersonWanted) -> PersonalDataPage:
     """Everything of the person of whom all of this is known, the newest question first; and how many there are."""
     found = select(Question).where(*_conditions(wanted))
     if not wanted.code:
         found = found.join(Asker, col(Asker.question_id) == col(Question.id)).where(col(Question.part_of).is_(None))
     questions = (await session.scalars(found.order_by(col(Question.id).desc()).limit(MOST))).all()
     items = [await of_question(session, here, question) for question in questions]
-    return PersonsData(items=items, total=len(items) if len(items) < MOST else await _number(session, found))
+    return PersonalDataPage(items=items, total=len(items) if len(items) < MOST else await _number(session, found))
 
 
 async def _number(session: AsyncSession, found: Select[Any]) -> int:

@@ -75,7 +75,7 @@ class PersonalData(Schema):
     questions: list[HeldQuestion] = Field(description="De vraag, en de vragen waarin zij is gesplitst")
 
 
-class PersonsData(Page[PersonalData]):
+class PersonalDataPage(Page[PersonalData]):
     """The newest questions of one person; `next` is always empty: this list is given whole, up to a bound."""
 
     total: int = Field(description="Hoeveel vragen er van deze persoon zijn; items noemt de nieuwste 200")
