@@ -17,7 +17,7 @@ SOURCES := $(patsubst %/__init__.py,%,$(foreach folder,$(OUR),$(wildcard $(folde
 RULESET ?= ../shared/data/rulesets/adr-linter-6edd13c.yaml
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check bench chaos contracts keycloak lock token clean-data clean
+.PHONY: help demo test check bench chaos fuzz contracts keycloak lock token clean-data clean
 
 help: ## This list
 	@echo "PLeK: regional knowledge hubs on one national platform"; echo
@@ -42,9 +42,11 @@ check: .venv/.dev ## Format, lint, types, import rules, contracts, deploy files
 bench: .venv/.bench ## Speed beside what one would write or use instead; ARGS=--quick for a first look
 	@$(PY) -m tests.bench $(ARGS)
 
-chaos: .venv/.dev ## Kill and freeze real processes under load, then fuzz every API; ROUNDS=100 CASES=2000 SEED=1
+chaos: .venv/.dev ## Kill and freeze real processes under load; ROUNDS=100 SEED=1
 	@$(PY) -m tests.chaos --rounds $(ROUNDS) --seed $(SEED)
-	@$(PY) -m tests.fuzz --cases $(CASES) --seed $(SEED)
+
+fuzz: .venv/.dev ## Send every API what its document allows and what it forbids, with rights and without; CASES=2000 SEED=1 ARGS=--service\ question
+	@$(PY) -m tests.fuzz --cases $(CASES) --seed $(SEED) $(ARGS)
 
 contracts: .venv/.dev ## Write JSON Schemas, OpenAPI and AsyncAPI documents anew from the code
 	@$(PY) -m contracts.vocabulary && $(PY) -m contracts

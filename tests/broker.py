@@ -33,24 +33,33 @@ async def producer(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
         await made.stop()
 
 
-async def records(settings: Settings, topic: str) -> "list[ConsumerRecord[bytes, bytes]]":
-    """Everything that lies on the topic now, partition by partition."""
-    client = AIOKafkaConsumer(**_login(settings), auto_offset_reset="earliest", enable_auto_commit=False)
+async def records(settings: Settings, *topics: str) -> "list[ConsumerRecord[bytes, bytes]]":
+    """Everything that lies on these topics now, in the order of topics, partitions and offsets."""
+    client = AIOKafkaConsumer(**_login(settings), enable_auto_commit=False)
     try:
         await client.start()
-        async with producer(settings) as known:
-            partitions = [TopicPartition(topic, number) for number in await known.partitions_for(topic)]
-        client.assign(partitions)
-        ends = await client.end_offsets(partitions)
+        places = await _partitions(settings, topics)
+        client.assign(places)
+        first, ends = await client.beginning_offsets(places), await client.end_offsets(places)
+        for place in places:
+            client.seek(place, first[place])
         found: list[ConsumerRecord[bytes, bytes]] = []
-        for partition in partitions:
-            await client.seek_to_beginning(partition)
-        while any([await client.position(p) < ends[p] for p in partitions]):
+        while any([await client.position(place) < ends[place] for place in places]):
             for batch in (await client.getmany(timeout_ms=200)).values():
                 found += batch
-        return sorted(found, key=lambda record: (record.partition, record.offset))
+        return sorted(found, key=lambda record: (topics.index(record.topic), record.partition, record.offset))
     finally:
         await client.stop()
+
+
+async def _partitions(settings: Settings, topics: Sequence[str]) -> list[TopicPartition]:
+    """A consumer without a subscription knows only what it happened to hear; a producer asks."""
+    asking = AIOKafkaProducer(**_login(settings))
+    try:
+        await asking.start()
+        return [TopicPartition(topic, number) for topic in topics for number in await asking.partitions_for(topic)]
+    finally:
+        await asking.stop()
 
 
 def _login(settings: Settings) -> dict[str, Any]:

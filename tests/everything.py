@@ -30,14 +30,16 @@ def told_under(access: KafkaAccess, *prefixes: str) -> list[str]:
     return sorted(name for name in topics if name.startswith(prefixes))
 
 
-async def compacted(settings: Settings, topic: str) -> dict[bytes, list[bytes]]:
-    """What compaction leaves of a topic: of each key its newest record, with all that is in it. Tombstones are none."""
-    newest = {record.key or b"": record for record in await records(settings, topic)}
-    return {
-        key: [key, record.value, *(part for name, value in record.headers for part in (name.encode(), value))]
-        for key, record in newest.items()
-        if record.value is not None
-    }
+async def compacted(settings: Settings, *topics: str) -> dict[str, dict[bytes, list[bytes]]]:
+    """What compaction leaves of each topic: of each key its newest record, with all that is in it. Tombstones are
+    none."""
+    newest = {(record.topic, record.key or b""): record for record in await records(settings, *topics)}
+    found: dict[str, dict[bytes, list[bytes]]] = {topic: {} for topic in topics}
+    for (topic, key), record in newest.items():
+        if record.value is not None:
+            headers = [part for name, value in record.headers for part in (name.encode(), value)]
+            found[topic][key] = [key, record.value, *headers]
+    return found
 
 
 def where(places: Mapping[str, list[bytes]], word: str) -> set[str]:

@@ -138,10 +138,9 @@ async def rows(url: str, table: str | None = None) -> list[bytes]:
 async def topics(settings: Settings, names: Iterable[str]) -> list[bytes]:
     """Keys, values and headers of everything on these topics."""
     found = []
-    for name in names:
-        for record in await records(settings, name):
-            found += [record.key or b"", record.value or b""]
-            found += [part for key, value in record.headers for part in (key.encode(), value)]
+    for record in await records(settings, *names):
+        found += [record.key or b"", record.value or b""]
+        found += [part for key, value in record.headers for part in (key.encode(), value)]
     return found
 
 

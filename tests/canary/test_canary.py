@@ -5,8 +5,6 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from types import SimpleNamespace
-from typing import Any
 
 import httpx
 import pytest
@@ -15,8 +13,8 @@ from tests.canary import copies
 from tests.canary.life import TOPICS, Personal, live, logged, rows, topics, traced
 from tests.canary.tokens import hits, shapes
 from tests.end_to_end.conftest import Network, network
+from tests.end_to_end.remains import streamed
 
-from aggregator.subscriptions import stream
 from partner.app import service as partner_service
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client, eventually
@@ -64,7 +62,7 @@ async def outside(
             return b"question-withdrawn" in journal and b"organisation-published" in journal and all(there)
 
         await eventually(arrived, what="the last events at the nation")
-        streamed = await _stream(network)
+        told = await _stream(network)
     measured = reader.get_metrics_data()
     return {
         "outbox of question": await rows(hub.database_url, "outbox"),
@@ -76,7 +74,7 @@ async def outside(
         "backup of the nation": copies.backup(network.national.database_url),
         "export of the nation": await copies.export(network.national.database_url),
         "pages": await copies.everybodys_pages(network),
-        "stream": streamed,
+        "stream": told,
         "logs": logged(caplog.records),
         "traces": traced(spans),
         "metrics": [measured.to_json().encode() if measured else b""],
@@ -87,14 +85,7 @@ async def outside(
 async def _stream(network: Network) -> list[bytes]:
     """The event stream as every reader gets it, and the lists that pages are made of."""
     found = [(await network.nation.get(path)).content for path in ("/questions", "/bundles", "/hubs", "/overview")]
-    request: Any = SimpleNamespace(app=vars(network.nation)["app"])
-    last = (await rows(network.national.database_url, "journal_head"))[1]
-    async with asyncio.timeout(60):
-        async for event in stream._events(request, 0):
-            found.append(event)
-            if event.startswith(b"id: " + last + b"\r\n"):
-                break
-    return found
+    return [*found, *await streamed(network)]
 
 
 async def test_nothing_personal_is_found_outside_the_hub_and_everything_inside(

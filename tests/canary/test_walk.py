@@ -27,7 +27,7 @@ async def found(settings: Settings, parts: Parts, *records: Told, partition: int
     async with producer(settings) as sender:
         for key, value, headers in records:
             await sender.send_and_wait(topic, value, key=key, headers=headers, partition=partition)
-    kept = await compacted(settings, topic)
+    kept = (await compacted(settings, topic))[topic]
     assert len(kept) == len({key for key, value, _ in records[-1:] if value}), "the walk came here"
     return bool(where({topic: [text for texts in kept.values() for text in texts]}, WORD))
 

@@ -55,7 +55,8 @@ async def held(connection: asyncpg.Connection) -> Nation:
 
 async def _topics(network: Network) -> list[Told]:
     settings = network.settings("national")
-    found = [(hub, record.value) for hub in HUBS for record in await records(settings, f"hub.{hub}.question.v1")]
+    hubs = {f"hub.{hub}.question.v1": hub for hub in HUBS}
+    found = [(hubs[record.topic], record.value) for record in await records(settings, *hubs)]
     return [_told(hub, json.loads(value or b"{}")) for hub, value in found if not _is_poison(value)]
 
 

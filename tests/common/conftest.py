@@ -1,4 +1,6 @@
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -6,9 +8,18 @@ import pytest
 from tests.broker import producer
 from tests.common.notes import service
 from tests.common.reader import Reader
+from tests.conftest import organisations
 
 from plek_common.settings import Settings
 from plek_common.testing import Databases, StillClock, client
+from plek_local.issuer import Issuer
+from plek_local.parts import Parts
+
+
+@dataclass(frozen=True)
+class Lasting:
+    settings: Settings
+    api: httpx.AsyncClient
 
 
 @pytest.fixture
@@ -33,6 +44,16 @@ async def on_kafka(
 async def api(settings: Settings, clock: StillClock) -> AsyncIterator[httpx.AsyncClient]:
     async with client(service, settings, clock) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+async def lasting(parts: Parts, issuer: Issuer, databases: Databases) -> AsyncIterator[Lasting]:
+    """One service for all tests of a file: what they send is refused, or leaves nothing that another one looks at."""
+    with organisations(parts, issuer) as settings_of:
+        async with databases.fresh(service) as url:
+            settings = settings_of(url, organisation=f"here-{uuid4().hex[:6]}", kafka=False)
+            async with client(service, settings, StillClock()) as found:
+                yield Lasting(settings, found)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from tests.common.conftest import Lasting
 from tests.common.wrong_tokens import WRONG_CLAIMS, WRONG_HEADERS
 from tests.conftest import STATE
 from tests.problems import problem
@@ -19,6 +20,16 @@ from plek_common.settings import Settings
 from plek_local.issuer import Issuer
 
 Sign = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def settings(lasting: Lasting) -> Settings:
+    return lasting.settings
+
+
+@pytest.fixture(scope="module")
+def api(lasting: Lasting) -> httpx.AsyncClient:
+    return lasting.api
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +28,28 @@ class Network:
     regional: dict[str, Settings]
     workers: "dict[str, asyncio.Task[None]]" = field(default_factory=dict)
 
+    @property
+    def everybody(self) -> dict[str, Settings]:
+        return {"national": self.national, **self.regional}
+
+    def start(self, *organisations: str) -> None:
+        """Has their workers work, as when a machine is switched on."""
+        for organisation in organisations:
+            workers = service_of(organisation).workers(self.everybody[organisation])
+            self.workers[organisation] = asyncio.create_task(run_workers(workers))
+
     async def stop(self, *organisations: str) -> None:
         """Ends their workers, as when a machine is switched off."""
-        for organisation in organisations:
-            await _stop(self.workers.pop(organisation))
+        await asyncio.gather(*(_stop(self.workers.pop(organisation)) for organisation in organisations))
+
+    @asynccontextmanager
+    async def without(self, *organisations: str) -> AsyncIterator[None]:
+        """Meanwhile nobody works there."""
+        await self.stop(*organisations)
+        try:
+            yield
+        finally:
+            self.start(*organisations)
 
     async def ask(self, hub: str, title: str, text: str, **more: Any) -> str:
         """Asks, triages and releases a question as people would; returns its id."""
@@ -66,24 +84,43 @@ async def network(
     clock: StillClock,
     unique: Callable[[str], str],
 ) -> AsyncIterator[Network]:
+    async with connected(databases, settings_of, token, clock, unique) as found:
+        yield found
+
+
+@asynccontextmanager
+async def connected(
+    databases: Databases,
+    settings_of: Callable[..., Settings],
+    token: Callable[..., dict[str, str]],
+    clock: StillClock,
+    unique: Callable[[str], str],
+) -> AsyncIterator[Network]:
+    """Nobody works before everybody has topics: who reads already looks for new ones every ten seconds only."""
     async with AsyncExitStack() as stack:
 
-        async def start(service: Service, organisation: str) -> tuple[httpx.AsyncClient, Settings]:
-            url = await stack.enter_async_context(databases.fresh(service))
-            settings = settings_of(url, organisation=organisation)
-            workers[organisation] = task = asyncio.create_task(run_workers(service.workers(settings)))
-            stack.push_async_callback(_stop, task)
+        async def served(organisation: str) -> tuple[httpx.AsyncClient, Settings]:
+            service = service_of(organisation)
+            settings = settings_of(await stack.enter_async_context(databases.fresh(service)), organisation=organisation)
             return await stack.enter_async_context(client(service, settings, clock)), settings
 
-        workers: dict[str, asyncio.Task[None]] = {}
-        nation, national = await start(aggregator, "national")
+        nation, national = await served("national")
         hubs, regional = {}, {}
         for name in (unique("utrecht"), unique("fryslan")):
-            hubs[name], regional[name] = await start(question, name)
+            hubs[name], regional[name] = await served(name)
             hub = {"name": name.title(), "oin": regional[name].oin, "areas": []}
             done = await nation.put(f"/hubs/{name}", json=hub, headers=token("administrator", "national"))
             assert done.status_code == 200, done.text
-        yield Network(hubs, nation, token, national, regional, workers)
+        found = Network(hubs, nation, token, national, regional)
+        found.start(*found.everybody)
+        try:
+            yield found
+        finally:
+            await found.stop(*found.workers)
+
+
+def service_of(organisation: str) -> Service:
+    return aggregator if organisation == "national" else question
 
 
 async def _stop(task: "asyncio.Task[None]") -> None:

@@ -21,6 +21,7 @@ from plek_local.parts import Parts
 from plek_local.postgres import BINARIES
 
 Places = dict[str, list[bytes]]
+_LAST = "select coalesce(max(seq), 0) from journal where after is null"  # what the nation decided is no event
 
 
 def holding(places: Places, words: tuple[str, ...]) -> set[str]:
@@ -47,15 +48,14 @@ async def tables(settings: Settings) -> Places:
 
 
 async def topics(network: Network, parts: Parts) -> Places:
-    found: Places = {}
-    for name in told_under(parts.kafka, "national.", *(of.topic_prefix for of in network.regional.values())):
-        found[name] = [text for texts in (await compacted(network.national, name)).values() for text in texts]
-    return found
+    names = told_under(parts.kafka, "national.", *(of.topic_prefix for of in network.regional.values()))
+    kept = await compacted(network.national, *names)
+    return {name: [text for texts in kept[name].values() for text in texts] for name in names}
 
 
 async def streamed(network: Network) -> list[bytes]:
     """The nation's events from the first on, as every reader gets them now."""
-    last = max(row[0] for row in await _rows(network.national, "select last_seq from journal_head"))
+    (last,) = (await rows(network.national, _LAST))[0]
     request: Any = SimpleNamespace(app=vars(network.nation)["app"])
     found: list[bytes] = []
     async with asyncio.timeout(60):
@@ -66,7 +66,7 @@ async def streamed(network: Network) -> list[bytes]:
     return found
 
 
-async def _rows(settings: Settings, statement: str) -> list[asyncpg.Record]:
+async def rows(settings: Settings, statement: str) -> list[asyncpg.Record]:
     connection = await asyncpg.connect(settings.database_url)
     try:
         return list(await connection.fetch(statement))

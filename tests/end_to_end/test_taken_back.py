@@ -54,7 +54,7 @@ async def left(network: Network, parts: Parts) -> set[str]:
     """Where the word stands: tables of the nation and of both hubs, and topics as compaction leaves them."""
     tables = {f"{name}: {table}" for name, of in databases(network).items() for table in await holding(of)}
     names = told_under(parts.kafka, "national.", *(of.topic_prefix for of in network.regional.values()))
-    told = {name: await compacted(network.national, name) for name in names}
+    told = await compacted(network.national, *names)
     return tables | where({name: [text for texts in told[name].values() for text in texts] for name in told}, WORD)
 
 

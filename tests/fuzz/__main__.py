@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz --cases 2000`: the long round of the fuzzing that the tests do in short."""
+"""`make fuzz`: the long round of the fuzzing that the tests do in short."""
 
 import argparse
 import os
@@ -12,9 +12,13 @@ import pytest
 def main(arguments: list[str]) -> int:
     """Runs the command; returns its exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--cases", type=int, default=2000, help="requests per service")
+    parser.add_argument(
+        "--cases", type=int, default=2000, help="requests per service, with rights, and as many without"
+    )
     parser.add_argument("--seed", type=int, default=secrets.randbelow(2**31), help="the same seed: the same requests")
-    parser.add_argument("--service", default="", help="question, partner, agenda or aggregator; all when left out")
+    parser.add_argument(
+        "--service", default="", help="question, partner, agenda, identity or aggregator; all when left out"
+    )
     chosen = parser.parse_args(arguments)
     os.environ |= {"PLEK_FUZZ_CASES": str(chosen.cases), "PLEK_FUZZ_SEED": str(chosen.seed)}
     sys.stdout.write(f"fuzz: {chosen.cases} cases per service, seed {chosen.seed}\n")

@@ -72,12 +72,13 @@ def test_a_public_address_without_its_scheme_is_refused_at_the_start(address: st
         PortalSettings(public_url=address)
 
 
-@pytest.mark.parametrize("key", ["é", "\u2028", "x" * 300, "no-uuid", "a\r\nb", ""])
-async def test_a_key_that_is_none_of_ours_is_replaced(portal: Open, key: str) -> None:
+async def test_a_key_that_is_none_of_ours_is_replaced(portal: Open) -> None:
     hub = portal("hub")
     async with visiting(hub) as http:
-        assert (await http.post("/vragen", data={"text": WORDS, "key": key})).status_code == 303
-    assert str(UUID(hub.apis.keys[-1])) == hub.apis.keys[-1]
+        for key in ("é", "\u2028", "x" * 300, "no-uuid", "a\r\nb", ""):
+            assert (await http.post("/vragen", data={"text": WORDS, "key": key})).status_code == 303, key
+            assert str(UUID(hub.apis.keys[-1])) == hub.apis.keys[-1], key
+    assert len({*hub.apis.keys}) == 6, "each by another"
 
 
 async def test_what_no_feed_can_carry_is_cleaned_out_of_a_form(portal: Open) -> None:
@@ -89,15 +90,15 @@ async def test_what_no_feed_can_carry_is_cleaned_out_of_a_form(portal: Open) -> 
     assert hub.apis.bodies[-1]["title"] == "Kort e titel"
 
 
-@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "punycode", "idna", "base64", "undefined", "utf-16"])
-async def test_a_form_in_a_strange_coding_breaks_nothing(portal: Open, charset: str) -> None:
+async def test_a_form_in_a_strange_coding_breaks_nothing(portal: Open) -> None:
     hub = portal("hub")
     part = "Een vraag die lang genoeg is +2AA- \\ud800 xn--a"
     body = f'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n{part}\r\n--x--\r\n'
-    kind = f"multipart/form-data; boundary=x; charset={charset}"
     async with visiting(hub) as http:
-        answer = await http.post("/vragen", content=body.encode(), headers={"Content-Type": kind})
-    assert answer.status_code in (303, 400)
+        for charset in ("utf-7", "unicode_escape", "punycode", "idna", "base64", "undefined", "utf-16"):
+            kind = f"multipart/form-data; boundary=x; charset={charset}"
+            answer = await http.post("/vragen", content=body.encode(), headers={"Content-Type": kind})
+            assert answer.status_code in (303, 400), charset
 
 
 async def test_a_file_is_no_text(portal: Open) -> None:
@@ -126,14 +127,13 @@ ADDRESSES += [("national", "/gedeeld?regio={}&thema={}&vanaf={}"), ("national", 
 
 
 @pytest.mark.parametrize(("mode", "address"), ADDRESSES)
-@pytest.mark.parametrize("value", ["%00", "a%00b", "%ED%A0%80", "%0B", "%EF%BF%BE", "%FF", "%", "%C3", "%0D%0A"])
-async def test_no_sign_in_an_address_breaks_a_list(portal: Open, mode: str, address: str, value: str) -> None:
+async def test_no_sign_in_an_address_breaks_a_list(portal: Open, mode: str, address: str) -> None:
     place = portal("hub" if mode == "hub" else "national")
     async with visiting(place) as http:
-        answer = await http.get(address.replace("{}", value))
-    assert answer.status_code == 200
-    asked = place.apis.filters[-1] if place.apis.filters else {}
-    assert not any(sign in said for said in asked.values() for sign in "\x00\x0b\r\n\ufffe")
+        for value in ("%00", "a%00b", "%ED%A0%80", "%0B", "%EF%BF%BE", "%FF", "%", "%C3", "%0D%0A"):
+            assert (await http.get(address.replace("{}", value))).status_code == 200, value
+    said = [text for asked in place.apis.filters for text in asked.values()]
+    assert not any(sign in text for text in said for sign in "\x00\x0b\r\n\ufffe")
 
 
 SPELLED = [

@@ -22,8 +22,7 @@ _NOTE = """
     returning entity_id
 """
 _KNOWN = "select entity_id from erasure where entity_id = any($1::uuid[]) order by 1"
-# What says that it is gone goes on saying so.
-_SILENCE = SILENCE.format(f"any($1::text[]) and type not like '%{VERB}'")
+_SILENCE = SILENCE.format("any($1::text[])")
 
 
 class ErasedRecord(EventData):
@@ -42,7 +41,10 @@ def draft(kind: str, id: UUID, version: int, at: datetime) -> Draft:
 
 
 async def note(connection: asyncpg.Connection, ids: Sequence[UUID], now: datetime) -> list[UUID]:
-    """Writes them in the ledger, and takes the words out of what was told of them; returns those that are new there."""
+    """Writes them in the ledger, and takes the words out of what was told of them; returns those that are new there.
+
+    Of what is new there nothing says yet that it is gone (`tell` comes after): nothing of that kind is silenced.
+    """
     new = [row["entity_id"] for row in await connection.fetch(_NOTE, list(ids), now)]
     if new:
         await connection.execute(_SILENCE, [str(id) for id in new])

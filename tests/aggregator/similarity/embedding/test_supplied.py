@@ -136,6 +136,7 @@ def test_a_broken_folder_stops_the_start_with_one_sentence(
     for name, value in told.items():
         monkeypatch.setenv(f"PLEK_{name}", value)
     monkeypatch.setattr(command, "load", lambda _: [service])
+    monkeypatch.setattr("plek_common.telemetry.configure", lambda *_: None)  # it is for a process, not for one test
     monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("it started"))
     assert command.main(["serve", "aggregator"]) == 2
     (sentence,) = capsys.readouterr().err.splitlines()
