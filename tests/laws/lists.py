@@ -34,6 +34,8 @@ LISTS: dict[str, dict[str, Walk | None]] = {
         "/questions": OPEN,
         "/questions/{id}/articulations": WHOLE,
         "/questions/{id}/answers": WHOLE,
+        "/questions/{id}/steps": WHOLE,
+        "/desk/questions": WHOLE,
         "/personal-data": WHOLE,
     },
     "partner": {"/organisations": OPEN, "/networks": OPEN, "/people": OPEN},

@@ -28,6 +28,9 @@ TABLE: dict[str, tuple[set[str], str | None]] = {
     "closure": (WORKING | {"received", "answered"}, "closed"),
     "withdrawal": (WORKING | {"received", "answered", "closed"}, "withdrawn"),
 }
+# How the API calls what these addresses do.
+MOVES = {"articulations": "articulate", "matching": "match", "answers": "answer", "reopening": "reopen"}
+MOVES |= {"closure": "close", "withdrawal": "withdraw", "triage": "triage", "release": "release"}
 
 
 class Life(RuleBasedStateMachine):
@@ -45,7 +48,9 @@ class Life(RuleBasedStateMachine):
     @rule(name=st.sampled_from(sorted(TABLE)), behind=st.sampled_from([0, 0, 0, 1]))
     def move(self, name: str, behind: int) -> None:
         headers = {**self.coordinator, "If-Match": f'"{self.version - behind}"'}
+        promised = MOVES[name] in self._read(self.coordinator)["moves"]
         answer = self.served.ask("POST", f"/questions/{self.id}/{name}", BODIES[name], headers)
+        assert behind or promised == answer.is_success, (name, self.state, "what a page offers is what can be done")
         assert answer.status_code == self._expected(name, behind), (name, self.state, answer.text)
 
     def _expected(self, name: str, behind: int) -> int:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from contracts.catalogue import services
 from contracts.services import openapi
+from tests.accepting import LOKET, accepting
 from tests.laws.publications import CLOSED, OTHERS, Publishing, every
 from tests.question.asking import BODIES
 
@@ -21,7 +22,7 @@ from plek_common.testing import Databases, StillClock, client
 PUBLISHING = list(every())
 CHANGING = ("post", "put", "patch", "delete")
 BUNDLE = "0199a0c0-0000-7000-8000-00000000000b"
-ACCEPTED = {"personalDataAccepted": {"reason": "Het nummer is van een loket."}}
+GUESSED = {"personalDataAccepted": {"reason": LOKET, "fingerprint": "0" * 64}}
 
 
 def test_every_service_is_looked_at_or_closed() -> None:
@@ -94,14 +95,16 @@ async def test_every_route_that_publishes_stops_at_something_personal(case: Publ
     assert (error["pointer"], error["kind"], error["detail"]) == (case.pointer, "phone", "telefoonnummer")
     assert (error["from"], error["to"]) == (11, 22)
     assert "06-12345678" not in refused.text, "an answer may be logged by whoever gets it"
+    guessed = await ground.send(method, move, case.body | GUESSED)
+    assert (guessed.status_code, guessed.json()) == (409, refused.json()), "a reason counts for what was shown"
     assert await ground.outbox() == before, "nothing happened"
     if case.service == "aggregator":
         return  # its bundles are made by others: tests/aggregator/decisions
-    accepted = await ground.send(method, move, case.body | ACCEPTED)
+    accepted = await ground.send(method, move, case.body | accepting(refused))
     assert accepted.is_success, accepted.text
     (row,) = await ground.pool.fetch("select * from acceptance")
     assert row["found"] == [f"{case.pointer} phone 11-22"]
-    assert (row["reason"], bool(row["accepted_by"])) == ("Het nummer is van een loket.", True)
+    assert (row["reason"], bool(row["accepted_by"])) == (LOKET, True)
     told = await ground.outbox()
     assert len(told) > len(before)
     assert "loket" not in json.dumps(told), "why it may be public stays at the hub"
@@ -109,9 +112,10 @@ async def test_every_route_that_publishes_stops_at_something_personal(case: Publ
 
 @pytest.mark.parametrize("case", [each for each in PUBLISHING if each.route.endswith("/release")][:1])
 async def test_what_was_accepted_is_read_by_the_coordinator_alone(case: Publishing, ground: Ground) -> None:
-    assert (await ground.send("POST", "/release", ACCEPTED)).is_success
+    refused = await ground.send("POST", "/release", {})
+    assert (await ground.send("POST", "/release", accepting(refused))).is_success
     thing = {"thing": ground.where.rsplit("/", 1)[1]}
     read = await ground.api.get("/acceptances", params=thing, headers=ground.headers)
     (item,) = read.json()["items"]
-    assert (item["action"], item["reason"]) == ("question.release", "Het nummer is van een loket.")
+    assert (item["action"], item["reason"]) == ("question.release", LOKET)
     assert (await ground.api.get("/acceptances", params=thing)).status_code == 401

@@ -38,6 +38,12 @@ HUB = [
     "/toegankelijkheid",
     "/bestaat-niet",
 ]
+COORDINATOR = [
+    "/bureau",
+    "/bureau?stapel=later",
+    f"/bureau/vragen/{ident(2)}?wie=ja",
+    *(f"/bureau/vragen/{ident(2)}/{move}" for move in ("beoordelen", "scherper", "vrijgeven", "antwoord", "afronden")),
+]
 FULL = [("national", address) for address in NATIONAL] + [("hub", address) for address in HUB]
 STATES = [
     *(("national", "empty", address) for address in ("/", "/gedeeld", "/voorstellen", "/vragen", "/regios")),

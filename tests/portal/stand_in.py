@@ -15,6 +15,7 @@ from tests.portal.audit_stand_in import AuditStandIn
 from tests.portal.bundle_stand_in import BundleStandIn
 from tests.portal.desk_stand_in import DeskStandIn
 from tests.portal.example_words import ASKED, BUNDLED, CODE, NAMES
+from tests.portal.hub_desk_stand_in import HubDeskStandIn
 from tests.portal.identity_stand_in import IdentityStandIn
 from tests.portal.own_data_stand_in import OwnDataStandIn
 from tests.portal.split_stand_in import SplitStandIn
@@ -41,12 +42,19 @@ class StandIn:
         self.bundles = BundleStandIn(self.desk, self.bundled)
         self.versions = VersionsStandIn(self.desk)
         self.splitting = SplitStandIn(self.asked)
+        self.hub_desk = HubDeskStandIn(self.asked, self.splitting)
         self.identity = IdentityStandIn()
         self.own_data = OwnDataStandIn()
         self.audit = AuditStandIn(empty=empty)
         arrive = Route("/arrive", self.arrive, methods=["POST"])
         national = [*self.desk.routes(), *self.bundles.routes(), *self.versions.routes(), *self.national_routes()]
-        hub = [*self.hub_routes(), *self.splitting.routes(), *self.audit.routes(), *self.own_data.routes()]
+        hub = [
+            *self.hub_routes(),
+            *self.splitting.routes(),
+            *self.hub_desk.routes(),
+            *self.audit.routes(),
+            *self.own_data.routes(),
+        ]
         self.app = Starlette(routes=[*self.identity.routes(), *hub, *national, arrive])
 
     async def arrive(self, request: Request) -> Response:

@@ -5,7 +5,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from portal.web.i18n import texts_in
-from tests.portal.addresses import FULL, HUB, NATIONAL, STATES
+from tests.portal.addresses import COORDINATOR, FULL, HUB, NATIONAL, STATES
 from tests.portal.axe import AXE, faults
 from tests.portal.conftest import Place
 from tests.portal.example_data import ident
@@ -56,7 +56,7 @@ async def test_axe_finds_nothing_where_an_analyst_works(places: Places, browser:
     await context.close()
 
 
-@pytest.mark.parametrize("address", ["/bureau", "/bureau/gegevens", "/aanmeldingen", f"/vragen/{LISTED}"])
+@pytest.mark.parametrize("address", [*COORDINATOR, "/bureau/gegevens", "/aanmeldingen", f"/vragen/{LISTED}"])
 async def test_axe_finds_nothing_where_a_coordinator_works(places: Places, browser: Browser, address: str) -> None:
     place = places["hub", "full"]
     context = await browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)

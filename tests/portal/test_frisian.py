@@ -9,7 +9,7 @@ from portal.app import PAGES
 from portal.settings import Mode
 from portal.sign_in import own, routes
 from portal.web import errors
-from tests.portal.addresses import HUB, NATIONAL
+from tests.portal.addresses import COORDINATOR, HUB, NATIONAL
 from tests.portal.conftest import Open
 from tests.portal.example_data import ident
 from tests.portal.example_words import CODE
@@ -21,7 +21,7 @@ AT = f"/gedeeld/{ident(101)}"
 DESK = [AT, f"{AT}/andere", f"{AT}/andere/{ident(102)}", f"{AT}/andere/{ident(102)}?vraag=fryslan/{ident(1)}"]
 DESK += ["/voorstellen", *(f"/voorstellen/{ident(number)}" for number in (601, 602, 603, 604))]
 DESK += ["/aanmeldingen", "/voorstellen/besluiten", "/vergelijking", f"/vergelijking/{LEARNED}"]
-MORE = ["/aanmeldingen", "/bureau", "/bureau/gegevens", f"/vragen/{LISTED}", f"/vragen/{LISTED}/weghalen"]
+MORE = ["/aanmeldingen", *COORDINATOR, "/bureau/gegevens", f"/vragen/{LISTED}", f"/vragen/{LISTED}/weghalen"]
 # No question has words here.
 SILENT = {
     "/aanmelden",

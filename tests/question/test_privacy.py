@@ -7,6 +7,7 @@ from collections.abc import Callable
 import asyncpg
 import httpx
 import pytest
+from tests.accepting import accepting
 from tests.question.asker import ASKER, NAME, SUBJECT, leaks
 from tests.question.asking import BODIES, Ask
 
@@ -37,8 +38,9 @@ async def test_an_event_that_would_name_who_asked_is_caught(ask: Ask, pool: asyn
     """The look above can fail: an asker who writes a name into the question is found."""
     asked = await ask(text=f"Mijn naam is {NAME} en ik vraag: wat mag er nog?", asker=ASKER)
     await asked.moves("triage")
-    assert (await asked.move("release")).status_code == 409, "it is seen before"
-    assert (await asked.move("release", {"personalDataAccepted": {"reason": "Zij wil met haar naam."}})).is_success
+    refused = await asked.move("release")
+    assert refused.status_code == 409, "it is seen before"
+    assert (await asked.move("release", accepting(refused, "Zij wil met haar naam."))).is_success
     assert leaks((await pool.fetchval("select payload from outbox")).decode()) == [NAME]
 
 

@@ -19,6 +19,10 @@ _PROBLEM: dict[str, Any] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "fingerprint": {
+            "type": "string",
+            "description": "Van de persoonsgegevens die er lijken te staan; wie ze toch openbaar maakt, noemt hem",
+        },
         "errors": {
             "type": "array",
             "items": {

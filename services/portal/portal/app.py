@@ -24,8 +24,10 @@ from portal.audit import routes as audit_routes
 from portal.bundles import move_or_merge, routes
 from portal.coordinator import routes as coordinator_routes
 from portal.grants import ending, invitations, machines, people
+from portal.desk import routes as desk_routes
 from portal.grants import routes as grants_routes
 from portal.learning import routes as learning_routes
+from portal.moves import routes as moves_routes
 from portal.overview import live
 from portal.overview import routes as overview_routes
 from portal.overview.feed import Feed
@@ -50,7 +52,7 @@ SHARED = (
 PAGES: dict[Mode, tuple[APIRouter, ...]] = {
     "hub": (
         *(ask_routes.router, receipts_routes.router, own_data_routes.router),
-        *(coordinator_routes.router, redaction_routes.router),
+        *(desk_routes.router, coordinator_routes.router, moves_routes.router, redaction_routes.router),
     ),
     "national": (
         *(analyst_routes.router, routes.router, move_or_merge.router),

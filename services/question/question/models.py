@@ -29,6 +29,9 @@ _NO = {"server_default": sql("false")}
 DIGITS = 9
 DIALLED = f"\"right\"(regexp_replace({{0}}, '[^0-9]', '', 'g'), {DIGITS})"
 
+# In which states a question lies on the coordinator's desk. Written out, since only then is its index used.
+ON_DESK = "state in ('answered', 'articulating', 'matching', 'received', 'triaged')"
+
 
 class Table(SQLModel, registry=registry(metadata=metadata)):
     """All tables of this service share one MetaData, and no other service's."""
@@ -77,6 +80,12 @@ class Question(Table, QuestionRow, Found, table=True):
         Index("ix_question_public", sql("id desc"), postgresql_where=sql("released_at is not null")),
         Index("ix_question_state", "state", sql("id desc")),
         Index("ix_question_theme", "theme", sql("id desc")),
+        Index(
+            "ix_question_desk",
+            "due_on",
+            "id",
+            postgresql_where=sql(ON_DESK),
+        ),
         Index("ix_question_part_of", "part_of", "id", postgresql_where=sql("part_of is not null")),
     )
 

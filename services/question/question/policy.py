@@ -19,7 +19,8 @@ COORDINATOR = frozenset(
     {
         "question.triage", "question.release", "question.articulate", "question.match", "question.answer",
         "question.reopen", "question.close", "question.withdraw", "question.bundle", "question.split",
-        "question.redact", "acceptance.list", "person.find", "person.export", "person.correct", "person.object",
+        "question.redact", "acceptance.list", "desk.read", "desk.list", "step.list", "person.read", "person.find",
+        "person.export", "person.correct", "person.object",
         "person.erase",
     }
 )  # fmt: skip

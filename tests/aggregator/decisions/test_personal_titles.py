@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.accepting import accepting
 from tests.aggregator.deciding import Analyst
 from tests.aggregator.nation import Nation
 
@@ -24,7 +25,7 @@ async def test_a_name_with_a_number_is_given_only_by_who_says_why(
         ("title", "phone", 4, 15)
     ]
     assert await analyst.get(f"/bundles/{bundle}") == before
-    wanted: dict[str, Any] = {"title": TITLE, "personalDataAccepted": {"reason": WHY}}
+    wanted: dict[str, Any] = {"title": TITLE, **accepting(problem, WHY)}
     decision = await analyst.put(f"/bundles/{bundle}/title", wanted)
     assert (await analyst.get(f"/bundles/{bundle}"))["title"] == TITLE
     assert decision["reason"] == WHY, "the story of the bundle says it to analysts"
@@ -33,7 +34,8 @@ async def test_a_name_with_a_number_is_given_only_by_who_says_why(
 
 
 async def test_why_it_may_be_public_is_told_nobody(bundle: str, analyst: Analyst, nation: Nation) -> None:
-    await analyst.put(f"/bundles/{bundle}/title", {"title": TITLE, "personalDataAccepted": {"reason": WHY}})
+    problem = await analyst.put(f"/bundles/{bundle}/title", {"title": TITLE}, 409)
+    await analyst.put(f"/bundles/{bundle}/title", {"title": TITLE, **accepting(problem, WHY)})
     for table in ("outbox", "journal"):
         told = await nation.pool.fetch(f"select convert_from(payload, 'utf8') as said from {table}")
         assert not any("steunpunt" in row["said"] for row in told if row["said"]), table

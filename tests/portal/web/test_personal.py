@@ -10,12 +10,13 @@ from tests.portal.split_visit import opened as opened_question
 from portal.apis.client import Overtaken, Place, Revealing, checked
 from portal.web.excerpts import revealed
 
+SHOWN = {"fingerprint": "0123456789abcdef" * 4}
 PARTS = ["Wie helpt bij schulden? Bel 06-12345678.", "Wie betaalt een bewindvoerder?"]
 
 
 def refusal(pointer: str, start: int, end: int) -> dict[str, object]:
     error = {"in": "body", "pointer": pointer, "detail": "telefoonnummer", "kind": "phone", "from": start, "to": end}
-    return {"status": 409, "title": "Persoonsgegevens gevonden", "detail": "Haal ze weg.", "errors": [error]}
+    return {"status": 409, "title": "Gevonden", "detail": "Haal ze weg.", **SHOWN, "errors": [error]}
 
 
 async def test_a_part_with_a_number_is_marked_and_nothing_typed_is_lost(portal: Open, plain_page: Page) -> None:
@@ -40,7 +41,7 @@ async def test_who_says_why_sends_the_reason_along(portal: Open, plain_page: Pag
     await plain_page.get_by_label("Waarom mag dit openbaar zijn?").fill("Het is het nummer van een loket.")
     await plain_page.get_by_role("button", name="Maak hier losse vragen van").click()
     ((_, body),) = hub.apis.splitting.sent
-    assert body["personalDataAccepted"] == {"reason": "Het is het nummer van een loket."}
+    assert body["personalDataAccepted"] == {"reason": "Het is het nummer van een loket.", **SHOWN}
 
 
 async def test_who_takes_it_out_sends_no_reason(portal: Open, plain_page: Page) -> None:
@@ -64,7 +65,7 @@ async def test_the_name_of_a_bundle_is_marked_and_can_be_given_with_a_reason(por
     nation.apis.desk.refusal = None
     await plain_page.get_by_label("Waarom mag dit openbaar zijn?").fill("Het is een loket.")
     await plain_page.get_by_role("button", name="Geef deze naam").click()
-    said = {"title": "Bel 06-12345678", "personalDataAccepted": {"reason": "Het is een loket."}}
+    said = {"title": "Bel 06-12345678", "personalDataAccepted": {"reason": "Het is een loket.", **SHOWN}}
     assert nation.apis.bundles.said == [("title", said)]
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
-from tests.portal.addresses import HUB, NATIONAL
+from tests.portal.addresses import COORDINATOR, HUB, NATIONAL
 from tests.portal.conftest import NATION, Open, Place, Server, settings, trusting
 from tests.portal.example_data import ident
 from tests.portal.example_words import CODE
@@ -23,7 +23,7 @@ from portal.settings import Mode
 ROOT = "/kennishub"
 LINK = re.compile(r'\s(?:href|action|formaction|src|hx-get|hx-post|sse-connect)="([^"]*)"')
 STARTS = {
-    "hub": [*HUB, "/bureau", f"/vragen/{LISTED}"],
+    "hub": [*HUB, *COORDINATOR, f"/vragen/{LISTED}"],
     "national": [*NATIONAL, "/vergelijking", f"/vergelijking/{LEARNED}", f"/gedeeld/{ident(101)}/andere"],
 }
 LEAVING = re.compile("/afmelden|/aanmelden/bij/|/einde")
@@ -91,7 +91,7 @@ async def ways_on(http: httpx.AsyncClient, address: str, place: Place) -> list[s
     told = [answer.headers["location"]] if answer.is_redirect else []
     if answer.headers.get("content-type", "").startswith("text/html"):
         told += [unescape(link) for link in LINK.findall(answer.text)]
-    inside = [link for link in told if not link.startswith(("#", "mailto:", NATION))]
+    inside = [link for link in told if not link.startswith(("#", "mailto:", "tel:", NATION))]
     assert [link for link in inside if not link.startswith(ROOT + "/")] == [], address
     return [urljoin(address, link.partition("#")[0]) for link in inside if not LEAVING.search(link)]
 

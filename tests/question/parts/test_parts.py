@@ -126,7 +126,7 @@ async def test_splitting_twice_makes_nothing_new(listed: Asked, pool: asyncpg.Po
     assert (await listed.move("parts", SPLIT)).status_code == 412
     listed.version = answers[0].json()["version"]
     again = await listed.move("parts", SPLIT)
-    assert (again.status_code, again.json()["detail"]) == (409, "Deze vraag is gesplitst. Werk verder met haar delen.")
+    assert (again.status_code, again.json()["detail"]) == (409, "Deze vraag is gesplitst. Werk verder met de delen.")
     assert await pool.fetchval("select count(*) from question") == 4
 
 

@@ -53,6 +53,15 @@ async def test_a_hub_reads_what_it_shows_and_not_the_whole_table(
             assert found.rows < 2 * NEWEST, query
 
 
+async def test_the_desk_reads_what_lies_on_it_and_not_what_is_closed(
+    api: httpx.AsyncClient, pool: asyncpg.Pool, coordinator: dict[str, str]
+) -> None:
+    async with plans(api, pool, "question") as found:
+        assert (await api.get("/desk/questions?limit=50", headers=coordinator)).status_code == 200
+    assert "Seq Scan" not in found.scans
+    assert found.rows <= 50
+
+
 async def test_a_rare_word_is_found_among_all_and_a_common_one_the_newest_first(
     api: httpx.AsyncClient, pool: asyncpg.Pool
 ) -> None:

@@ -1,12 +1,14 @@
 """The guard before all that becomes public: what people wrote is looked at, and somebody decides on what is found.
 
 Whoever releases it changes the text, or sends the same again and says why it may be so. That is kept with the thing
-(`acceptance`), and told nobody.
+(`acceptance`), and told nobody. A reason counts for what was shown and nothing else: it names that by its fingerprint.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,11 +23,17 @@ from plek_common.schema import Input, Legible, Storable
 
 Texts = Mapping[str, str | None]  # by the pointer to each
 Expected = Mapping[str, Collection[Kind]]  # what belongs in a field, by its pointer
+Found = Mapping[str, list[Finding]]  # by the pointer to the text in which it stands
 Because = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500), Storable, Legible]
+Fingerprint = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
 class Acceptance(Input):
     reason: Because = Field(description="Waarom dit zo openbaar mag zijn, bijvoorbeeld: het nummer is van een loket")
+    fingerprint: Fingerprint = Field(
+        description="De `fingerprint` van het antwoord 409: wat u zag. Is de tekst sindsdien anders, dan is het "
+        "antwoord weer 409, met wat er nu in staat"
+    )
 
 
 class Publication(Input):
@@ -50,7 +58,7 @@ class PersonalDataFound(Conflict):
 
     title = "Persoonsgegevens gevonden"
 
-    def __init__(self, found: Mapping[str, list[Finding]], *, is_stored: bool) -> None:
+    def __init__(self, found: Found, fingerprint: str, *, is_stored: bool) -> None:
         errors = [
             {
                 "in": "stored" if is_stored else "body",
@@ -66,9 +74,13 @@ class PersonalDataFound(Conflict):
         words = ", ".join(dict.fromkeys(str(error["detail"]) for error in errors))
         super().__init__(
             f"Hier lijken persoonsgegevens in te staan: {words}. Haal ze weg, of stuur hetzelfde nog eens met "
-            "personalDataAccepted en de reden waarom het zo openbaar mag zijn.",
+            "personalDataAccepted: deze fingerprint, en de reden waarom het zo openbaar mag zijn.",
             errors,
         )
+        self.fingerprint = fingerprint
+
+    def body(self) -> dict[str, Any]:
+        return {**super().body(), "fingerprint": self.fingerprint}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +109,20 @@ def check(
     """Looks at texts that are about to become public; None when there is nothing in them.
 
     Raises:
-        PersonalDataFound: there is, and nobody said that it may be so.
+        PersonalDataFound: there is, and nobody who saw just that said that it may be so.
     """
     looked = {pointer: scan(text, (expected or {}).get(pointer, ())) for pointer, text in texts.items() if text}
     found = {pointer: findings for pointer, findings in looked.items() if findings}
     if not found:
         return None
-    if said.personal_data_accepted is None:
-        raise PersonalDataFound(found, is_stored=is_stored)
+    accepted, shown = said.personal_data_accepted, fingerprint(texts, found)
+    if accepted is None or accepted.fingerprint != shown:
+        raise PersonalDataFound(found, shown, is_stored=is_stored)
     told = [f"{pointer} {each.kind} {each.start}-{each.end}" for pointer, items in found.items() for each in items]
-    return Accepted(told, said.personal_data_accepted.reason)
+    return Accepted(told, accepted.reason)
+
+
+def fingerprint(texts: Texts, found: Found) -> str:
+    """Of what was found, with the whole of each text in which it stands: of a number alone it could be guessed back."""
+    shown = [[pointer, texts[pointer], *items] for pointer, items in sorted(found.items())]
+    return sha256(json.dumps(shown).encode()).hexdigest()

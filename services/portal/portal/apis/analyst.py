@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.apis.bundles import Member
-from portal.apis.client import Api, Params, accepting
+from portal.apis.client import Accepting, Api, Params
 from portal.apis.decisions import Decision, DeskProposal, Figures
 from portal.apis.learning import Version, VersionDetail
 from portal.apis.questions import Page
@@ -76,11 +76,11 @@ class DeskApi:
     async def merge(self, bundle_id: str, into: str, reason: str | None, key: str) -> Decision:
         return await self._post(bundle_id, "merge", {"into": into, "reason": reason}, key)
 
-    async def title(self, bundle_id: str, title: str, why: str | None) -> Decision:
+    async def title(self, bundle_id: str, title: str, accepting: Accepting) -> Decision:
         """Raises:
-        Revealing: there is something personal in it, and nobody said `why` that may be public.
+        Revealing: there is something personal in it, and nobody who saw it said why that may be public.
         """
-        return await self._put(bundle_id, "title", {"title": title, **accepting(why)})
+        return await self._put(bundle_id, "title", {"title": title, **accepting.body})
 
     async def lock(self, bundle_id: str, locked: bool) -> Decision:
         return await self._put(bundle_id, "lock", {"locked": locked})

@@ -12,6 +12,7 @@ ApiError
 
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx
@@ -73,16 +74,30 @@ class Place(BaseModel):
 
 
 class Revealing(Overtaken):
-    """Something personal was found in what would become public; nothing was done."""
+    """Something personal was found in what would become public; nothing was done. Who lets it through names it by its
+    `fingerprint`."""
 
-    def __init__(self, said: str, places: list[Place]) -> None:
+    def __init__(self, said: str, places: list[Place], fingerprint: str) -> None:
         super().__init__(said)
-        self.places = places
+        self.places, self.fingerprint = places, fingerprint
 
 
-def accepting(why: str | None) -> dict[str, Any]:
-    """The part of a body that says why what was found may be public; nothing without a reason."""
-    return {"personalDataAccepted": {"reason": why}} if why else {}
+@dataclass(frozen=True)
+class Accepting:
+    """Why what was shown, by its fingerprint, may be public; it counts only with both."""
+
+    why: str | None = None
+    fingerprint: str | None = None
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The part of a body that says so."""
+        if not (self.why and self.fingerprint):
+            return {}
+        return {"personalDataAccepted": {"reason": self.why, "fingerprint": self.fingerprint}}
+
+
+NOTHING_ACCEPTED = Accepting()
 
 
 class Api:
@@ -167,7 +182,7 @@ def checked(response: httpx.Response) -> httpx.Response:
     if response.status_code in (401, 403):
         raise NotAllowed(response.url.path)
     if response.status_code == 409 and (places := revealed(response)):
-        raise Revealing(detail(response), places)
+        raise Revealing(detail(response), places, fingerprint(response))
     if response.status_code in (409, 412):
         raise Overtaken(detail(response), earlier(response))
     if response.status_code == 429:
@@ -206,6 +221,14 @@ def earlier(response: httpx.Response) -> str | None:
 def revealed(response: httpx.Response) -> list[Place]:
     """What is personal, by its place, when that is why."""
     return [Place.model_validate(error) for error in errors(response) if {"kind", "from", "to"} <= error.keys()]
+
+
+def fingerprint(response: httpx.Response) -> str:
+    """What names all that was found; nothing from an API that does not say it."""
+    try:
+        return str(response.json().get("fingerprint") or "")
+    except (ValueError, AttributeError):
+        return ""
 
 
 def errors(response: httpx.Response) -> list[dict[str, Any]]:

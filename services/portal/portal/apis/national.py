@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from portal.apis.bundles import Bundle, BundleStep, Member, Proposal, Wider
-from portal.apis.client import Api, Params, accepting
+from portal.apis.client import Accepting, Api, Params
 from portal.apis.dashboard import HubFigures, Overview, ThemesByRegion
 from portal.apis.questions import (
     Acceptance,
@@ -42,16 +42,17 @@ class HubApi:
     async def receipt(self, code: str) -> Receipt:
         return await self.api.get(Receipt, f"/question/v1/receipts/{quote(code or '-', safe='')}")
 
-    async def split(self, question_id: str, version: int, parts: Sequence[str], key: str, why: str | None) -> Question:
-        """Makes a question of each of these texts, when nobody changed it since this version; `why` what is personal in
-        them may be public.
+    async def split(
+        self, question_id: str, version: int, parts: Sequence[str], key: str, accepting: Accepting
+    ) -> Question:
+        """Makes a question of each of these texts, when nobody changed it since this version.
 
         Raises:
             Revealing: something is, and nobody said why.
             Overtaken: somebody did, or it cannot be split; says so in Dutch.
         """
         headers = {"If-Match": f'"{version}"', "Idempotency-Key": key}
-        body = {"parts": [{"text": text} for text in parts], **accepting(why)}
+        body = {"parts": [{"text": text} for text in parts], **accepting.body}
         return await self.api.post(Question, f"/question/v1/questions/{question_id}/parts", body, headers)
 
     async def redact(self, question_id: str, version: int, words: Sequence[str], reason: str) -> Question:

@@ -95,8 +95,8 @@ class QuestionPart(Record):
 
 
 class Question(Record):
-    """`suggested_parts` are the questions that its text seems to list, for who may split it; `split_into` counts the
-    questions that it became, `parts` are those that may be read."""
+    """`moves` is what who looks can do with it now. `suggested_parts` are the questions that its text seems to list,
+    for who may split it; `split_into` counts the questions that it became, `parts` are those that may be read."""
 
     id: str
     version: int = 1
@@ -104,7 +104,11 @@ class Question(Record):
     text: str
     original_text: str | None = None
     language: str = "nl"
+    channel: str | None = None
+    asker_kind: str | None = None
     theme: str | None = None
+    area: str | None = None
+    level: str | None = None
     needed_by: date | None = None
     state: str
     turn: str | None = None
@@ -115,6 +119,8 @@ class Question(Record):
     answer: Answer | None = None
     shared: Shared | None = None
     suggested_parts: list[str] = []
+    moves: list[str] = []
+    bundling: str = "open"
     part_of: str | None = None
     split_into: int = 0
     parts: list[QuestionPart] = []

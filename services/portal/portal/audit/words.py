@@ -39,7 +39,7 @@ _BY_SERVICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("split", "redact"),
         ),
         "receipt": ("read", "correct", "erase", "export", "object"),
-        "person": ("correct", "erase", "export", "find", "object", "own"),
+        "person": ("correct", "erase", "export", "find", "object", "own", "read"),
     },
     "partner": {
         "organisation": (*_RELEASED, "verify"),

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from portal.apis.analyst import DeskApi
 from portal.apis.bundles import Bundle, Member
 from portal.apis.decisions import Decision
-from portal.web.forms import key, line, public_because, reason
+from portal.web.forms import accepting, key, line, reason
 
 LONGEST_TITLE = 160
 Act = Callable[[DeskApi, Bundle, FormData], Awaitable[Decision]]
@@ -22,7 +22,7 @@ async def title(desk: DeskApi, bundle: Bundle, form: FormData) -> Decision:
     wanted = line(form, "naam", LONGEST_TITLE)
     if wanted is None:
         raise Unclear("manage.no_title")
-    return await desk.title(bundle.id, wanted, public_because(form))
+    return await desk.title(bundle.id, wanted, accepting(form))
 
 
 async def lead(desk: DeskApi, bundle: Bundle, form: FormData) -> Decision:

@@ -27,13 +27,14 @@ router = APIRouter()
 @dataclass(frozen=True)
 class Fault:
     """Why something was not done: the act that it was, in our words (`key`) or in those of the API (`said`), the
-    decision that has to be undone first, and what is personal in the text."""
+    decision that has to be undone first, and what is personal in the text, with what names that."""
 
     act: str
     key: str | None = None
     said: str | None = None
     earlier: Decision | None = None
     places: Sequence[Place] = ()
+    fingerprint: str = ""
 
     def bundle_of_earlier(self, here: str) -> str | None:
         """The bundle in whose story that decision stands: this one, where it can be."""
@@ -79,7 +80,7 @@ def address(bundle_id: str, done: str | None = None) -> str:
 async def refusal(desk: DeskApi, problem: Exception, name: str) -> tuple[int, Fault]:
     """The status of the answer, and what people read."""
     if isinstance(problem, Revealing):
-        return 409, Fault(name, key="personal.found", places=problem.places)
+        return 409, Fault(name, key="personal.found", places=problem.places, fingerprint=problem.fingerprint)
     if isinstance(problem, Overtaken):
         earlier = await attempt(desk.decision(problem.earlier)) if problem.earlier else None
         return 409, Fault(name, said=str(problem), earlier=earlier)

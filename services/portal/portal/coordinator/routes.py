@@ -1,4 +1,4 @@
-"""One question of a hub as a story; for its coordinator, what waits and what holds more than one question."""
+"""One question of a hub as a story; for its coordinator, her own page of it, and what holds more than one question."""
 
 import asyncio
 from dataclasses import replace
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from uuid_utils import uuid7
 
 from portal.apis.client import Away, Overtaken, Refused, Revealing, attempt
-from portal.coordinator import split_form
+from portal.coordinator import casefile, split_form
 from portal.coordinator.split_form import Parting
 from portal.coordinator.timeline import story
 from portal.web.access import coordinator
@@ -18,14 +18,6 @@ from portal.web.forms import key, sent
 from portal.web.visit import Visit, Visiting
 
 router = APIRouter()
-WAITING = ["received", "triaged"]
-
-
-@router.get("/bureau")
-async def waiting(visit: Visiting) -> Response:
-    """What came in and is not in hand yet, also what the public does not see."""
-    found = await coordinator(visit).questions({"state": WAITING, "cursor": visit.chosen("vanaf")})
-    return visit.page("hub/waiting.html", found=found)
 
 
 @router.get("/vragen/{question_id}")
@@ -42,9 +34,9 @@ async def split(visit: Visiting, question_id: UUID, request: Request) -> Respons
     if not wanted.is_clear:
         return await question_page(visit, id, 400, wanted)
     try:
-        await api.split(id, wanted.version, wanted.wanted, key(form), wanted.why)
+        await api.split(id, wanted.version, wanted.wanted, key(form), wanted.accepting)
     except Revealing as revealing:
-        return await question_page(visit, id, 409, split_form.revealing(wanted, revealing.places))
+        return await question_page(visit, id, 409, split_form.revealing(wanted, revealing))
     except Overtaken as overtaken:
         return await question_page(visit, id, 409, replace(wanted, said=str(overtaken)))
     except Refused:
@@ -70,3 +62,6 @@ async def question_page(visit: Visit, question_id: str, status: int = 200, sent:
     parts = (sent or split_form.suggested(found)) if is_coordinator else None
     shown = {"question": found, "chapters": chapters, "parting": parts, "is_coordinator": is_coordinator}
     return visit.page("hub/question.html", status, **shown, key=str(uuid7()))
+
+
+router.include_router(casefile.router)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from starlette.datastructures import FormData
 
-from portal.apis.client import Place
+from portal.apis.client import NOTHING_ACCEPTED, Accepting, Place, Revealing
 from portal.apis.questions import Question
-from portal.web.forms import number, public_because, text
+from portal.web.forms import accepting, number, text
 from portal.web.limits import LONGEST, fault_of_text
 
 MOST = 30
@@ -27,13 +27,13 @@ class Part:
 @dataclass(frozen=True)
 class Parting:
     """What is proposed or filled in for this version of the question; `fault` is the key of the text that says why it
-    was not done, `said` the words of the API for it. `why`: what is personal in it may be public."""
+    was not done, `said` the words of the API for it."""
 
     parts: list[Part]
     version: int
     fault: str | None = None
     said: str | None = None
-    why: str | None = None
+    accepting: Accepting = NOTHING_ACCEPTED
 
     @property
     def is_revealing(self) -> bool:
@@ -69,17 +69,19 @@ def read(form: FormData) -> Parting:
         parts,
         number(form, "versie"),
         fault=None if sum(part.wanted for part in parts) >= 2 else "parts.too_few",
-        why=public_because(form),
+        accepting=accepting(form),
     )
 
 
-def revealing(wanted: Parting, places: Sequence[Place]) -> Parting:
+def revealing(wanted: Parting, found: Revealing) -> Parting:
     """The same, with what the API found in each part that was sent."""
     sent = [part for part in wanted.parts if part.wanted]
-    found = {
-        id(part): [place for place in places if place.pointer == f"parts/{at}/text"] for at, part in enumerate(sent)
+    places = {
+        id(part): [place for place in found.places if place.pointer == f"parts/{at}/text"]
+        for at, part in enumerate(sent)
     }
-    return replace(wanted, parts=[replace(part, places=found.get(id(part), ())) for part in wanted.parts])
+    parts = [replace(part, places=places.get(id(part), ())) for part in wanted.parts]
+    return replace(wanted, parts=parts, accepting=replace(wanted.accepting, fingerprint=found.fingerprint))
 
 
 def part(text: str, wanted: bool) -> Part:

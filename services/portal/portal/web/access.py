@@ -5,8 +5,8 @@ from uuid import UUID
 from portal.apis.analyst import DeskApi
 from portal.apis.audit import AuditApi
 from portal.apis.client import Missing, NotAllowed, attempt
+from portal.apis.coordinator import CoordinatorApi
 from portal.apis.decisions import Decision
-from portal.apis.national import HubApi
 from portal.apis.rights import RightsApi
 from portal.web.visit import Visit
 
@@ -26,7 +26,7 @@ async def just_done(visit: Visit, desk: DeskApi) -> Decision | None:
         return None
 
 
-def coordinator(visit: Visit) -> HubApi:
+def coordinator(visit: Visit) -> CoordinatorApi:
     if visit.coordinator is None:
         raise NotAllowed("desk")
     return visit.coordinator

@@ -14,9 +14,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from uuid_utils import uuid7
 
+from portal.apis.client import Accepting
+
 LONGEST_REASON = 500
 
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+FINGERPRINT = re.compile("[0-9a-f]{64}")
 UNFIT = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr((plane << 16) + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
@@ -63,9 +66,10 @@ def reason(form: FormData) -> str | None:
     return line(form, "reden", LONGEST_REASON)
 
 
-def public_because(form: FormData) -> str | None:
-    """Why what is personal may be public all the same."""
-    return line(form, "openbaar", LONGEST_REASON)
+def accepting(form: FormData) -> Accepting:
+    """Why what is personal may be public all the same, of what the page showed."""
+    shown = line(form, "gezien", 64) or ""
+    return Accepting(line(form, "openbaar", LONGEST_REASON), shown if FINGERPRINT.fullmatch(shown) else None)
 
 
 def number(form: FormData, name: str) -> int:

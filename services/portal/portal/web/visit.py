@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from plek_common import clock
 from portal.apis.analyst import DeskApi
 from portal.apis.audit import AuditApi
+from portal.apis.coordinator import CoordinatorApi
 from portal.apis.identity import IdentityApi
 from portal.apis.national import HubApi, NationalApi
 from portal.apis.rights import RightsApi
@@ -84,10 +85,10 @@ class Visit:
         return DeskApi(self.national.api.signed(token)) if token else None
 
     @property
-    def coordinator(self) -> HubApi | None:
+    def coordinator(self) -> CoordinatorApi | None:
         """The hub as its own coordinator may use it, when that is who is signed in."""
         token = self.token_of("coordinator") if self.settings.portal_mode == "hub" else None
-        return HubApi(self.hub.api.signed(token)) if token else None
+        return CoordinatorApi(self.hub.api.signed(token)) if token else None
 
     @property
     def rights(self) -> RightsApi:

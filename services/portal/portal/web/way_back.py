@@ -17,6 +17,12 @@ def own_path(said: str | None) -> str | None:
     return said if said and len(said) <= LONGEST and _OWN.fullmatch(said) else None
 
 
+def desk_path(said: str | None) -> str | None:
+    """The path, when it is one of a coordinator's desk."""
+    path = own_path(said)
+    return path if path and re.fullmatch(r"/bureau(\?.*)?", path) else None
+
+
 def of(request: Request, settings: PortalSettings) -> str | None:
     """The page that this request shows, or the one whose form it sends; below what stands before every address."""
     if request.method in ("GET", "HEAD"):

@@ -30,7 +30,9 @@ _MEND = Named(f"""
     )
     select version from mended
 """)  # noqa: S608 - our own word for a state
-_IN_HAND = "Wij hebben deze vraag al, en zij is opgepakt: haar tekst kan niet meer anders. Volg haar met de code."
+_IN_HAND = (
+    "Wij hebben deze vraag al, en de vraag is opgepakt: de tekst kan niet meer anders. Volg de vraag met de code."
+)
 
 
 async def mend(

@@ -47,7 +47,7 @@ async def held_by(session: AsyncSession, code: str) -> Question:
     """
     found = (await session.scalars(select(Question).where(col(Question.code).in_(readings(code))).limit(2))).all()
     if len(found) != 1:
-        raise NotFound("Deze code kennen wij niet. Kijk of u hem goed overnam.")
+        raise NotFound("Deze code kennen wij niet. Kijk of alle letters en cijfers kloppen.")
     deed.about(f"question/{found[0].id}")
     return found[0]
 

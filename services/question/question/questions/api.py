@@ -70,7 +70,7 @@ async def release_question(
     seen: IfMatch,
     said: Release,
 ) -> Response:
-    """Geef de vraag vrij: vanaf nu kan iedereen haar lezen, ook in andere regio's."""
+    """Geef de vraag vrij: vanaf nu kan iedereen de vraag lezen, ook in andere regio's."""
     return changed(await service.release(work, id, seen, said))
 
 

@@ -7,12 +7,14 @@ from pydantic import Field, StringConstraints, model_validator
 from plek_common.personal.release import Publication
 from plek_common.schema import Input, Legible, Line, Paragraph, Storable
 from plek_vocabulary import AnswerKind, Bundling, Level, RedactionReason, Theme
+from plek_vocabulary.areas import Area
 from question.questions.schemas import Title, Wording
 
 
 class Triage(Input):
     theme: Theme
     level: Level
+    area: Area | None = None
     title: Title | None = None
 
 

@@ -15,7 +15,7 @@ from plek_common.identity import Actor
 from plek_common.problem import NotFound
 from question.models import Answer, Articulation, Question, QuestionRow
 from question.policy import Asked, allow, visible
-from question.questions import events
+from question.questions import events, transition
 from question.questions.schemas import AnswerRead, ArticulationRead, QuestionPart, QuestionRead, Shared
 from question.questions.states import UNANSWERED, WITH_ANSWER
 
@@ -67,7 +67,7 @@ async def one(session: AsyncSession, actor: Actor, here: str, question_id: UUID)
     """Raises NotFound also for a question that may not be seen: that it exists is a secret too."""
     question = await session.get(Question, question_id)
     if question is None or not allow(actor, "question.read", Asked(question, None), here=here):
-        raise NotFound("Deze vraag kennen wij niet, of zij is nog niet vrijgegeven.")
+        raise NotFound("Deze vraag kennen wij niet, of de vraag is nog niet vrijgegeven.")
     (found,) = await with_shared(session, actor, here, [question])
     return found.model_copy(update={"parts": list(map(_part, await _parts(session, actor, here, question)))})
 
@@ -143,5 +143,6 @@ def read(
         answer=events.answer(question),
         shared=Shared(**shared) if shared else None,
         suggested_parts=list(items(question.text)) if for_coordinator and question.state in UNANSWERED else [],
+        moves=transition.possible(question) if for_coordinator else [],
         parts=list(map(_part, parts)),
     )

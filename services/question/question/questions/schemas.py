@@ -11,7 +11,7 @@ from plek_common.personal.marker import Personal
 from plek_common.schema import Day, Input, Legible, Line, Lined, Moment, Schema, Storable
 from plek_vocabulary import AnswerKind, AskerKind, Bundling, Certainty, Channel, JoinedBy, Level, Theme
 from plek_vocabulary.areas import Area
-from question.questions.states import State, Turn
+from question.questions.states import Move, State, Turn
 
 SHORTEST = 10  # signs that can be seen
 
@@ -127,6 +127,9 @@ class QuestionRead(Schema):
     shared: Shared | None = None
     suggested_parts: list[str] = Field(
         default_factory=list, description="De vragen die de tekst lijkt op te sommen; voor wie de vraag kan splitsen"
+    )
+    moves: list[Move] = Field(
+        default_factory=list, description="Wat er nu met de vraag kan gebeuren; voor wie het kan doen"
     )
     part_of: UUID | None = Field(default=None, description="De vraag waarvan deze is afgesplitst")
     split_into: int = Field(default=0, description="In hoeveel vragen deze is gesplitst; 0 als dat niet zo is")

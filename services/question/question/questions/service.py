@@ -19,7 +19,7 @@ from question.questions.schemas import QuestionCreate, Receipt
 from question.questions.search import QUESTIONS
 from question.questions.states import Move, State
 
-OBJECTED = "Wie deze vraag stelde, maakte bezwaar: zij wordt niet getoond en met geen andere vergeleken."
+OBJECTED = "Wie deze vraag stelde, maakte bezwaar: de vraag wordt niet getoond en met geen andere vergeleken."
 _WORDING = ("title", "text", "language", "channel", "asker_kind", "theme", "area", "level", "needed_by")
 ASKER = "select subject from asker where question_id = $1"
 # The answer that stands at the release is released with the question; one that was not enough before is not.

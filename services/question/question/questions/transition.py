@@ -15,11 +15,11 @@ from plek_common.work import Writing
 from question.models import QuestionRow
 from question.questions import events
 from question.questions.search import QUESTIONS
-from question.questions.states import DESKS, Move, State, WrongState, after, due
+from question.questions.states import DESKS, MOVES, Move, State, WrongState, after, due
 
 _SILENCING = frozenset({Move.WITHDRAW, Move.REDACT})
 _FORGET_LETTERS = "delete from dead_letter where position(convert_to({0}, 'utf8') in record_value) > 0"
-IS_SPLIT = "Deze vraag is gesplitst. Werk verder met haar delen."
+IS_SPLIT = "Deze vraag is gesplitst. Werk verder met de delen."
 _FIND = f"select {', '.join(QuestionRow.model_fields)} from question where id = $1"  # noqa: S608 - our own columns
 
 
@@ -44,6 +44,16 @@ async def found(work: Writing, question_id: UUID) -> QuestionRow:
     if row is None:
         raise NotFound(UNKNOWN)
     return QuestionRow.model_construct(**row)
+
+
+def possible(question: QuestionRow) -> list[Move]:
+    """What its coordinator can do with it now."""
+    moves = [move for move, (states, _) in MOVES.items() if question.state in states]
+    if question.split_into:
+        moves = [move for move in moves if move in _SILENCING]
+    if question.released_at is not None or question.objected_at is not None:
+        moves = [move for move in moves if move is not Move.RELEASE]
+    return [move for move in moves if move is not Move.BUNDLE] if question.objected_at is not None else moves
 
 
 async def make(

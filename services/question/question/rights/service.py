@@ -38,7 +38,7 @@ _CORRECT = Named("""
     returning question_id
 """)
 _BY_CODE = "select id from question where code = any($1::text[]) limit 2"
-_UNKNOWN_CODE = "Deze code kennen wij niet. Kijk of u hem goed overnam."
+_UNKNOWN_CODE = "Deze code kennen wij niet. Kijk of alle letters en cijfers kloppen."
 
 
 async def named(work: Writing, code: str) -> UUID:
