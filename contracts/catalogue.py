@@ -28,6 +28,7 @@ class EventType:
     owner: str
     data: str
     means: str
+    channel: str
 
     @property
     def type(self) -> str:
@@ -52,10 +53,12 @@ class EventType:
 
 @dataclass(frozen=True)
 class Topic:
-    """A declared topic; `readers` are hub ids, with {hub} for the hub itself and * for all."""
+    """A declared topic; `readers` are hub ids, with {hub} for the hub itself and * for all. By `channel` documents and
+    event types know it: the name of its owner, but for a second topic of the same."""
 
     name: str
     owner: str
+    channel: str
     key: str
     readers: tuple[str, ...]
     partitions: int
@@ -66,7 +69,7 @@ class Topic:
 def event_types() -> tuple[EventType, ...]:
     """All event types, in the order of event-types.yaml."""
     return tuple(
-        EventType(entry["noun"], verb, entry["owner"], entry["data"], means)
+        EventType(entry["noun"], verb, entry["owner"], entry["data"], means, entry.get("channel", entry["owner"]))
         for entry in _read("event-types.yaml")
         for verb, means in entry["verbs"].items()
     )
@@ -81,6 +84,7 @@ def topics() -> tuple[Topic, ...]:
         Topic(
             name=topic["name"],
             owner=topic["owner"],
+            channel=topic.get("channel", topic["owner"]),
             key=topic["key"],
             readers=tuple(topic["read"]),
             partitions=topic.get("partitions", defaults["partitions"]),
@@ -93,6 +97,11 @@ def topics() -> tuple[Topic, ...]:
 def types_of(owner: str) -> list[EventType]:
     """What this service publishes."""
     return [found for found in event_types() if found.owner == owner]
+
+
+def types_on(topic: Topic) -> list[EventType]:
+    """What is told there."""
+    return [found for found in event_types() if found.channel == topic.channel]
 
 
 def owners() -> list[str]:

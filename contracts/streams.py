@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.catalogue import HUB, EventType, Model, Topic, examples, service, topics, types_of
+from contracts.catalogue import HUB, EventType, Model, Topic, examples, service, topics, types_on
 from contracts.schemas import without_titles
 from pydantic.json_schema import models_json_schema
 
@@ -17,7 +17,7 @@ _SHOWN = {"cleanup.policy", "delete.retention.ms", "max.message.bytes", "retenti
 def asyncapi(owner: str) -> dict[str, Any]:
     """The document of one service; it stands on its own."""
     sent, read = _sent(owner), _read(owner)
-    events = [found for topic in [*sent, *read] for found in types_of(topic.owner)]
+    events = [found for topic in [*sent, *read] for found in types_on(topic)]
     made = service(owner)
     return {
         "asyncapi": "3.0.0",
@@ -30,10 +30,10 @@ def asyncapi(owner: str) -> dict[str, Any]:
         },
         "defaultContentType": "application/cloudevents+json",
         "servers": {"kafka": _server()},
-        "channels": {topic.owner: _channel(topic) for topic in [*sent, *read]},
+        "channels": {topic.channel: _channel(topic) for topic in [*sent, *read]},
         "operations": {
-            **{f"send-{topic.owner}": _operation("send", topic) for topic in sent},
-            **{f"receive-{topic.owner}": _operation("receive", topic) for topic in read},
+            **{f"send-{topic.channel}": _operation("send", topic) for topic in sent},
+            **{f"receive-{topic.channel}": _operation("receive", topic) for topic in read},
         },
         "components": {
             "messages": {found.name: _message(found) for found in events},
@@ -48,7 +48,7 @@ def _sent(owner: str) -> list[Topic]:
 
 
 def _read(owner: str) -> list[Topic]:
-    """The nation reads every hub; of a hub's services, question reads what the nation tells of bundles."""
+    """The nation reads every hub; of a hub's services, question reads what the nation tells hubs."""
     if owner == "aggregator":
         return [topic for topic in topics() if HUB in topic.name and "national" in topic.readers]
     return [topic for topic in topics() if owner == "question" and "*" in topic.readers]
@@ -68,7 +68,7 @@ def _channel(topic: Topic) -> dict[str, Any]:
     found: dict[str, Any] = {
         "address": topic.name,
         "description": f"Key: {topic.key}. A record without a value says that the entity was erased.",
-        "messages": {event.name: {"$ref": f"#/components/messages/{event.name}"} for event in types_of(topic.owner)},
+        "messages": {event.name: {"$ref": f"#/components/messages/{event.name}"} for event in types_on(topic)},
         "bindings": {
             "kafka": {"partitions": topic.partitions, "topicConfiguration": shown, "bindingVersion": _KAFKA},
         },
@@ -83,7 +83,7 @@ def _setting(name: str, value: str) -> list[str] | int:
 
 
 def _operation(action: str, topic: Topic) -> dict[str, Any]:
-    return {"action": action, "channel": {"$ref": f"#/channels/{topic.owner}"}}
+    return {"action": action, "channel": {"$ref": f"#/channels/{topic.channel}"}}
 
 
 def _message(event: EventType) -> dict[str, Any]:

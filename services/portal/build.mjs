@@ -10,7 +10,7 @@ const UTRECHT = [
   "alert", "form-field", "form-field-description", "form-field-error-message", "form-label",
   "select", "table", "textarea", "textbox",
 ];
-const OWN = ["tokens", "page", "forms", "questions", "overview", "story", "desk", "bundle", "versions", "rights", "audit", "work"];
+const OWN = ["tokens", "page", "forms", "questions", "overview", "story", "desk", "bundle", "versions", "rights", "audit", "work", "letters"];
 
 const packages = [
   ["@nl-design-system-unstable/voorbeeld-design-tokens", "dist/theme.css"],

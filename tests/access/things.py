@@ -32,6 +32,7 @@ _STANDING = {
         "bundles": "select id, '' as hub, version from bundle where since is not null and not is_locked order by id",
         "proposals": "select id, hub, 1 as version from proposal where state = 'open' order by id",
         "decisions": "select id, '' as hub, 1 as version from decision where undone_by is null order by seq desc",
+        "messages": "select id, '' as hub, 1 as version from contact where from_hub is null order by id",
         "dead-letters": "select id, '' as hub, 1 as version from dead_letter where state = 'parked' order by id",
     },
     "identity": {
@@ -66,6 +67,14 @@ _PEOPLE = f"""
     from person
 """
 
+_MESSAGE = """
+    insert into message (id, version, direction, question_id, hub, hub_name, sender, text, state, due_on, sent_at,
+        changed_at)
+    values (gen_random_uuid(), 1, 'in', $1, 'fryslan', 'Fryslân', 'coordinator', 'Doet u mee?', $2, '2026-11-20',
+        now(), now())
+    returning id
+"""
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -91,7 +100,7 @@ class Ground:
             return [ABSENT]
         if noun == "providers":
             return ["there"]
-        if self.name in _STANDING:
+        if self.name in _STANDING or "/messages/" in path:
             return ["there", ABSENT]
         if noun in ENTRIES or (self.name == "question" and noun == "questions"):
             hidden = "received" if noun == "questions" else "draft"
@@ -117,6 +126,8 @@ class Ground:
             return Thing({"type": first["type"]})
         if noun == "providers":
             return Thing(PROVIDER)
+        if "/messages/" in path and self.name == "question":
+            return await self._message("passed" if noun == "receipts" else "sent")
         if self.name in _STANDING:
             return await self._standing(noun)
         make: Callable[[str, str], Awaitable[Thing]] = self._question if self.name == "question" else self._entry
@@ -130,6 +141,12 @@ class Ground:
         for move, body in moves if state != "received" else []:
             version = (await self._post(f"{where}/{move}", body, self._coordinator(version)))["version"]
         return Thing({"id": made["id"], "code": made["code"]}, version)
+
+    async def _message(self, state: str) -> Thing:
+        """To who asked a question of this hub."""
+        about = await self._question("questions", "released")
+        id = await self.pool.fetchval(_MESSAGE, about.names["id"], state)
+        return Thing({"id": str(id), "code": about.names["code"]})
 
     async def _entry(self, noun: str, state: str) -> Thing:
         body = ENTRIES[noun]
@@ -155,6 +172,7 @@ class Ground:
             await self.pool.execute(_PEOPLE)
         if self.name == "question":
             await self._question("questions", "released")
+            await self._message("sent")
         for noun in {"partner": ("people", "networks"), "agenda": tuple(ENTRIES)[3:]}.get(self.name, ()):
             await self._entry(noun, "released")
 

@@ -12,6 +12,7 @@ COPY = "taken out of the hub's copy at once; the nation tells it anew"
 JOURNAL = "emptied, number and digest stay"
 STAGE = "forgotten by bundling, also in runs beside and former"
 TOLD = "told anew without it; what was told before loses its payload"
+PASSED = "goes with the question of who is written to, here and at every hub that wrote, and after its term"
 STAFF = "what somebody who works at the hub or the nation typed, or who that is: hers"
 PARTNER = "of organisations and plans, taken back by a withdrawal; of people, deleted with them"
 MACHINE = "of the engine itself, made from no question of anybody"
@@ -68,6 +69,10 @@ KEPT: dict[str, dict[str, dict[str, str]]] = {
         "step": dict.fromkeys(("move", "state", "reason"), ROW),
         "bundle": dict.fromkeys(("title", "body", "wordings", "search", "words_version"), COPY),
         "bundle_question": {"certainty": ROW},
+        "message": {
+            **dict.fromkeys(("direction", "hub", "hub_name", "sender", "state", "reason"), CODE),
+            **dict.fromkeys(("text", "reply"), PASSED),
+        },
         "unread": dict.fromkeys(("type", "topic"), CODE),
         "erasure": {},
     },
@@ -129,6 +134,12 @@ KEPT: dict[str, dict[str, dict[str, str]]] = {
         "run": dict.fromkeys(("state", "model", "version", "diff"), MACHINE),
         "stage": dict.fromkeys(("name", "model", "status", "vectors"), MACHINE),
         "hub": dict.fromkeys(("id", "name", "oin", "areas"), CODE),
+        "contact": {
+            **dict.fromkeys(("hub", "from_hub", "sender", "state", "reason"), CODE),
+            **dict.fromkeys(("text", "reply"), PASSED),
+        },
+        "contact_erasure": {},
+        "contact_unread": {"type": CODE},
         "unread": {"type": CODE},
         "taken_back": {"topic": CODE},
         "conduct": {"hub": CODE},

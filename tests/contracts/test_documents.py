@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 from contracts.__main__ import documents, out_of_date
-from contracts.catalogue import ROOT, Topic, event_types, owners, topics
+from contracts.catalogue import ROOT, Topic, event_types, topics
 
 from aggregator.ingest.withdrawn_words import ERASED
 
@@ -28,10 +28,10 @@ def test_a_change_that_was_not_written_is_told(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("topic", topics(), ids=lambda topic: topic.name)
 def test_the_owner_of_a_topic_says_that_it_sends_there(topic: Topic) -> None:
     document = asyncapi(topic.owner)
-    channel = document["channels"][topic.owner]
+    channel = document["channels"][topic.channel]
     assert channel["address"] == topic.name
     assert channel["bindings"]["kafka"]["partitions"] == topic.partitions
-    assert document["operations"][f"send-{topic.owner}"]["action"] == "send"
+    assert document["operations"][f"send-{topic.channel}"]["action"] == "send"
 
 
 def test_a_reader_of_the_stream_is_told_how_an_event_looks_whose_words_were_taken_back() -> None:
@@ -52,7 +52,7 @@ def test_every_event_type_stands_in_the_document_of_its_owner_with_an_example() 
 
 def test_the_nation_says_that_it_reads_every_hub() -> None:
     received = {name for name in asyncapi("aggregator")["operations"] if name.startswith("receive-")}
-    assert received == {f"receive-{owner}" for owner in owners() if owner != "aggregator"}
+    assert received == {f"receive-{topic.channel}" for topic in topics() if topic.owner != "aggregator"}
 
 
 @pytest.mark.parametrize("kind", event_types(), ids=lambda kind: kind.name)

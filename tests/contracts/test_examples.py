@@ -11,12 +11,14 @@ from contracts.catalogue import ROOT, EventType, event_types, examples, topics
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import TypeAdapter
 
+from aggregator.contact import hub_words
 from aggregator.ingest.hub_events import ADAPTER
 from plek_common.border import Border
 from plek_common.event import MAX_BYTES, Envelope, dataschema
 from plek_common.record import Admitted, Record
 from plek_common.settings import source_of
 from question.bundles.projections import BundleEvent
+from question.contact.consumer import ContactEvent
 
 SHOWN = [pytest.param(kind, path, id=kind.name) for kind in event_types() for path, _ in examples(kind)]
 READERS: dict[str, TypeAdapter[Any]] = {
@@ -24,6 +26,8 @@ READERS: dict[str, TypeAdapter[Any]] = {
     "partner": ADAPTER,
     "agenda": ADAPTER,
     "aggregator": TypeAdapter(BundleEvent),
+    "contact": hub_words.ADAPTER,
+    "national-contact": TypeAdapter(ContactEvent),
 }
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
 each_example = pytest.mark.parametrize(("kind", "path"), SHOWN)
@@ -66,14 +70,14 @@ def test_an_example_carries_its_version_and_subject_in_the_envelope(kind: EventT
 def test_an_example_is_admitted_by_who_reads_it(kind: EventType, path: Path) -> None:
     event = read(path)
     record = Record(
-        topic=next(topic.name for topic in topics() if topic.owner == kind.owner).replace("{hub}", "utrecht"),
+        topic=next(topic.name for topic in topics() if topic.channel == kind.channel).replace("{hub}", "utrecht"),
         partition=0,
         offset=0,
         key=event["subject"].encode(),
         value=path.read_bytes(),
         headers={"ce_id": event["id"], "ce_type": event["type"], "ce_source": event["source"]},
     )
-    border = Border(READERS[kind.owner], only(kind.owner), clock=lambda: LATER)
+    border = Border(READERS[kind.channel], only(kind.owner), clock=lambda: LATER)
     admitted = border.admit(record)
     assert isinstance(admitted, Admitted), admitted
 
@@ -85,7 +89,7 @@ def test_an_example_fits_through_every_hop(kind: EventType, path: Path) -> None:
 
 def test_the_nation_reads_every_type_that_hubs_publish_and_hubs_read_every_type_of_the_nation() -> None:
     published = {kind.type for kind in event_types()}
-    assert published == types_in(ADAPTER) | types_in(TypeAdapter(BundleEvent))
+    assert published == set().union(*map(types_in, READERS.values()))
 
 
 def read(path: Path) -> dict[str, Any]:

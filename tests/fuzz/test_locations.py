@@ -19,7 +19,11 @@ from plek_common.testing import Databases, site
 
 Made = dict[str, str]  # the ids of what was made before, by the path that made it
 MAKING: dict[str, dict[str, Callable[[Made], dict[str, Any]]]] = {
-    "question": {"/questions": lambda _: QUESTION, "/questions/{id}/parts": lambda _: BODIES["parts"]},
+    "question": {
+        "/questions": lambda _: QUESTION,
+        "/questions/{id}/parts": lambda _: BODIES["parts"],
+        "/messages": lambda made: {"hub": "drenthe", "questionId": made["/questions"], "text": "Doet u mee?"},
+    },
     "partner": {
         "/organisations": lambda _: ORGANISATION,
         "/networks": lambda made: {**NETWORK, "memberIds": [made["/organisations"]]},

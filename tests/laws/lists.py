@@ -37,6 +37,8 @@ LISTS: dict[str, dict[str, Walk | None]] = {
         "/questions/{id}/steps": WHOLE,
         "/desk/questions": WHOLE,
         "/personal-data": WHOLE,
+        "/messages": OPEN,
+        "/questions/{id}/elsewhere": WHOLE,
     },
     "partner": {"/organisations": OPEN, "/networks": OPEN, "/people": OPEN},
     "agenda": {"/agenda-items": OPEN, "/research-items": OPEN, "/learning-activities": OPEN},
@@ -50,6 +52,7 @@ LISTS: dict[str, dict[str, Walk | None]] = {
         "/quarantines": WHOLE,
         "/proposals": OPEN,
         "/decisions": Walk("analyst"),
+        "/messages": Walk("analyst"),
         "/bundling/versions": WHOLE,
         "/bundling/runs": WHOLE,
     },
@@ -72,7 +75,10 @@ PERSON = {
 }
 
 _BODIES: dict[str, dict[str, dict[str, Any]]] = {
-    "question": {"/questions": {"text": TEXT, "askerKind": "resident"}},
+    "question": {
+        "/questions": {"text": TEXT, "askerKind": "resident"},
+        "/messages": {"hub": "fryslan", "questionId": BUNDLE, "text": "Wilt u meedoen?"},
+    },
     "partner": {"/organisations": ORGANISATION, "/networks": NETWORK},
     "agenda": {kind.path: kind.body for kind in (ITEM, RESEARCH, LEARNING)},
     "identity": {"/invitations": INVITATION, "/machines": MACHINE},
@@ -112,13 +118,22 @@ _LETTER = """
     select 'national.aggregator', 'hub.regio-1.question.v1', 0,
         coalesce((select max(record_offset) from dead_letter), 0) + n, 'not_json', '' from generate_series(1, {count}) n
 """
+_MESSAGE = """
+    insert into contact (id, version, hub, question_id, sender, text, state, due_on, sent_at, changed_at)
+    select gen_random_uuid(), 1, 'regio-1', gen_random_uuid(), 'analyst', 'Doet u mee?', 'sent', '2026-11-20',
+        now(), now()
+    from generate_series(1, {count}) n
+"""
 _DEED = """
     insert into audit (role, action, result, request_id)
     select 'analyst', 'decision.undo', 'done', md5(n::text) from generate_series(1, {count}) n
 """
 # Everything that a list could be ordered by and that can change: of what was given, of what was not, and of the border.
 _CHANGES = {
-    "question": ("update question set version = version + 1, asked_at = now() - random() * interval '1 day'",),
+    "question": (
+        "update question set version = version + 1, asked_at = now() - random() * interval '1 day'",
+        "update message set version = version + 1, state = 'passed', changed_at = now()",
+    ),
     "partner": tuple(f"update {table} set version = version + 1" for table in ("organisation", "network", "person")),
     "agenda": tuple(
         f"update {table} set version = version + 1" for table in ("agenda_item", "research_item", "learning_activity")
@@ -145,6 +160,8 @@ _CHANGES = {
         "update dead_letter set state = 'discarded' where record_offset % 3 = 0",
         _LETTER.format(count=2),
         _DEED.format(count=2),
+        _MESSAGE.format(count=2),
+        "update contact set version = version + 1, state = 'passed', changed_at = now()",
     ),
     "identity": (
         "update person set name = name || '!', last_token_at = now()",
@@ -171,6 +188,7 @@ _NATION = (
     _DECISION.format(count=MANY),
     _LETTER.format(count=MANY),
     _DEED.format(count=MANY),
+    _MESSAGE.format(count=MANY),
 )
 
 

@@ -12,6 +12,7 @@ DIRTY = "Bel mij op 06-12345678."
 _STAYS = "nobody outside reads it before it is released"
 _ASKER = "the reason is for who asked, behind the code"
 _DESK = "the reason is for analysts alone"
+_PASSED = "it goes from one to another and is refused where it says who somebody is (tests/question/contact)"
 _NO_WORDS = "nothing is said with it"
 # Why nothing becomes public by a whole service.
 CLOSED = {"identity": "who may do what is read by who may see it, never by everybody"}
@@ -30,6 +31,9 @@ OTHERS: dict[str, dict[str, str]] = {
         **{f"POST /{who}/objection": _ASKER for who in ("receipts/{code}", "questions/{id}")},
         **{f"POST /{who}/erasure": _NO_WORDS for who in ("receipts/{code}", "questions/{id}")},
         "POST /personal-data-searches": "it is kept nowhere",
+        "POST /messages": _PASSED,
+        "POST /messages/{id}/decision": _NO_WORDS,
+        "POST /receipts/{code}/messages/{id}/reply": _PASSED,
     },
     "partner": {
         **{f"POST /{noun}": _STAYS for noun in ("organisations", "networks")},
@@ -54,6 +58,7 @@ OTHERS: dict[str, dict[str, str]] = {
         "POST /bundles/{id}/merge": _DESK,
         "PUT /bundles/{id}/lock": _NO_WORDS,
         "PUT /bundles/{id}/lead": _NO_WORDS,
+        "POST /messages": _PASSED,
         "POST /bundling/versions": _NO_WORDS,
         "POST /bundling/versions/{id}/activation": _DESK,
     },

@@ -48,7 +48,10 @@ async def test_nobody_writes_to_the_topics_of_another(logins: Logins, who: str, 
 async def test_the_nation_reads_every_hub_and_every_hub_reads_the_nation(logins: Logins) -> None:
     assert await visible(logins["national"]) >= {"hub.noord.question.v1", "hub.noordoost.agenda.v1"}
     seen = await visible(logins["noord"])
-    assert seen == {"national.bundle.v1", *(f"hub.noord.{name}.v1" for name in ("question", "partner", "agenda"))}
+    assert seen == {
+        *("national.bundle.v1", "national.contact.v1"),
+        *(f"hub.noord.{name}.v1" for name in ("question", "contact", "partner", "agenda")),
+    }
 
 
 async def test_a_consumer_group_is_below_its_own_prefix(logins: Logins) -> None:

@@ -20,6 +20,7 @@ from tests.portal.versions_stand_in import LEARNED
 AT = f"/gedeeld/{ident(101)}"
 DESK = [AT, f"{AT}/andere", f"{AT}/andere/{ident(102)}", f"{AT}/andere/{ident(102)}?vraag=fryslan/{ident(1)}"]
 DESK += ["/voorstellen", *(f"/voorstellen/{ident(number)}" for number in (601, 602, 603, 604))]
+DESK += [f"/berichten/nieuw?naar=fryslan/{ident(1)}"]
 DESK += ["/aanmeldingen", "/voorstellen/besluiten", "/vergelijking", f"/vergelijking/{LEARNED}"]
 MORE = ["/aanmeldingen", *COORDINATOR, "/bureau/gegevens", f"/vragen/{LISTED}", f"/vragen/{LISTED}/weghalen"]
 # No question has words here.

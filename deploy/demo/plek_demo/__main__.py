@@ -15,7 +15,7 @@ import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from plek_demo import content, findings, load, trace
+from plek_demo import content, findings, load, messages, trace
 from plek_demo.findings import Findings
 from plek_demo.introduction import introduce
 from plek_demo.network import Network
@@ -53,6 +53,7 @@ def _run(parts: Parts, options: argparse.Namespace) -> int:
     asyncio.run(introduce(network))
     with httpx.Client(base_url=network.nation.url, timeout=10) as nation:
         _settle(nation, len(asked))
+        asyncio.run(messages.write(network, asked))
         bundles, proposals = findings.all_of(nation, "bundles"), findings.all_of(nation, "proposals")
     console.print(findings.table(bundles))
     found = findings.judge(bundles, proposals, asked)

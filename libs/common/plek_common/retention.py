@@ -23,6 +23,9 @@ class Retention(BaseModel):
     step_reasons: int = Field(
         default=1825, ge=0, description="what was said with each step of what is done, to account for it"
     )
+    messages: int = Field(
+        default=180, ge=1, description="a message to who asked, after the last that happened to it, answered or not"
+    )
     dead_letters: int = Field(
         default=90, ge=1, description="records that were refused: by then whoever sent them has mended it"
     )

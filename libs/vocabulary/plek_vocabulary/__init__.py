@@ -59,6 +59,30 @@ Bundling = Literal[
     "left_out",
 ]
 
+MessageState = Literal[
+    "sent",
+    "passed",
+    "replied",
+    "answered",
+    "refused",
+    "declined",
+]
+
+MessageReason = Literal[
+    "already_answered",
+    "unsuitable",
+    "unreachable",
+    "personal",
+    "gone",
+    "other",
+]
+
+MessageSender = Literal[
+    "coordinator",
+    "analyst",
+    "programme",
+]
+
 OrganisationKind = Literal[
     "municipality",
     "province",

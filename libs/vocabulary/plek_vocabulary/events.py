@@ -14,6 +14,15 @@ QuestionEvent = Literal[
 
 RecordEvent = Literal["nl.plek.records.record-erased.v1"]
 
+MessageEvent = Literal["nl.plek.contacts.message-sent.v1"]
+
+ReplyEvent = Literal[
+    "nl.plek.contacts.reply-passed.v1",
+    "nl.plek.contacts.reply-declined.v1",
+    "nl.plek.contacts.reply-refused.v1",
+    "nl.plek.contacts.reply-answered.v1",
+]
+
 OrganisationEvent = Literal[
     "nl.plek.partners.organisation-published.v1",
     "nl.plek.partners.organisation-changed.v1",
@@ -49,4 +58,12 @@ BundleEvent = Literal[
     "nl.plek.bundles.bundle-joined.v1",
     "nl.plek.bundles.bundle-changed.v1",
     "nl.plek.bundles.bundle-dissolved.v1",
+]
+
+ContactEvent = Literal[
+    "nl.plek.contacts.contact-sent.v1",
+    "nl.plek.contacts.contact-passed.v1",
+    "nl.plek.contacts.contact-declined.v1",
+    "nl.plek.contacts.contact-refused.v1",
+    "nl.plek.contacts.contact-answered.v1",
 ]

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from aggregator.bundles import api as bundles
+from aggregator.contact import api as contact
 from aggregator.dashboard import api as dashboard
 from aggregator.decisions import api as decisions
 from aggregator.hubs import api as hubs
@@ -15,5 +16,17 @@ from plek_common.personal import history
 
 router = APIRouter()
 
-for capability in (dashboard, hubs, questions, bundles, subscriptions, ingest, decisions, learning, rebuild, history):
+for capability in (
+    dashboard,
+    hubs,
+    questions,
+    bundles,
+    subscriptions,
+    ingest,
+    decisions,
+    learning,
+    rebuild,
+    history,
+    contact,
+):
     router.include_router(capability.router)

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from aggregator.api import router
+from aggregator.contact import consumer as contact
+from aggregator.contact import service as messages
 from aggregator.dashboard.cache import Figures
 from aggregator.ingest import consumer
 from aggregator.models import metadata
@@ -28,7 +30,13 @@ def _state(settings: Settings) -> dict[str, Any]:
 
 
 def _workers(settings: Settings) -> Sequence[Worker]:
-    return [consumer.consumer(settings), LexemeStage(settings), BundleStage(settings), Relay(settings, "aggregator")]
+    return [
+        consumer.consumer(settings),
+        contact.consumer(settings),
+        LexemeStage(settings),
+        BundleStage(settings),
+        Relay(settings, "aggregator"),
+    ]
 
 
 service = Service(
@@ -43,6 +51,6 @@ service = Service(
     workers=_workers,
     state=_state,
     searches=frozenset({"near"}),
-    sweeps=(deadletter.expire,),
+    sweeps=(messages.expire, deadletter.expire),
     event_types=Path(__file__).with_name("event-types.json"),
 )

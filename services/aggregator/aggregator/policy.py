@@ -19,13 +19,16 @@ DECIDES = frozenset(
     }
 )  # fmt: skip
 ANALYST = frozenset({"dead-letter.list", "dead-letter.retry", "dead-letter.discard", "hub.release"})
+WRITES = frozenset({"message.send", "message.list", "message.read"})  # to who asked, by way of her hub
 ADMINISTRATOR = ANALYST | {"hub.register"} | audit.ACTIONS
 
 
 def allow(actor: Actor, action: str, thing: Any, *, here: str) -> bool:  # noqa: ARG001 - one shape everywhere
-    """May this actor do this? Analysts and administrators of the nation, not those of a hub."""
+    """May this actor do this? Analysts, programmes and administrators of the nation, not those of a hub."""
     if action in PUBLIC:
         return True
+    if action in WRITES:
+        return actor.has("analyst", here) or actor.has("programme", here)
     return (actor.has("analyst", here) and action in ANALYST | DECIDES) or (
         actor.has("administrator", here) and action in ADMINISTRATOR
     )

@@ -22,6 +22,8 @@ from portal.apis.rights import RightsApi
 from portal.ask import routes as ask_routes
 from portal.audit import routes as audit_routes
 from portal.bundles import move_or_merge, routes
+from portal.contact import asker as contact_asker
+from portal.contact import routes as contact_routes
 from portal.coordinator import routes as coordinator_routes
 from portal.grants import ending, invitations, machines, people
 from portal.desk import routes as desk_routes
@@ -48,11 +50,13 @@ from portal.web.session import Sessions
 SHARED = (
     *(errors.router, sign_in_routes.router, step_up.router, own_sessions.router, audit_routes.router),
     *(grants_routes.router, people.router, ending.router, invitations.router, machines.router),
+    contact_routes.router,
 )
 PAGES: dict[Mode, tuple[APIRouter, ...]] = {
     "hub": (
         *(ask_routes.router, receipts_routes.router, own_data_routes.router),
         *(desk_routes.router, coordinator_routes.router, moves_routes.router, redaction_routes.router),
+        contact_asker.router,
     ),
     "national": (
         *(analyst_routes.router, routes.router, move_or_merge.router),
@@ -96,6 +100,11 @@ def create_app(
 def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     app.mount("/static", KeptFiles())
     for router in (*SHARED, *PAGES[settings.portal_mode]):
+    shared = (
+        *(errors.router, sign_in_routes.router, own_sessions.router, grants_routes.router, audit_routes.router),
+        contact_routes.router,
+    )
+    for router in (*shared, *PAGES[settings.portal_mode]):
         answer_heads(router)
         app.include_router(router)
     errors.add_errors(app)

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from plek_common.personal import history
 from question.answers import api as answers
 from question.articulation import api as articulation
+from question.contact import api as contact
 from question.desk import api as desk
 from question.intake import api as intake
 from question.parts import api as parts
@@ -15,5 +16,5 @@ from question.withdrawal import api as withdrawal
 
 router = APIRouter(tags=["vragen"])
 
-for capability in (intake, questions, desk, articulation, answers, parts, redaction, withdrawal, history, rights):
+for capability in (intake, questions, desk, articulation, answers, parts, redaction, withdrawal, history, rights, contact):
     router.include_router(capability.router)

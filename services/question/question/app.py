@@ -14,6 +14,8 @@ from plek_common.worker import Worker
 from question.api import router
 from question.bundles import projections
 from question.bundles.search import BUNDLES
+from question.contact import consumer as contact
+from question.contact import service as messages
 from question.models import metadata
 from question.policy import allow
 from question.questions.search import QUESTIONS
@@ -28,6 +30,7 @@ def _workers(settings: Settings) -> Sequence[Worker]:
     return [
         Relay(settings, "question"),
         projections.consumer(settings),
+        contact.consumer(settings),
         ledger.consumer(settings),
         Rewording(settings, "question", (QUESTIONS, BUNDLES)),
     ]
@@ -46,6 +49,12 @@ service = Service(
     state=_state,
     searches=frozenset({"similar-questions"}),
     ledger=ledger.consumer,
-    sweeps=(retention.withdrawn_questions, retention.askers, retention.step_reasons, deadletter.expire),
+    sweeps=(
+        retention.withdrawn_questions,
+        retention.askers,
+        retention.step_reasons,
+        messages.expire,
+        deadletter.expire,
+    ),
     event_types=Path(__file__).with_name("event-types.json"),
 )

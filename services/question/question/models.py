@@ -172,6 +172,38 @@ class Erasure(Table, table=True):
     erased_at: datetime = Field(sa_type=_MOMENT)
 
 
+class MessageRow(SQLModel):
+    """A message to who asked: about a question of ours (`in`), or from us about one of another hub (`out`).
+
+    `hub` is the other side. `published_version` counts what the network was told of one that came in; `reply` of one
+    is known to nobody else before its state is answered.
+    """
+
+    id: UUID = Field(primary_key=True)
+    version: int
+    direction: str = Field(sa_type=Text)
+    published_version: int = Field(default=0, sa_column_kwargs={"server_default": sql("0")})
+    question_id: UUID
+    hub: str = Field(sa_type=Text)
+    hub_name: str = Field(sa_type=Text)
+    sender: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=Text)
+    reply: str | None = Field(default=None, sa_type=Text)
+    due_on: date
+    sent_at: datetime = Field(sa_type=_MOMENT)
+    changed_at: datetime = Field(sa_type=_MOMENT)
+
+
+class Message(Table, MessageRow, table=True):
+    __table_args__ = (
+        Index("ix_message_direction", "direction", sql("id desc")),
+        Index("ix_message_question_id", "question_id"),
+        Index("ix_message_changed_at", "changed_at"),
+    )
+
+
 class Unread(Table, table=True):
     """From where to read again once the type of an event is known."""
 

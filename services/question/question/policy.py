@@ -13,6 +13,7 @@ PUBLIC = frozenset(
     {
         "question.ask", "question.list", "question.read", "question.compare", "receipt.read", "articulation.list",
         "answer.list", "receipt.export", "receipt.correct", "receipt.object", "receipt.erase",
+        "receipt.reply",
     }
 )  # fmt: skip
 COORDINATOR = frozenset(
@@ -21,7 +22,7 @@ COORDINATOR = frozenset(
         "question.reopen", "question.close", "question.withdraw", "question.bundle", "question.split",
         "question.redact", "acceptance.list", "desk.read", "desk.list", "step.list", "person.read", "person.find",
         "person.export", "person.correct", "person.object",
-        "person.erase",
+        "person.erase", "message.send", "message.list", "message.read", "message.decide",
     }
 )  # fmt: skip
 ASKER = frozenset(

@@ -9,6 +9,7 @@ python -m aggregator.ingest.dead_letters release --hub HUB
 import argparse
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +20,7 @@ import asyncpg
 from aggregator.ingest import quarantine
 from aggregator.ingest.consumer import store
 from aggregator.ingest.hub_events import ADAPTER
-from aggregator.ingest.hub_registry import Register
+from aggregator.ingest.hub_registry import CONTACT, Register
 from plek_common import objection, primary
 from plek_common.border import Border
 from plek_common.clock import Clock, now
@@ -77,6 +78,8 @@ async def retry(connection: asyncpg.Connection, id: UUID, clock: Clock = now) ->
     kept = await _parked(connection, id)
     if kept["reason"] == Reason.UNDECODABLE:
         raise Conflict("Dit is geen bericht maar een onleesbare reeks. Vraag de hub om het opnieuw te sturen.")
+    if re.match(CONTACT, kept["topic"]):
+        raise Conflict("Dit is een bericht aan wie een vraag stelde. Vraag de hub om het opnieuw te sturen.")
     record = Record(
         kept["topic"], kept["partition"], kept["record_offset"], kept["record_key"], kept["record_value"],
         json.loads(kept["headers"]),

@@ -9,13 +9,15 @@ from plek_common.settings import source_of
 
 READER = "national.aggregator"  # under which name PostgreSQL keeps how far all of them are read
 PATTERN = r"^hub\.[a-z0-9-]+\.(question|partner|agenda)\.v1$"
-_TOPIC = re.compile(r"^hub\.(?P<hub>[a-z0-9-]+)\.(?P<system>question|partner|agenda)\.v1$")
+CONTACT = r"^hub\.[a-z0-9-]+\.contact\.v1$"
+_TOPIC = re.compile(r"^hub\.(?P<hub>[a-z0-9-]+)\.(?P<system>question|partner|agenda|contact)\.v1$")
+_SYSTEMS = {"contact": "question"}  # topics that another service writes than they are named after
 
 
 @lru_cache(maxsize=1024)  # asked for every record, and there are a few dozen topics
 def _owner(topic: str) -> tuple[str, str]:
     found = _TOPIC.match(topic)
-    return (found["hub"], found["system"]) if found else ("", "")
+    return (found["hub"], _SYSTEMS.get(found["system"], found["system"])) if found else ("", "")
 
 
 def hub_of(topic: str) -> str:

@@ -3,10 +3,10 @@
 What a table of PostgreSQL has besides (triggers, functions) stands in the migrations alone.
 """
 
-from aggregator.models import bundling, decisions, journal, plumbing, projections, stages
+from aggregator.models import bundling, contact, decisions, journal, plumbing, projections, stages
 from aggregator.models.columns import metadata
 
 # It has an answer, and nobody asks any more for a better one. Figures and lists both go by this.
 ANSWERED = "(q.answer is not null and q.state in ('answered', 'closed'))"
 
-__all__ = ["ANSWERED", "bundling", "decisions", "journal", "metadata", "plumbing", "projections", "stages"]
+__all__ = ["ANSWERED", "bundling", "contact", "decisions", "journal", "metadata", "plumbing", "projections", "stages"]

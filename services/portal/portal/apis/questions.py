@@ -134,12 +134,35 @@ class Own(Record):
     answers: list[Answer] = []
 
 
+class Message(Record):
+    """What somebody elsewhere asks who asked; `hub` is the other side. `sender` is in which role that was written."""
+
+    id: str
+    version: int
+    direction: str = "out"
+    question_id: str
+    hub: str
+    hub_name: str
+    sender: str
+    text: str
+    state: str
+    reason: str | None = None
+    reply: str | None = None
+    due_on: date
+    sent_at: When
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in ("answered", "refused", "declined")
+
+
 class ReceiptPart(Record):
     code: str
     state: str
     standing: str = "open"
     reason: str | None = None
     own: Own | None = None
+    messages: list[Message] = []
 
 
 class Receipt(ReceiptPart):

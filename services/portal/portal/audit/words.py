@@ -38,7 +38,8 @@ _BY_SERVICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("ask", "triage", "release", "articulate", "match", "answer", "reopen", "close", "withdraw", "bundle"),
             *("split", "redact"),
         ),
-        "receipt": ("read", "correct", "erase", "export", "object"),
+        "receipt": ("read", "correct", "erase", "export", "object", "reply"),
+        "message": ("send", "list", "read", "decide"),
         "person": ("correct", "erase", "export", "find", "object", "own", "read"),
     },
     "partner": {
@@ -54,6 +55,7 @@ _BY_SERVICE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "bundling": ("learn", "activate"),
         "hub": ("register", "release"),
         "dead-letter": ("retry", "discard"),
+        "message": ("send",),
     },
     "identity": {
         "person": ("list", "read", "end"),

@@ -49,4 +49,6 @@ async def status(visit: Visiting, code: Code) -> Response:
 async def by_code(visit: Visit, code: str, place: str, template: str) -> Response:
     """A page about the question with this code, at the one address that it has."""
     found = await visit.hub.receipt(letters(code))
-    return visit.page(template, receipt=found) if found.code == code else visit.to(f"{place}/{found.code}")
+    if found.code != code:
+        return visit.to(f"{place}/{found.code}")
+    return visit.page(template, receipt=found, replying=None)

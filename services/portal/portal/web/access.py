@@ -7,6 +7,7 @@ from portal.apis.audit import AuditApi
 from portal.apis.client import Missing, NotAllowed, attempt
 from portal.apis.coordinator import CoordinatorApi
 from portal.apis.decisions import Decision
+from portal.apis.messages import MessagesApi
 from portal.apis.rights import RightsApi
 from portal.web.visit import Visit
 
@@ -30,6 +31,12 @@ def coordinator(visit: Visit) -> CoordinatorApi:
     if visit.coordinator is None:
         raise NotAllowed("desk")
     return visit.coordinator
+
+
+def writer(visit: Visit) -> MessagesApi:
+    if visit.messages is None:
+        raise NotAllowed("messages")
+    return visit.messages
 
 
 def administrator(visit: Visit) -> RightsApi:

@@ -16,6 +16,7 @@ from portal.apis.analyst import DeskApi
 from portal.apis.audit import AuditApi
 from portal.apis.coordinator import CoordinatorApi
 from portal.apis.identity import IdentityApi
+from portal.apis.messages import MessagesApi
 from portal.apis.national import HubApi, NationalApi
 from portal.apis.rights import RightsApi
 from portal.settings import PortalSettings
@@ -91,6 +92,15 @@ class Visit:
         return CoordinatorApi(self.hub.api.signed(token)) if token else None
 
     @property
+    def messages(self) -> MessagesApi | None:
+        """Messages to who asked, for who may write them: a coordinator; at the nation an analyst or a programme."""
+        is_hub = self.settings.portal_mode == "hub"
+        tokens = map(self.token_of, ("coordinator",) if is_hub else ("analyst", "programme"))
+        token = next(filter(None, tokens), None)
+        api, at = (self.hub.api, "/question/v1") if is_hub else (self.national.api, "/aggregator/v1")
+        return MessagesApi(api.signed(token), at) if token else None
+
+    @property
     def rights(self) -> RightsApi:
         """The rights of this organisation, for who is not signed in: what an invitation is for, and no more."""
         return RightsApi(self.request.app.state.rights.api.calling_for(self.address))
@@ -149,6 +159,7 @@ class Visit:
             "signed_in": self.signed_in,
             "has_desk": self.desk is not None,
             "is_coordinator": self.coordinator is not None,
+            "writes": self.messages is not None,
             "is_administrator": self.administrator is not None or bool(self.signed_in and self.signed_in.lacks_a_step),
             "root": self.root,
             "path": self.path,

@@ -11,6 +11,8 @@ from sqlmodel import col
 from plek_common.audit import deed
 from plek_common.identity import ANYONE
 from plek_common.problem import NotFound
+from question.contact import queries as contact
+from question.contact.schemas import MessageRead
 from question.intake.schemas import Own, ReceiptPart, ReceiptRead, Standing
 from question.models import Answer, Articulation, Question, Step
 from question.policy import Asked, allow
@@ -55,8 +57,13 @@ async def held_by(session: AsyncSession, code: str) -> Question:
 class File:
     """All that is kept of some questions."""
 
-    def __init__(self, public: dict[UUID, QuestionRead], rows: Sequence[Step | Articulation | Answer]) -> None:
-        self._public, self._rows = public, rows
+    def __init__(
+        self,
+        public: dict[UUID, QuestionRead],
+        rows: Sequence[Step | Articulation | Answer],
+        messages: dict[UUID, list[MessageRead]],
+    ) -> None:
+        self._public, self._rows, self._messages = public, rows, messages
 
     @classmethod
     async def of(cls, session: AsyncSession, here: str, questions: Sequence[Question]) -> "File":
@@ -65,7 +72,8 @@ class File:
         for table, order in ((Step, Step.version), (Articulation, Articulation.number), (Answer, Answer.id)):
             rows += await session.scalars(select(table).where(col(table.question_id).in_(ids)).order_by(col(order)))
         public = [each for each in questions if allow(ANYONE, "question.read", Asked(each, None), here=here)]
-        return cls({read.id: read for read in await with_shared(session, ANYONE, here, public)}, rows)
+        read = {each.id: each for each in await with_shared(session, ANYONE, here, public)}
+        return cls(read, rows, await contact.for_asker(session, ids))
 
     def steps(self, question: Question) -> list[Step]:
         return self._of(Step, question)
@@ -78,6 +86,7 @@ class File:
             "reason": turns[-1] if turns else None,
             "own": None if question.state == State.WITHDRAWN else self._own(question),
             "question": self._public.get(question.id),
+            "messages": self._messages[question.id],
         }
 
     def _own(self, question: Question) -> Own:

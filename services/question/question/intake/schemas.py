@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from plek_common.schema import Input, Moment, Schema
+from question.contact.schemas import MessageRead
 from question.questions.schemas import AnswerRead, ArticulationRead, QuestionRead, StepRead, Wording
 from question.questions.states import State, Turn
 
@@ -39,6 +40,9 @@ class Place(Schema):
     reason: str | None = Field(description="Waarom de vraag gesloten, ingetrokken, gesplitst of weer geopend is")
     own: Own | None = Field(description="Niet meer als de vraag is ingetrokken")
     question: QuestionRead | None = Field(description="Pas als de vraag is vrijgegeven")
+    messages: list[MessageRead] = Field(
+        default_factory=list, description="Wat anderen u via uw kennishub vroegen, het oudste eerst"
+    )
 
 
 class ReceiptPart(Place):

@@ -13,6 +13,7 @@ from plek_common import erased, idempotency
 from plek_common.outbox import Outbox
 from plek_common.settings import Settings
 from question.bundles import copies
+from question.contact import service as contact
 from question.rights.family import BELOW
 
 _FAMILY = f"""
@@ -70,6 +71,7 @@ async def _take_away(
     for statement in (idempotency.ERASE, _FORGET_LETTERS):
         await connection.execute(statement, texts)
     await copies.forget(connection, texts)
+    await contact.forget_about(connection, outbox, new, now)
     for statement in (_FORGET_ACCEPTANCES, _FORGET_PLACES, _DELETE):
         await connection.execute(statement, new)
     for id in new:

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from plek_common.identity import ANYONE
 from plek_common.problem import UNKNOWN, NotFound
+from question.contact import queries as contact
 from question.intake.receipts import held_by
 from question.models import DIALLED, DIGITS, Answer, Articulation, Asker, Question, Step
 from question.questions.codes import readings
@@ -64,9 +65,9 @@ async def of_question(session: AsyncSession, here: str, question: Question) -> P
     known = {each.id: each for each in await session.scalars(select(Question).where(col(Question.id).in_(ids)))}
     family = [known[id] for id in ids]
     asker = await session.get(Asker, family[0].id)
-    rows = await _rows(session, ids)
+    rows, messages = await _rows(session, ids), await contact.kept(session, ids)
     shared = {read.id: read.shared for read in await with_shared(session, ANYONE, here, family)}
-    held = [_held(each, shared=shared[each.id], **rows[each.id]) for each in family]
+    held = [_held(each, shared=shared[each.id], messages=messages[each.id], **rows[each.id]) for each in family]
     who = AskerRead.model_validate(asker) if asker else AskerRead()
     return PersonalData(version=family[0].version, asker=who, questions=held)
 

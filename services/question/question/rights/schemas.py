@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from plek_common.schema import Input, Line, Moment, Page, Paragraph, Schema, Storable
 from plek_vocabulary import AskerKind, Bundling, Channel, Level, Theme
+from question.contact.schemas import MessageRead
 from question.questions.schemas import AnswerRead, ArticulationRead, Email, Phone, Shared, StepRead
 from question.questions.states import State, Turn
 
@@ -62,6 +63,7 @@ class HeldQuestion(Schema):
     articulations: list[ArticulationRead] = Field(description="Elke formulering, de oudste eerst")
     answers: list[AnswerRead] = Field(description="Elk antwoord, het oudste eerst")
     steps: list[StepRead] = Field(description="Wat ermee gebeurde")
+    messages: list[MessageRead] = Field(description="Wat anderen u via de kennishub vroegen, doorgegeven of niet")
     accepted: list[Accepted] = Field(description="Wat erin leek te staan over een persoon, en waarom het zo bleef")
     told: list[Told] = Field(description="Wat het netwerk hoorde, en wanneer")
     shared: Shared | None = Field(description="Met welke regio's de vraag wordt gedeeld")
