@@ -1,9 +1,8 @@
 """The pages of messages over a real service: only who is signed in is played."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
 from tests.portal import conftest
 from tests.portal.conftest import Place, Server
 from tests.portal.stand_in import StandIn
@@ -16,28 +15,32 @@ from portal.app import create_app
 from portal.settings import Mode
 from portal.sign_in.routes import DESKS
 
-Tokens = Callable[..., dict[str, str]]
+
+class Whole(Server):
+    """Ends as a service does: what holds connections to the database gives them back."""
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
 
 
 @contextmanager
-def opened(
-    mode: Mode, service: Service, settings: Settings, issuer: Issuer
-) -> Iterator[tuple[Place, httpx.AsyncClient]]:
-    """The pages, and the API behind them."""
+def opened(mode: Mode, service: Service, settings: Settings, issuer: Issuer) -> Iterator[tuple[Place, str]]:
+    """The pages, and the address of the API behind them."""
     servers: list[Server] = []
 
-    def serve(app: object) -> str:
-        servers.append(Server(app))  # type: ignore[arg-type]
-        return servers[-1].url
+    def serve(server: Server) -> str:
+        servers.insert(0, server)
+        return server.url
 
     try:
         apis = StandIn()
-        apis.url = serve(apis.app)
-        behind = serve(site([service], settings, api=True, workers=False))
+        apis.url = serve(Server(apis.app))
+        behind = serve(Whole(site([service], settings, api=True, workers=False)))
         known = {"portal_hub_url": behind, "portal_national_url": behind}
         app = create_app(conftest.settings(mode, apis.url).model_copy(update=known), conftest.trusting(issuer))
-        place = Place(serve(app), DESKS[mode], apis, issuer, app.state.sessions)
-        yield place, httpx.AsyncClient(base_url=f"{behind}/{service.name}/v1")
+        place = Place(serve(Server(app)), DESKS[mode], apis, issuer, app.state.sessions)
+        yield place, f"{behind}/{service.name}/v1"
     finally:
         for server in servers:
             server.stop()
