@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 
+from plek_common.settings import Settings
 from question.app import service as question
 from tests.bench.crowd import fill_hub
 from tests.bench.ground import Ground
@@ -13,11 +14,13 @@ from tests.bench.scale import Scale, Tell
 from tests.bench.served import request, serving
 from tests.bench.verdict import Verdict, at_most
 from tests.environment import environment
+from tests.unbound import UNBOUND
 
 HUB = "bench-crowd"
 QUESTIONS = 20_000
 SEARCHERS = 100
-BOUNDS = {"PLEK_SEARCHES_AT_ONCE": "2", "PLEK_RATE_ADDRESS": "1200"}
+# As a deployment has them that sets none.
+BOUNDS = {f"PLEK_{name.upper()}": str(Settings.model_fields[name].default) for name in UNBOUND}
 OTHERS = "GET list by others, 99 of 100 within, while one caller searches for 100 things at once"
 
 

@@ -93,7 +93,8 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
     )
     for router in (service.router, audit.router):
         _require_actions(router)
-        app.include_router(router)
+    app.include_router(_flat(service.router), tags=service.router.tags)
+    app.include_router(audit.router)
     if service.event_types:
         app.include_router(event_types.router(service.event_types))
     app.state = State(state)
@@ -126,6 +127,14 @@ def _require_actions(router: APIRouter) -> None:
     silent = [route.path for route in routes if declared(route.dependant) is None]
     if silent:
         raise ValueError(f"these routes declare no action: {silent}")
+
+
+def _flat(router: APIRouter) -> APIRouter:
+    """All its routes in one. FastAPI looks through an included router twice for every request, and through one that
+    is included in that four times: a router per capability cost more than reading the body did."""
+    found = APIRouter()
+    found.routes.extend(context.original_route for context in iter_route_contexts(router.routes))
+    return found
 
 
 _FOUND_BY_THE_FRAMEWORK = {

@@ -10,7 +10,7 @@ from plek_common.record import Refused
 from plek_common.retention import AT_ONCE, before
 from plek_common.settings import Settings
 
-# More than any record may be; what a compressed batch unfolds to is not kept whole.
+# Bytes. No record may be larger; a compressed batch that could not be read may unpack to more, and is cut here.
 MAX_KEPT = 1_048_576
 
 _PARK = """

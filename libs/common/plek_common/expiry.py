@@ -12,7 +12,7 @@ from plek_common.lock import Lock
 from plek_common.settings import Settings
 
 REST_SECONDS = 3600
-# One batch of a round, in a transaction of its own: how many rows went. When that is none, nothing is too old any more.
+# Deletes one batch of what is too old and commits; returns how many rows went. It is called again until that is 0.
 Sweep = Callable[[asyncpg.Connection, Settings, datetime], Awaitable[int]]
 
 

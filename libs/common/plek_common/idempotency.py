@@ -36,7 +36,7 @@ _KEEP = """
 """
 _RENEW = "update idempotency_key set digest = $4 where scope = $1 and action = $2 and key = $3 returning key"
 _FIND = "select digest, status, headers, body from idempotency_key where scope = $1 and action = $2 and key = $3"
-# The kept answer to the action that made what is at this address.
+# Forgets the kept answer of the POST that made the thing at this Location.
 FORGET = "delete from idempotency_key where action = {0} and headers ->> 'Location' like '%' || {1}"
 
 # Answers that name what was erased. Who sent them without a name gets no new one for the same request either: a copy

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 FRESH_SECONDS = 300.0  # so long a key that was taken away at the issuer is trusted, while the issuer answers
 AGAIN_SECONDS = 30.0  # when the issuer did not answer
-LOOKS = 5  # that one caller may cause with unknown keys, in so many seconds
+LOOKS = 5  # at the issuer, that one caller may cause with unknown keys within LOOKS_SECONDS
 LOOKS_SECONDS = 30.0
 CALLERS = 1_000
 _NONSENSE = (httpx.HTTPError, OSError, jwt.PyJWTError, ValueError, TypeError, LookupError, AttributeError)
@@ -28,7 +28,7 @@ class IssuerKeys:
 
     def __init__(self, where: str | None) -> None:
         self.where = where
-        self.looks = 0  # how often somebody looked: whoever remembers what a key said forgets it then
+        self.looks = 0  # a token that was judged by an earlier look is judged again
         self._keys: dict[str, jwt.PyJWK] = {}
         self._due = self._ended = float("-inf")
         self._looking = asyncio.Lock()

@@ -1,11 +1,12 @@
 """Lists in pages: the newest first, each item once, however much is added meanwhile."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import ColumnElement, Index, Select, cast, func, select, true, union
+from sqlalchemy import ColumnElement, Index, Select, bindparam, cast, func, select, true, union
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -42,18 +43,34 @@ async def page(
         Invalid: the cursor is none of ours.
     """
     entity: Any = table
-    before = entity.id < _PLACE.read(cursor)[0] if cursor else true()
+    known = {"before": _PLACE.read(cursor)[0]} if cursor else {}
+    before = _before(entity, is_first=not cursor)
     if words:
-        found = _search(entity, conditions, before, words, limit + 1)
+        newest = _newest(table, is_first=not cursor)
+        found = _search(entity, newest, conditions, before, words, limit + 1)
         wanted = select(entity).join(found, found.c.id == entity.id)
     else:
         wanted = select(entity).where(before, *conditions(entity)).limit(limit + 1)
     statement = wanted.order_by(entity.id.desc()).options(defer(entity.search))
-    rows = (await session.scalars(statement)).all()
+    rows = (await session.scalars(statement, known)).all()
     return list(rows[:limit]), _PLACE.written(rows[limit - 1].id) if len(rows) > limit else None
 
 
-def _search(table: Any, conditions: Conditions, before: ColumnElement[bool], words: str, count: int) -> Any:
+def _before(table: Any, *, is_first: bool) -> ColumnElement[bool]:
+    return true() if is_first else table.id < bindparam("before")
+
+
+@cache
+def _newest(table: Any, *, is_first: bool) -> Any:
+    """The rows that a search looks through first, as an alias of the table. To put the alias together took the program
+    longer than all the rest of a search, so that is done once."""
+    rows = select(table).where(_before(table, is_first=is_first)).order_by(table.id.desc()).limit(NEWEST)
+    return aliased(table, rows.subquery("newest"))
+
+
+def _search(
+    table: Any, newest: Any, conditions: Conditions, before: ColumnElement[bool], words: str, count: int
+) -> Any:
     """The ids of the newest rows with these words, at most `count`.
 
     A common word is found on the way down the list, a rare one by the index of words; each way is the worst for the
@@ -66,7 +83,6 @@ def _search(table: Any, conditions: Conditions, before: ColumnElement[bool], wor
     def matching(rows: Any, *more: ColumnElement[bool]) -> Select[Any]:
         return select(rows.id).where(rows.search.op("@@")(select(asked.c.query).scalar_subquery()), *more)
 
-    newest = aliased(table, select(table).where(before).order_by(table.id.desc()).limit(NEWEST).subquery("newest"))
     near = matching(newest, *conditions(newest)).order_by(newest.id.desc()).limit(count).cte("near")
     everywhere = matching(table, before, *conditions(table)).cte("everywhere").prefix_with("materialized")
     is_short = select(func.count()).select_from(near).scalar_subquery() < count

@@ -33,7 +33,7 @@ _IS_THERE = """
             where c.consumer = $1 and c.partition = ends.partition and c.next_offset >= ends.at)
     )
 """
-# What a service does with ids, in the transaction of the place in the log.
+# Forgets these ids; it runs in the transaction that also stores how far the log was read.
 Take = Callable[[asyncpg.Connection, Outbox, Iterable[UUID], datetime], Awaitable[None]]
 
 

@@ -9,7 +9,10 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Zs", "Zl", "Zp"})
 
 def visible(text: str) -> int:
     """How many of its signs can be seen, blanks between words among them."""
-    return len([sign for sign in text.strip() if sign in " \n" or _is_seen(sign)]) if any(map(_is_seen, text)) else 0
+    text = text.strip()
+    if text.replace("\n", " ").isprintable() and _BLANK.isdisjoint(text):  # as nearly all are
+        return len(text)
+    return len([sign for sign in text if sign in " \n" or _is_seen(sign)]) if any(map(_is_seen, text)) else 0
 
 
 def _is_seen(sign: str) -> bool:

@@ -5,7 +5,7 @@ import time
 from uuid import uuid4
 
 from opentelemetry.trace import SpanKind
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plek_common import metrics
@@ -27,7 +27,8 @@ class Answers:
     """Adds the headers of the design rules to every answer (ADR /core/version-header, security-headers)."""
 
     def __init__(self, app: ASGIApp, version: str) -> None:
-        self.app, self.headers = app, {"API-Version": version, **SECURITY_HEADERS}
+        found = {"API-Version": version, **SECURITY_HEADERS}
+        self.app, self.headers = app, [(name.lower().encode(), value.encode()) for name, value in found.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -36,9 +37,9 @@ class Answers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                found = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    found.setdefault(name, value)
+                said = {name for name, _ in message.get("headers", ())}
+                more = [header for header in self.headers if header[0] not in said]
+                message["headers"] = [*message.get("headers", ()), *more]
             await send(message)
 
         await self.app(scope, receive, with_headers)

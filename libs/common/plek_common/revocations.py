@@ -12,7 +12,7 @@ from plek_common.schema import Foreign
 log = logging.getLogger(__name__)
 
 FRESH_SECONDS = 10.0  # so long after a look nobody looks again
-STALE_SECONDS = 30.0  # what is older is not gone by while the list can be read: whoever asks waits for the next look
+STALE_SECONDS = 30.0  # so long after a look a request first waits for the next one, unless the list is away
 WAIT_SECONDS = 2.0
 _NONSENSE = (httpx.HTTPError, OSError, ValueError)
 

@@ -72,6 +72,11 @@ class Settings(BaseSettings):
     rate_asking: int = Field(
         default=90, ge=0, description="changes a minute from one address, of who is not signed in; 0: any"
     )
+    rate_guessing: int = Field(
+        default=30,
+        ge=0,
+        description="wrong secrets a minute (of an invitation, of a machine) from one address or for one name; 0: any",
+    )
     searches_at_once: int = Field(
         default=2, ge=0, description="of one address in one process; more wait for their turn; 0: any"
     )

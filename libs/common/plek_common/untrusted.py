@@ -3,7 +3,7 @@
 import jwt
 
 UNREADABLE = "Dit token kunnen wij niet lezen, of het is niet ondertekend door wie wij vertrouwen."
-# What whoever sent the token can do about it; anything else is about its maker.
+# Faults that the sender can do something about, and what; of any other the token's maker has to hear.
 _WORDS: dict[type[Exception], str] = {
     jwt.ExpiredSignatureError: "Uw aanmelding is verlopen. Meld u opnieuw aan.",
     jwt.ImmatureSignatureError: "Dit token geldt nog niet. Loopt een klok voor of achter?",

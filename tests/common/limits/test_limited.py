@@ -11,13 +11,25 @@ from tests.common.notes import service
 
 from plek_common.app import create_app
 from plek_common.limits.middleware import caller_of
-from plek_common.limits.searches import WAITING, Searches
+from plek_common.limits.refusals import Refusals
+from plek_common.limits.searches import TOGETHER, WAITING, Searches
 from plek_common.problem import TooMany
 from plek_common.settings import Settings
 from plek_common.testing import StillClock
 
 NOTE = {"words": "melk"}
 DEFAULTS = {name: Settings.model_fields[name].default for name in ("rate_address", "rate_caller", "rate_asking")}
+
+
+class Ticking:
+    """A clock by which every search takes so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.now = seconds, 0.0
+
+    def perf_counter(self) -> float:
+        self.now += self.seconds
+        return self.now
 
 
 @asynccontextmanager
@@ -86,6 +98,105 @@ async def test_a_class_of_thirty_behind_one_address_is_served(settings: Settings
 
         found = await asyncio.gather(*(pupil() for _ in range(30)))
     assert {status for each in found for status in each} == {404, 201}
+
+
+async def test_who_goes_on_after_many_refusals_hears_the_next_one_later(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plek_common.limits.refusals.TOLD", 3)
+    monkeypatch.setattr("plek_common.limits.refusals.SECONDS", 600)
+    async with served(settings, rate_address=1) as at:
+        busy, quiet = at("203.0.113.7"), at("203.0.113.8")
+        told = [(await busy.get("/openapi.json")).status_code for _ in range(4)]
+        held = asyncio.create_task(busy.get("/openapi.json"))
+        assert (await quiet.get("/openapi.json")).status_code == 200
+        assert (told, held.done()) == ([200, 429, 429, 429], False)
+        held.cancel()
+        await asyncio.gather(held, return_exceptions=True)
+
+
+async def test_of_many_that_are_held_the_rest_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits takes memory; however many come, no more wait than so many."""
+    monkeypatch.setattr("plek_common.limits.refusals.TOLD", 0)
+    monkeypatch.setattr("plek_common.limits.refusals.HELD", 2)
+    monkeypatch.setattr("plek_common.limits.refusals.SECONDS", 600)
+    refusals = Refusals()
+    tasks = [asyncio.create_task(refusals.hold("a", 1)) for _ in range(5)]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    assert [task.done() for task in tasks] == [False, False, True, True, True]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_in_the_next_minute_refusals_are_told_at_once_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plek_common.limits.refusals.TOLD", 1)
+    monkeypatch.setattr("plek_common.limits.refusals.SECONDS", 600)
+    refusals = Refusals()
+    for minute in range(3):
+        await refusals.hold("a", minute)
+
+
+async def test_while_more_searches_of_a_caller_wait_its_place_rests_and_another_caller_goes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("plek_common.limits.searches.time", Ticking(600.0))
+    monkeypatch.setattr("plek_common.limits.searches.LONGEST_REST", 600.0)
+    searches, order = Searches(1), list[str]()
+
+    async def search(caller: str) -> None:
+        async with searches.turn(caller):
+            order.append(caller)
+            await asyncio.sleep(0)
+
+    crowd = [asyncio.create_task(search("a")) for _ in range(3)]
+    await crowd[0]
+    await asyncio.gather(*(search("b") for _ in range(1)))
+    assert order == ["a", "b"], "the second of `a` waits until its place has rested"
+    for each in crowd:
+        each.cancel()
+    await asyncio.gather(*crowd, return_exceptions=True)
+
+
+async def test_who_searches_one_after_the_other_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plek_common.limits.searches.time", Ticking(600.0))
+    monkeypatch.setattr("plek_common.limits.searches.LONGEST_REST", 600.0)
+    searches = Searches(1)
+    for _ in range(3):
+        async with searches.turn("a"):
+            pass
+
+
+async def test_searches_of_many_callers_leave_connections_to_who_does_not_search() -> None:
+    searches, running, most = Searches(2), 0, 0
+
+    async def search(caller: str) -> None:
+        nonlocal running, most
+        async with searches.turn(caller):
+            running, most = running + 1, max(most, running + 1)
+            await asyncio.sleep(0)
+            running -= 1
+
+    await asyncio.gather(*(search(f"{n % 50}") for n in range(200)))
+    assert most == TOGETHER
+
+
+async def test_a_caller_with_many_searches_keeps_no_other_from_the_next_place() -> None:
+    """Each stands in line as often as it may run, however many of it wait."""
+    searches, order = Searches(2), list[str]()
+    go = asyncio.Event()
+
+    async def search(caller: str) -> None:
+        async with searches.turn(caller):
+            order.append(caller)
+            await go.wait()
+
+    callers = [*"aaaaaaaaaa", *"bbcc", "d"]
+    tasks = [asyncio.create_task(search(caller)) for caller in callers]
+    await asyncio.sleep(0)
+    go.set()
+    await asyncio.gather(*tasks)
+    assert order.index("d") <= TOGETHER
 
 
 async def test_searches_of_one_caller_take_turns_and_those_of_others_do_not_wait() -> None:

@@ -11,6 +11,8 @@ from tests.identity.bodies import INVITATION
 from tests.identity.office import Office
 from tests.problems import problem
 
+from plek_common.limits.counters import Counters
+from plek_common.limits.guesses import Guesses
 from plek_local.issuer import Issuer
 
 
@@ -102,3 +104,22 @@ async def test_who_has_the_right_already_keeps_it_and_the_invitation_stays(offic
 async def test_an_invitation_for_a_role_of_elsewhere_is_refused(office: Office) -> None:
     problem(await office.post("/invitations", {**INVITATION, "role": "steering"}), 400)
     problem(await office.post("/invitations", {**INVITATION, "endsAt": "2020-01-01T00:00:00Z"}), 400)
+
+
+async def test_who_tries_secrets_of_invitations_is_stopped(office: Office, issuer: Issuer) -> None:
+    """From one address, with a token or without; the right secret opens nothing meanwhile."""
+    office.state.limits.guesses = Guesses(3, Counters(office.state.database))
+    secret, person = await secret_of(office), await office.person()
+    tried = [await office.api.post("/invitation-preview", json={"secret": f"{n}" * 43}) for n in range(2)]
+    tried += [await accept(office, issuer, f"{n}" * 43, person) for n in range(2, 5)]
+    assert [answer.status_code for answer in tried] == [404, 404, 404, 429, 429]
+    refused = problem(await accept(office, issuer, secret, person), 429)
+    assert refused["title"] == "Te veel verzoeken"
+    assert await office.items("/grants") == []
+
+
+async def test_the_right_secret_may_be_looked_at_as_often_as_people_do(office: Office) -> None:
+    office.state.limits.guesses = Guesses(3, Counters(office.state.database))
+    secret = {"secret": await secret_of(office)}
+    found = [(await office.api.post("/invitation-preview", json=secret)).status_code for _ in range(8)]
+    assert set(found) == {200}

@@ -10,6 +10,9 @@ from tests.identity.machines.machine import Machine
 from tests.identity.office import Office
 from tests.problems import problem
 
+from plek_common.limits.counters import Counters
+from plek_common.limits.guesses import ADDRESSES, Guesses
+
 
 @pytest.fixture
 async def machine(office: Office) -> Machine:
@@ -66,6 +69,7 @@ WRONG: dict[str, Any] = {
     "by nobody": lambda machine: machine.assertion(by="", alg="none"),
     "of an unknown key": lambda machine: machine.assertion({"kid": "another"}),
     "of a key of NUL": lambda machine: machine.assertion({"kid": "a\x00"}),
+    "of a key that is half a letter": lambda machine: machine.assertion({"kid": "\ud800"}),
     "of a key with a quote": lambda machine: machine.assertion({"kid": "' or '1'='1"}),
     "with its key inside": lambda machine: machine.assertion({"jwk": {"kty": "oct", "k": "AAAA"}}),
     "with its key at an address": lambda machine: machine.assertion({"jku": "http://127.0.0.1:1/"}),
@@ -97,3 +101,25 @@ async def test_the_database_forgets_what_counts_no_more(office: Office, machine:
     await office.pool.execute("update used_assertion set expires_at = now() - interval '1 hour'")
     await machine.token()
     assert await office.pool.fetchval("select count(*) from used_assertion") == 1
+
+
+async def test_who_tries_assertions_is_stopped_and_a_right_one_counts_for_nothing(office: Office) -> None:
+    machine = await Machine.registered(office)
+    office.state.limits.guesses = Guesses(3, Counters(office.state.database))
+    assert {(await machine.ask()).status_code for _ in range(5)} == {200}
+    tried = [(await machine.ask(machine.assertion({"kid": f"{n}"}))).status_code for n in range(5)]
+    assert tried == [401, 401, 401, 429, 429]
+    problem(await machine.ask(), 429)
+
+
+async def test_a_machine_is_shut_out_only_by_many_addresses(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = await Machine.registered(office)
+    limits = office.state.limits
+    limits.guesses = Guesses(1, Counters(office.state.database))
+    for n in range(ADDRESSES):
+        monkeypatch.setattr("plek_common.limits.middleware.caller_of", lambda _, n=n: f"198.51.100.{n}")
+        await refused(machine, machine.assertion(aud="https://another.example/token"))
+    monkeypatch.setattr("plek_common.limits.middleware.caller_of", lambda _: "203.0.113.7")
+    problem(await machine.ask(), 429)
+    other = await Machine.registered(office)
+    assert (await other.ask()).status_code == 200

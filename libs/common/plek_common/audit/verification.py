@@ -11,7 +11,7 @@ from plek_common.audit import chain
 from plek_common.audit.deed import COLUMNS
 
 PAGE = 5_000
-UNSEALED = timedelta(minutes=2)  # after which a row without a place is no row that was just written
+UNSEALED = timedelta(minutes=2)  # rows get their place within a second; one without after this is a fault
 LATE = timedelta(minutes=10)  # longer than any transaction lasts
 
 _ROWS = (

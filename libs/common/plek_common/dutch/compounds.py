@@ -6,7 +6,7 @@ from functools import lru_cache
 from plek_common.dutch.wordlist import irregular, words
 
 _OPEN = re.compile("([aeou])([^aeiou])$")
-_SHORT, _LONG = 3, 4  # letters: of two parts one may be short, so that a word does not fall into bits by chance
+_SHORT, _LONG = 3, 4  # letters; one of two parts is long: two short ones fit many words by chance
 _LONGEST = 45  # letters: each more makes trying all cuts slower, and nobody writes such words
 
 

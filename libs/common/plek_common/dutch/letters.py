@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 _APOSTROPHES = str.maketrans("’‘ʼ`´‐‑", "'''''--")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-# What has more letters than any word, or more hyphens, falls apart: what is made of a word is remembered.
+# At most eight parts of 64 letters: what a word becomes is cached, and nobody may fill that with words without end.
 _WORD = re.compile(r"[^\W_]{1,64}(?:['-][^\W_]{1,64}){0,7}")
 _NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _BEGINS = re.compile(r"(?:^|[.!?:;\n\"“”„«(])\W*$")
@@ -16,7 +17,7 @@ _OWNED = re.compile(r"'(?:s|tje|tjes|er|ers|en)$")
 
 
 class Token(NamedTuple):
-    """A word as it was typed, in one way of writing; `begins` tells that a sentence may begin with it."""
+    """A word as it was typed, in one way of writing; `begins`: it has a capital, and a sentence may begin with it."""
 
     word: str
     begins: bool = False
@@ -37,9 +38,19 @@ def one_way(text: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
+    return starmap(Token, pieces(text))
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The same, for who makes very many."""
     plain = one_way(text)
     for found in _WORD.finditer(plain):
-        yield Token(found[0], bool(_BEGINS.search(plain, max(0, found.start() - 4), found.start())))
+        word = found[0]
+        yield word, word[0].isupper() and _begins(plain, found.start())
+
+
+def _begins(text: str, at: int) -> bool:
+    return bool(_BEGINS.search(text, max(0, at - 4), at))
 
 
 @lru_cache(maxsize=16_384)

@@ -11,8 +11,8 @@ from plek_common.dutch.wordlist import homonyms, irregular, names, stopwords, wo
 
 _own = local()
 _WHOLE = ("bege", "gege", "onge", "verge")  # the stemmer takes every ge for a sign of the past: begeleiden is no beleid
-_DEED = 7  # letters from which what ends in -ing is no thing of its own: verdamping, not woning or leiding
-_MAKER = 8  # letters from which what somebody is named after is surely itself: mantelzorg, not kam
+_DEED = 7  # letters before -ing, from which on it is what somebody does (verdamping) and no thing (woning)
+_MAKER = 8  # letters before -er, from which on it is who does that (mantelzorger) and not chance (kamer)
 _TO_NAMES = ("", "en", "e", "le", "a", "he")  # Utrechtse, Groningse, Drentse, Zwolse, Goudse
 
 

@@ -1,10 +1,9 @@
 """The lexemes of texts, as PostgreSQL's `tsvector` writes them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from plek_common.dutch.letters import Token, fold, tokens
+from plek_common.dutch.letters import Token, fold, pieces
 from plek_common.dutch.lexeme import exact, is_stopword, lexeme, lexemes
 
 DUTCH = "nl"
@@ -26,17 +25,20 @@ def vector(text: str | None, language: str = DUTCH) -> str:
 
 def vector_of(texts: Iterable[tuple[str | None, str]]) -> str:
     """The same of several texts with the language of each, one after another."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = {}
     at, room = 1, _ROOM
     for text, language in texts:
-        for token in tokens(text or ""):
-            found, width = _standing(token, language)
+        for word, begins in pieces(text or ""):
+            found, width = _standing(word, begins, language)
             for entry, step in found:
-                room -= 0 if entry in places else len(entry.encode())
-                if room > 0:
-                    places[entry].append(min(at + step, _LAST))
+                known = places.get(entry)
+                room -= 0 if known else len(entry.encode())
+                if room > 0 and known:
+                    known.append(min(at + step, _LAST))
+                elif room > 0:
+                    places[entry] = [min(at + step, _LAST)]
             at += width
-    return " ".join(f"{entry}:{','.join(map(str, where[:_MOST]))}" for entry, where in places.items())
+    return " ".join([f"{entry}:{','.join(map(str, where[:_MOST]))}" for entry, where in places.items()])
 
 
 def quoted(found: str) -> str:
@@ -44,8 +46,9 @@ def quoted(found: str) -> str:
 
 
 @lru_cache(maxsize=32_768)
-def _standing(token: Token, language: str) -> tuple[list[tuple[str, int]], int]:
+def _standing(word: str, begins: bool, language: str) -> tuple[list[tuple[str, int]], int]:
     """What a word is found by, each with its place in it, and how many places it takes."""
+    token = Token(word, begins)
     return [(quoted(each), step) for each, step in _lexemes(token, language)], len(token.parts)
 
 

@@ -16,7 +16,7 @@ from plek_vocabulary.areas import NAMES
 
 _HERE = Path(__file__).parent
 _LIST = _HERE / "words.txt.xz"
-RULES = 3  # counted on when the code makes other lexemes of the same words
+RULES = 3  # raise it when the code makes other lexemes of the same words: every row is made anew then
 
 
 class Entry(NamedTuple):

@@ -93,6 +93,11 @@ class Counters(AbstractAsyncContextManager["Counters"]):
             self._since[key] += 1
         return Use(bound, left, max(1, round((span + 1) * SPAN - now)))
 
+    def give_back(self, bound: Bound, caller: str) -> None:
+        """What was counted a moment ago turned out not to count."""
+        span = int(self.clock() // SPAN)
+        self._since[span, bound.name, self._known(span, bound, caller)] -= 1
+
     def _known(self, span: int, bound: Bound, caller: str) -> bytes:
         """Nobody's address stands in the table, also not for the minute that a row lives."""
         found = blake2b(caller.encode(), digest_size=12).digest()

@@ -1,14 +1,18 @@
 """Counts requests by address before anything else is done for them, and lets searches take turns."""
 
+from contextlib import AbstractContextManager
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plek_common.blocks import block
 from plek_common.database import READING
 from plek_common.identity import Actor
-from plek_common.limits.counters import Bound, Counters, Use
+from plek_common.limits.counters import SPAN, Bound, Counters, Use
+from plek_common.limits.guesses import Guesses
+from plek_common.limits.refusals import Refusals
 from plek_common.limits.searches import Searches
 from plek_common.middleware import answer
 from plek_common.problem import TooMany
@@ -23,6 +27,7 @@ class Limits:
         self.caller = Bound("caller", settings.rate_caller)
         self.asking = Bound("asking", settings.rate_asking)
         self.counters, self.paths = counters, searches
+        self.guesses, self.refusals = Guesses(settings.rate_guessing, counters), Refusals()
         self.searches = Searches(settings.searches_at_once) if settings.searches_at_once else None
 
     def of_address(self, scope: Scope, address: str) -> list[Use]:
@@ -41,6 +46,14 @@ class Limits:
             use = self.counters.use(self.caller, f"{actor.organisation}/{actor.subject}")
             if use.left < 0:
                 raise TooMany.of(use.headers, use.reset)
+
+    def guess(self, request: HTTPConnection, *names: str) -> AbstractContextManager[None]:
+        """To try a secret in that somebody brings (Guesses): wrong ones count for the address and for these names."""
+        return self.guesses.attempt(caller_of(request.client.host) if request.client else "", *names)
+
+    async def hold(self, address: str) -> None:
+        """Returns when this address may hear that it is refused once more."""
+        await self.refusals.hold(address, int(self.counters.clock() // SPAN))
 
     def is_search(self, scope: Scope) -> bool:
         """It looks for words, or for what is alike."""
@@ -62,6 +75,7 @@ class Limited:
         address = caller_of(client[0])
         uses = self.limits.of_address(scope, address)
         if over := next((use for use in uses if use.left < 0), None):
+            await self.limits.hold(address)
             return await answer(send, TooMany.of(over.headers, over.reset))
         found = _saying(min(uses, key=lambda use: use.left), send) if uses else send
         if not (self.limits.searches and self.limits.is_search(scope)):
@@ -70,6 +84,7 @@ class Limited:
             async with self.limits.searches.turn(address):
                 return await self.app(scope, receive, found)
         except TooMany as too_many:
+            await self.limits.hold(address)
             return await answer(found, too_many)
 
 

@@ -31,6 +31,7 @@ _AT_HOME = re.compile(
 _LEAD = re.compile(
     r"(?:(?i:in|op|aan|de|het|van|bij|en|naar|uit|te|wij|ik|mijn|onze|adres|hier|daar) )+(?=[A-ZÀ-ÖØ-Þ'])"
 )
+_DIGIT = re.compile(r"\d")
 _HOUSE_NUMBER = re.compile(r"(?<= )[1-9]\d{0,3}(?!\d)")
 _LONGEST_STREET, _LONGEST_AFTER = 80, 24
 _POSTCODE = re.compile(r"(?<![\w.,-])(?P<code>[1-9]\d{3} ?(?!S[ADS]\b)(?P<letters>[A-Z]{2}))(?!\w)")
@@ -44,7 +45,7 @@ _BOX = re.compile(r"(?:postbus|antwoordnummer) \d+,? $", re.IGNORECASE)
 
 
 def addresses(text: str) -> Iterator[Finding]:
-    if not any(sign.isdigit() for sign in text):
+    if not _DIGIT.search(text):
         return
     streets = list(_streets(text))
     for start, end in streets:

@@ -26,12 +26,16 @@ _ASKED = (
 
 
 class Rule(NamedTuple):
-    clues: str  # any of these in the text, in small letters
+    clues: tuple[str, ...]  # any of these in the text, in small letters
     pattern: re.Pattern[str]
     is_name: Callable[[str], bool]
 
     def concerns(self, lowered: str) -> bool:
-        return any(clue in lowered for clue in self.clues.split("|"))
+        return any(clue in lowered for clue in self.clues)
+
+
+def _rule(clues: str, pattern: re.Pattern[str], is_name: Callable[[str], bool]) -> Rule:
+    return Rule(tuple(clues.split("|")), pattern, is_name)
 
 
 def _after(lead: str, name: str = FULL) -> re.Pattern[str]:
@@ -47,21 +51,21 @@ _SIGNED = re.compile(
 _THANKED = re.compile(rf"(?<![\w-])(?i:{_THANKS})[,.!]?(?:\n+\s*|[,.!-] ){_ANY}(?=[ ]*[.!]?[ ]*(?:\n|$|\())")
 
 
-# What announces a name and which can be one; a rule is tried where one of the words stands somewhere in the text.
+# Words before a name, and a test of whether what follows is one. The clues (first) say cheaply where a rule can apply.
 _ANNOUNCED = (
-    Rule("naam|heet|noem m", _after(rf"{_I_AM_CALLED}|noem (?:mij|me)|mijn (?:voor|achter)naam is"), rules.is_a_name),
-    Rule("spreek", _after(r"u spreekt met|spreekt u met"), rules.is_a_name),
-    Rule("naam|heet|spreek", _after(rf"{_I_AM_CALLED}|u spreekt met", LOWER), rules.is_known_lower),
-    Rule("ik ben|hier is|dit is|ik,", _after(r"ik ben|hier is|dit is|ik,"), rules.is_likely),
-    Rule("ik ben|ik heet", _ALONE, rules.is_no_people),
-    Rule("ten naam|op naam|ten name|t.n.v|tnv", _after(r"(?:ten name|op naam) van|t\.?n\.?v\.?"), rules.is_a_name),
-    Rule(":", _LABELLED, rules.is_labelled),
-    Rule("gr|mvg|m.v.g|hoogachtend|liefs|met dank|regards", _SIGNED, rules.is_signed),
-    Rule("dank", _THANKED, rules.is_signed),
-    Rule(_TITLE_CLUES, _after(either("titles")), rules.is_a_name),
-    Rule("m|heer|dhr", _after(_COMMON_TITLES, LOWER), rules.is_known_surname),
-    Rule("mijn|m'n|onze|haar|zijn|hun|een", _after(rf"{_WHOSE}{either('kin')},?"), rules.is_likely),
-    Rule("bel|mail|app|met|vraag naar", _after(_ASKED), rules.is_likely),
+    _rule("naam|heet|noem m", _after(rf"{_I_AM_CALLED}|noem (?:mij|me)|mijn (?:voor|achter)naam is"), rules.is_a_name),
+    _rule("spreek", _after(r"u spreekt met|spreekt u met"), rules.is_a_name),
+    _rule("naam|heet|spreek", _after(rf"{_I_AM_CALLED}|u spreekt met", LOWER), rules.is_known_lower),
+    _rule("ik ben|hier is|dit is|ik,", _after(r"ik ben|hier is|dit is|ik,"), rules.is_likely),
+    _rule("ik ben|ik heet", _ALONE, rules.is_no_people),
+    _rule("ten naam|op naam|ten name|t.n.v|tnv", _after(r"(?:ten name|op naam) van|t\.?n\.?v\.?"), rules.is_a_name),
+    _rule(":", _LABELLED, rules.is_labelled),
+    _rule("gr|mvg|m.v.g|hoogachtend|liefs|met dank|regards", _SIGNED, rules.is_signed),
+    _rule("dank", _THANKED, rules.is_signed),
+    _rule(_TITLE_CLUES, _after(either("titles")), rules.is_a_name),
+    _rule("m|heer|dhr", _after(_COMMON_TITLES, LOWER), rules.is_known_surname),
+    _rule("mijn|m'n|onze|haar|zijn|hun|een", _after(rf"{_WHOSE}{either('kin')},?"), rules.is_likely),
+    _rule("bel|mail|app|met|vraag naar", _after(_ASKED), rules.is_likely),
 )
 _PAIR = re.compile(rf"(?<![\w.'-])(?P<one>{rules.WORD}) (?:en|&) (?P<other>{rules.WORD})(?: {rules.LAST})?")
 _ANYWHERE = re.compile(rf"(?<![\w.'-])(?=[{rules.UP}]){_NAME}")

@@ -19,22 +19,35 @@ TITLE = 160
 EMPTY = "Ingetrokken vraag"
 MERGED = "Samengevoegd met een andere bundel"
 
-_KNOWN = """
-    select p.version, p.bundle_id, p.bundle_id is not null
-        and not exists (select from placement o where o.bundle_id = p.bundle_id and o.question_id <> p.question_id)
-        and not exists (select from proposal o where o.state = 'open' and o.bundle_id = p.bundle_id) as is_alone
-    from placement p where p.hub = $1 and p.question_id = $2
+# Where people said that it belongs, when it comes back: with whom it is the same, unless others there are not.
+_BOUND = """
+    with said as (
+        select kind, other_hub as hub, other_id as question_id from link where (hub, question_id) = ($1, $2)
+        union all select kind, hub, question_id from link where (other_hub, other_id) = ($1, $2)
+    )
+    select p.bundle_id from said join placement p using (hub, question_id) join bundle b on b.id = p.bundle_id
+    where said.kind = 'same' and not b.is_locked and not exists (
+        select from said no join placement q using (hub, question_id)
+        where no.kind <> 'same' and q.bundle_id = p.bundle_id
+    ) order by p.joined_at, p.question_id limit 1
 """
+_KNOWN = f"""
+    select coalesce(p.version, 0) as version, p.bundle_id, p.bundle_id is not null
+        and not exists (select from placement o where o.bundle_id = p.bundle_id and o.question_id <> p.question_id)
+        and not exists (select from proposal o where o.state = 'open' and o.bundle_id = p.bundle_id) as is_alone,
+        case when p.bundle_id is null then ({_BOUND}) end as bound
+    from (values ($1::text, $2::uuid)) as asked (hub, question_id) left join placement p using (hub, question_id)
+"""  # noqa: S608 - constants of this file
 _TEXTS = """
     select hub, question_id, title, text from placement
     where (hub, question_id) in (select * from unnest($1::text[], $2::uuid[]))
 """
-_SAVE = Named("""
-    with placed as (
+_PLACED = """
+    placed as (
         insert into placement (hub, question_id, version, title, text, theme, state, asked_at, terms, vector, crowding,
             letters, model, bundle_id, because, joined_at, language, is_answered)
         values (:hub, :question_id, :version, :title, :text, :theme, :state, :asked_at, :terms,
-            :vector::real[]::halfvec, :crowding, :letters, :model, :bundle_id, :because, :joined_at,
+            :vector::real[]::halfvec, :crowding, :letters, :model, {bundle}, :because, :joined_at,
             :language, :is_answered)
         on conflict (hub, question_id) do update set (version, title, text, theme, state, asked_at, terms, vector,
             crowding, letters, model, bundle_id, because, joined_at, language, is_answered) = (excluded.version,
@@ -42,10 +55,24 @@ _SAVE = Named("""
             excluded.vector, excluded.crowding, excluded.letters, excluded.model, excluded.bundle_id, excluded.because,
             excluded.joined_at, excluded.language, excluded.is_answered)
         returning number
+    ), listed as (
+        insert into posting (term, number) select term, number from placed, unnest(:terms::text[]) as term
+        on conflict do nothing
     )
-    insert into posting (term, number) select term, number from placed, unnest(:terms::text[]) as term
-    on conflict do nothing
-""")
+"""
+_JOIN = Named(f"with {_PLACED.format(bundle=':bundle_id')} select from placed")
+# The bundle may have been here before, and others live on under its id.
+_BEGIN = Named(f"""
+    with own as (
+        select case when exists (select from bundle b where b.id = :first_id::uuid
+            and (b.merged_into is not null or exists (select from placement p where p.bundle_id = b.id)))
+            then :other_id::uuid else :first_id::uuid end as id
+    ), begun as (
+        insert into bundle (id, title, created_at) select id, :name::text, :joined_at::timestamptz from own
+        on conflict (id) do nothing
+    ), {_PLACED.format(bundle="(select id from own)")}
+    select id from own
+""")  # noqa: S608 - constants of this file
 _REFRESH = Named("""
     with old as (
         select number, terms from placement where hub = :hub and question_id = :question_id
@@ -75,43 +102,24 @@ _RETITLE = """
     from unnest($1::uuid[], $2::text[]) as n (id, title) where b.id = n.id and not b.is_title_pinned
 """
 _PROPOSED_TO = "select bundle_id from proposal where state = 'open' and hub = $1 and question_id = $2"
-# It may have been here before, and others live on under that id.
-_FOUND = """
-    with own as (
-        select case when exists (select from bundle b where b.id = $1
-            and (b.merged_into is not null or exists (select from placement p where p.bundle_id = b.id)))
-            then $2::uuid else $1::uuid end as id
-    ), begun as (
-        insert into bundle (id, title, created_at) select id, $3, $4 from own on conflict (id) do nothing
-    )
-    select id from own
-"""
-# Where people said that it belongs, when it comes back: with whom it is the same, unless others there are not.
-_BOUND = """
-    with said as (
-        select kind, other_hub as hub, other_id as question_id from link where (hub, question_id) = ($1, $2)
-        union all select kind, hub, question_id from link where (other_hub, other_id) = ($1, $2)
-    )
-    select p.bundle_id from said join placement p using (hub, question_id) join bundle b on b.id = p.bundle_id
-    where said.kind = 'same' and not b.is_locked and not exists (
-        select from said no join placement q using (hub, question_id)
-        where no.kind <> 'same' and q.bundle_id = p.bundle_id
-    ) order by p.joined_at, p.question_id limit 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A question that has its place; `is_alone` when nothing is with it and nothing is proposed to it."""
+    """A question and its place, as far as it has one; version 0 was never here.
+
+    `is_alone`: nothing is with it, and nothing is proposed to it. `bound`: where people said that it belongs, of one
+    that has no place.
+    """
 
     version: int
     bundle_id: UUID | None
     is_alone: bool
+    bound: UUID | None
 
 
-async def known(connection: asyncpg.Connection, key: tuple[str, UUID]) -> Known | None:
-    row = await connection.fetchrow(_KNOWN, *key)
-    return Known(row["version"], row["bundle_id"], row["is_alone"]) if row else None
+async def known(connection: asyncpg.Connection, key: tuple[str, UUID]) -> Known:
+    return Known(**await connection.fetchrow(_KNOWN, *key))
 
 
 async def texts(
@@ -133,16 +141,17 @@ async def join(
 ) -> None:
     """Puts the question into the bundle."""
     place = {"model": model, "bundle_id": bundle, "because": because, "joined_at": arrival.at}
-    await connection.execute(*_SAVE.of(_stated(arrival) | _looks(new) | place))
+    await connection.execute(*_JOIN.of(_stated(arrival) | _looks(new) | place))
 
 
 async def found(connection: asyncpg.Connection, arrival: Arrival, new: Looked, model: str, because: str) -> UUID:
     """Begins a bundle with this question and returns its id."""
     name = f"bundle/{arrival.hub}/{arrival.question.id}"
-    ids = uuid5(NAMES, name), uuid5(NAMES, f"{name}/{arrival.version}")
-    title = title_of(arrival.question.title, arrival.question.text)
-    bundle: UUID = await connection.fetchval(_FOUND, *ids, title, arrival.at)
-    await join(connection, arrival, new, model, bundle, because)
+    ids = {"first_id": uuid5(NAMES, name), "other_id": uuid5(NAMES, f"{name}/{arrival.version}")}
+    place = {"model": model, "because": because, "joined_at": arrival.at}
+    called = {"name": title_of(arrival.question.title, arrival.question.text)}
+    values = _stated(arrival) | _looks(new) | place | ids | called
+    bundle: UUID = await connection.fetchval(*_BEGIN.of(values))
     return bundle
 
 
@@ -156,12 +165,6 @@ async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked |
         await retitle(connection, [own])
     offered = await connection.fetch(_PROPOSED_TO, *arrival.key)
     return [own, *(row["bundle_id"] for row in offered)]
-
-
-async def bound(connection: asyncpg.Connection, arrival: Arrival) -> UUID | None:
-    """The bundle in which people said that this question belongs."""
-    found: UUID | None = await connection.fetchval(_BOUND, *arrival.key)
-    return found
 
 
 async def retitle(connection: asyncpg.Connection, bundles: Sequence[UUID]) -> None:

@@ -70,10 +70,10 @@ async def _forget_in(connection: asyncpg.Connection, schema: str, arrival: Arriv
 async def _take_out(connection: asyncpg.Connection, arrival: Arrival, model: str) -> Sequence[UUID]:
     """Takes a question out before its turn. One that has words still comes back when it is its turn."""
     known = await repository.known(connection, arrival.key)
-    if known and known.version >= arrival.version:
+    if known.version >= arrival.version:
         return []
     if not arrival.is_gone:
-        if known is None:
+        if not known.version:
             return []
         arrival = replace(arrival, version=known.version)
     await embeddings.forget(connection, arrival.key)

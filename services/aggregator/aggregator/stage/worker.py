@@ -156,14 +156,14 @@ class BundleStage:
     ) -> Sequence[UUID]:
         """Gives the question its place and returns the bundles that changed by it."""
         known = await repository.known(connection, arrival.key)
-        if known is not None and known.version >= arrival.version:
+        if known.version >= arrival.version:
             return []
         if arrival.is_gone:
             await embeddings.forget(connection, arrival.key)
             return await removal.remove(connection, arrival, embedder.version)
-        if known is None or known.bundle_id is None:
+        if known.bundle_id is None:
             assert new is not None, "a question without a place is looked at"
-            return await self._welcome(connection, arrival, new, embedder)
+            return await self._welcome(connection, arrival, new, known.bound, embedder)
         before = await explanations.seen(connection, arrival.key) if arrival.takes else None
         touched = await repository.update(connection, arrival, new, embedder.version)
         if before:
@@ -176,9 +176,9 @@ class BundleStage:
         return touched
 
     async def _welcome(
-        self, connection: asyncpg.Connection, arrival: Arrival, new: Looked, embedder: Embedder
+        self, connection: asyncpg.Connection, arrival: Arrival, new: Looked, bound: UUID | None, embedder: Embedder
     ) -> Sequence[UUID]:
-        if bound := await repository.bound(connection, arrival):
+        if bound:
             await repository.join(connection, arrival, new, embedder.version, bound, CONFIRMED)
             return [bound]
         found = await self._judge(connection, new, embedder)

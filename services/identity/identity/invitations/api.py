@@ -70,15 +70,22 @@ async def preview_invitation(
     given: Bringing,
 ) -> InvitationPreview:
     """Waarvoor u bent uitgenodigd. Wie de link heeft, mag dat weten."""
-    found = await service.find(task.connection, given.secret, task.now)
+    with request.app.state.limits.guess(request, *_person(task)):
+        found = await service.find(task.connection, given.secret, task.now)
     name = request.app.state.settings.organisation_name
     return InvitationPreview.model_validate({**found, "organisation": task.here, "organisation_name": name})
 
 
 @router.post("/invitation-acceptance", responses=also(404))
 async def accept_invitation(
-    task: Annotated[Task, tasked("invitation.accept", activity="rights")], given: Bringing
+    request: Request, task: Annotated[Task, tasked("invitation.accept", activity="rights")], given: Bringing
 ) -> Accepted:
     """Neem een uitnodiging aan. Dat kan één keer; daarna hebt u het recht."""
-    role = await service.accept(task.connection, given.secret, service.person_of(task.who), task.here, task.now)
+    person = service.person_of(task.who)
+    with request.app.state.limits.guess(request, *_person(task)):
+        role = await service.accept(task.connection, given.secret, person, task.here, task.now)
     return Accepted(role=role, organisation=task.here)
+
+
+def _person(task: Task) -> list[str]:
+    return [f"person/{task.who}"] if task.who else []

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Path, Request, Response, status
 
 from identity.machines import queries, service
-from identity.machines.assertion import machine_of
+from identity.machines.assertion import machine_of, named_key
 from identity.machines.schemas import KeyWrite, MachineRead, MachineWrite, TokenRead
 from identity.people.schemas import Ending
 from identity.task import Task, tasked
@@ -39,7 +39,8 @@ async def issue_token(
     """
     state = request.app.state
     here = f"{state.settings.public_url.rstrip('/')}/identity/v1/token"
-    shown = await machine_of(task.connection, client_assertion, {here, state.signer.issuer}, task.now)
+    with state.limits.guess(request, f"key/{named_key(client_assertion)}"):
+        shown = await machine_of(task.connection, client_assertion, {here, state.signer.issuer}, task.now)
     token = await machine_token(
         task.connection, shown.id, task.now, roles=shown.roles, services=shown.services, signer=state.signer
     )

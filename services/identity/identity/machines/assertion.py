@@ -22,6 +22,7 @@ LONGEST_ID = 200
 _ALGORITHMS = {"EC": ("ES256",), "RSA": ("RS256", "PS256")}
 # A key or an address that an assertion brings along is never looked at.
 _FORBIDDEN_HEADERS = {"jku", "jwk", "x5u", "x5c", "crit"}
+_NONSENSE = (jwt.PyJWTError, ValueError, TypeError, OverflowError)
 _KEY = """
     select m.id, m.roles, m.services, k.public from machine_key k join machine m on m.id = k.machine_id
     where k.id = $1 and k.ended_at is null and m.ended_at is null
@@ -63,10 +64,18 @@ async def machine_of(
         row = await _signer(connection, jwt.get_unverified_header(assertion))
         claims = _claims(assertion, row, audiences, now)
         await _use(connection, row["id"], claims, now)
-    except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
+    except _NONSENSE as error:
         log.warning("assertion refused: %s", cause(error))
         raise InvalidClient from None
     return Shown(row["id"], row["roles"], row["services"])
+
+
+def named_key(assertion: str) -> str:
+    """The key that an assertion says it is signed with, whether or not that is so; empty where it says none."""
+    try:
+        return _text(jwt.get_unverified_header(assertion).get("kid"), "kid")
+    except _NONSENSE:
+        return ""
 
 
 async def _signer(connection: asyncpg.Connection, header: dict[str, Any]) -> asyncpg.Record:

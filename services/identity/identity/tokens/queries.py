@@ -7,7 +7,7 @@ import asyncpg
 from identity.tokens.schemas import RevocationsRead
 from identity.tokens.signer import LIFE
 
-# Longer than a token of before it can live, at whoever's clock.
+# Twice the life of a token: by then all that were issued before a revocation have ended, also by a slow clock.
 _CONCERNS = 2 * LIFE
 _REVOKED = """
     select subject, extract(epoch from not_before)::bigint as second from revocation where not_before > $1

@@ -9,7 +9,7 @@ from question.questions.schemas import QuestionCreate, Receipt
 from question.questions.service import asker, wording
 from question.questions.states import State
 
-# Untouched: nothing happened to it but that it was asked, or mended before.
+# Only while nobody took it up: its history holds nothing but `ask` and mendings.
 _MEND = Named(f"""
     with mended as (
         update question set version = version + 1, original_text = :text, title = :title, text = :text,

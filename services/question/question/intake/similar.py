@@ -53,7 +53,7 @@ _SIMILAR = f"""
      order by rank desc, b.id limit 3)
     order by rank desc
 """  # noqa: S608 - the fragments are constants
-_NOTICEABLE = 0.0025  # of a rank that each word of the text goes into twice: as Dutch, and as it is
+_NOTICEABLE = 0.0025  # least rank; low, since each word is looked for twice (as Dutch, and as it is) and one counts
 
 
 async def similar(connection: asyncpg.Connection, here: str, name: str, words: str) -> list[SimilarRead]:

@@ -8,7 +8,7 @@ from math import prod
 # No letters that look like digits: a code is read aloud over the phone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 12
-# What is in no code, and what was meant by who reads or writes it: by its shape, in print and by hand.
+# Signs that no code holds, each with the letters that people take for it: they look alike in print or by hand.
 _MEANT = {
     **dict.fromkeys("0O\u039f\u041e", "DQ"),
     **dict.fromkeys("1IL\u0399\u0406", "7JT"),
@@ -19,7 +19,7 @@ _MEANT = {
     ),
     **dict(zip("\u0410\u0412\u0415\u041a\u041c\u041d\u0420\u0421\u0422\u0423\u0425", "ABEKMHPCTYX", strict=True)),
 }
-_MOST = 256  # readings of one code; a code is one of 30 ** 12, so that these help nobody who guesses
+_MOST = 256  # readings that are tried of one code; of 30 ** 12 codes that helps nobody to guess one
 
 
 def new_code() -> str:

@@ -1,6 +1,7 @@
 """Reads of the question service: lists, one question, its wordings and answers."""
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from question.questions import events, transition
 from question.questions.schemas import AnswerRead, ArticulationRead, QuestionPart, QuestionRead, Shared
 from question.questions.states import UNANSWERED, WITH_ANSWER
 
+_STORED = tuple(name for name in QuestionRead.model_fields if name in QuestionRow.model_fields)
+_stored = attrgetter(*_STORED)
 Said = TypeVar("Said", Articulation, Answer)
 
 _SHARED = """
@@ -135,7 +138,7 @@ def read(
 ) -> QuestionRead:
     """The question as the API shows it. What was asked before it was worded for everybody, and what it could be split
     into, is for its coordinator."""
-    found = {name: getattr(question, name) for name in QuestionRead.model_fields if hasattr(question, name)}
+    found = dict(zip(_STORED, _stored(question), strict=True))
     if not for_coordinator:
         found["original_text"] = question.released_text or question.text
     return QuestionRead(
