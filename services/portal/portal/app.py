@@ -25,8 +25,8 @@ from portal.bundles import move_or_merge, routes
 from portal.contact import asker as contact_asker
 from portal.contact import routes as contact_routes
 from portal.coordinator import routes as coordinator_routes
-from portal.grants import ending, invitations, machines, people
 from portal.desk import routes as desk_routes
+from portal.grants import ending, invitations, machines, people
 from portal.grants import routes as grants_routes
 from portal.learning import routes as learning_routes
 from portal.moves import routes as moves_routes
@@ -100,11 +100,6 @@ def create_app(
 def add_pages(app: FastAPI, settings: PortalSettings) -> None:
     app.mount("/static", KeptFiles())
     for router in (*SHARED, *PAGES[settings.portal_mode]):
-    shared = (
-        *(errors.router, sign_in_routes.router, own_sessions.router, grants_routes.router, audit_routes.router),
-        contact_routes.router,
-    )
-    for router in (*shared, *PAGES[settings.portal_mode]):
         answer_heads(router)
         app.include_router(router)
     errors.add_errors(app)

@@ -16,5 +16,7 @@ from question.withdrawal import api as withdrawal
 
 router = APIRouter(tags=["vragen"])
 
-for capability in (intake, questions, desk, articulation, answers, parts, redaction, withdrawal, history, rights, contact):
+WORK = (questions, desk, articulation, answers, parts, redaction, withdrawal)
+
+for capability in (intake, *WORK, history, rights, contact):
     router.include_router(capability.router)

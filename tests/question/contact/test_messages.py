@@ -89,7 +89,7 @@ async def test_an_answer_that_says_who_she_is_is_refused_whatever_the_reason(
     done = await reply(asked, message, text=DIRTY)
     assert (done.status_code, done.json()["errors"][0]["kind"]) == (409, "phone")
     assert "personalDataAccepted" not in done.text
-    accepting = {"text": DIRTY, "personalDataAccepted": {"reason": "Dat mag gewoon."}}
+    accepting: dict[str, Any] = {"text": DIRTY, "personalDataAccepted": {"reason": "Dat mag gewoon."}}
     assert (await reply(asked, message, **accepting)).status_code == 400
     assert (await one(asked, message["id"]))["reply"] is None
 

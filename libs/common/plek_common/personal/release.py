@@ -53,12 +53,12 @@ class Publication(Input):
 SAYING_NOTHING = Publication(personal_data_accepted=None)
 
 
-class PersonalDataFound(Conflict):
-    """What would become public seems to say who somebody is. That is named by its place only."""
+class PersonalData(Conflict):
+    """A text seems to say who somebody is. That is named by its place only; `way_out` says what can be done."""
 
     title = "Persoonsgegevens gevonden"
 
-    def __init__(self, found: Found, fingerprint: str, *, is_stored: bool) -> None:
+    def __init__(self, found: Found, way_out: str, *, is_stored: bool) -> None:
         errors = [
             {
                 "in": "stored" if is_stored else "body",
@@ -72,11 +72,18 @@ class PersonalDataFound(Conflict):
             for each in findings
         ]
         words = ", ".join(dict.fromkeys(str(error["detail"]) for error in errors))
-        super().__init__(
-            f"Hier lijken persoonsgegevens in te staan: {words}. Haal ze weg, of stuur hetzelfde nog eens met "
-            "personalDataAccepted: deze fingerprint, en de reden waarom het zo openbaar mag zijn.",
-            errors,
+        super().__init__(f"Hier lijken persoonsgegevens in te staan: {words}. {way_out}", errors)
+
+
+class PersonalDataFound(PersonalData):
+    """It would become public. Who saw it and takes it on herself names it by its fingerprint."""
+
+    def __init__(self, found: Found, fingerprint: str, *, is_stored: bool) -> None:
+        way_out = (
+            "Haal ze weg, of stuur hetzelfde nog eens met personalDataAccepted: deze fingerprint, en de reden "
+            "waarom het zo openbaar mag zijn."
         )
+        super().__init__(found, way_out, is_stored=is_stored)
         self.fingerprint = fingerprint
 
     def body(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uuid_utils import uuid7
 
-from portal.apis.client import Away, Missing, Overtaken, Refused, Revealing
+from portal.apis.client import Away, Missing, Overtaken, Params, Refused, Revealing
 from portal.apis.messages import Elsewhere
 from portal.contact import form
 from portal.contact.form import REASONS, Typed
@@ -17,7 +17,7 @@ from portal.web.visit import Visit, Visiting
 
 router = APIRouter()
 DONE = ("verstuurd", "besloten")
-OPEN = {"direction": "in", "state": ["sent", "replied"]}
+OPEN: Params = {"direction": "in", "state": ["sent", "replied"]}
 
 
 @router.get("/berichten")
