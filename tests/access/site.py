@@ -29,8 +29,18 @@ NOUNS = {
     "machine_id": "machines",
     "bundle_id": "bundles",
     "decision_id": "decisions",
+    "message_id": "messages",
 }
-OWN = ("questions", "receipts", "bundles", "decisions", "proposals")  # of the service that the pages are about
+OF_AN_ASKER = "receipts/messages"
+OWN = (
+    "questions",
+    "receipts",
+    "bundles",
+    "decisions",
+    "proposals",
+    "messages",
+    OF_AN_ASKER,
+)  # of the service that the pages are about
 # One form for all: what a page does not ask it does not read.
 FORM = {
     "text": TEXT,
@@ -83,6 +93,7 @@ class Site:
         """Where the first thing of this path stands."""
         noun = NOUNS[re.findall(r"{(\w+)}", path)[-1 if "{hub}" in path else 0]]
         noun = "proposals" if path.startswith("/voorstellen/{") else noun
+        noun = OF_AN_ASKER if {"{code}", "{message_id}"} <= set(re.findall(r"{\w+}", path)) else noun
         return (self.own if noun in OWN else self.identity), noun
 
     async def thing(self, path: str, state: str) -> Thing:
