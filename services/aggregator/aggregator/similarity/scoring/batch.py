@@ -40,7 +40,7 @@ class Many:
         kinds = {theme: alike(new.theme, theme) for theme in set(self.themes)}
         odds = (
             weights.base
-            + weights.meaning * (self.vectors.astype(np.float64) @ vector.astype(np.float64))
+            + weights.meaning * _products(self.vectors, vector)
             + weights.crowding * (self.crowding + crowding(vector)) / 2
             + weights.letters * self.letters.cosines(new.by_letters)
             + weights.theme * np.array([kinds[theme] for theme in self.themes])
@@ -48,3 +48,10 @@ class Many:
         found: Row = 1 / (1 + np.exp(-odds))
         found[np.array(self.is_blank, dtype=bool) | new.is_blank] = 0.0
         return found
+
+
+def _products(vectors: Vector, one: Vector) -> Row:
+    """Of each with one, shape (n,). On some processors a product of matrices sums a row in another order as there are
+    more of them, and then the last digit differs."""
+    found: Row = (vectors.astype(np.float64) * one.astype(np.float64)).sum(axis=1)
+    return found
