@@ -89,3 +89,10 @@ def _others(refusals: Mapping[int, list[str]]) -> str:
     ranked = sorted(refusals, key=lambda status: (len(refusals[status]), status))
     named = [f"{status} {' + '.join(refusals[status])}" for status in ranked[:-1]]
     return ", ".join([*named, *(str(status) for status in ranked[-1:])])
+
+
+def different(found: list[Row], reviewed: list[Row]) -> list[str]:
+    """Each row that is missing, too many or otherwise."""
+    here, there = ({(row.operation, row.thing): row for row in rows} for rows in (found, reviewed))
+    keys = sorted(here.keys() | there.keys())
+    return [f"{here.get(key)} is reviewed as {there.get(key)}" for key in keys if here.get(key) != there.get(key)]

@@ -13,7 +13,7 @@ import pytest
 from contracts.catalogue import services
 from tests.access import fields
 from tests.access.roles import actors
-from tests.access.table import REVIEWED, Row, tried
+from tests.access.table import REVIEWED, Row, different, tried
 from tests.access.things import Ground
 from tests.laws.lists import Ground as Crowd
 
@@ -69,13 +69,6 @@ async def test_each_role_sees_the_fields_that_were_reviewed_and_no_others(ground
 @pytest.mark.parametrize("name", SERVICES)
 async def test_fields_that_are_internal_or_unknown_are_refused_by_name(ground: Ground) -> None:
     assert await fields.taken(ground) == []
-
-
-def different(found: list[Row], reviewed: list[Row]) -> list[str]:
-    """Each row that is missing, too many or otherwise."""
-    here, there = ({(row.operation, row.thing): row for row in rows} for rows in (found, reviewed))
-    keys = sorted(here.keys() | there.keys())
-    return [f"{here.get(key)} is reviewed as {there.get(key)}" for key in keys if here.get(key) != there.get(key)]
 
 
 def test_a_route_that_nobody_reviewed_is_told() -> None:

@@ -15,13 +15,12 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from tests.access.roles import actors
 from tests.access.site import Site, status
-from tests.access.table import REFUSED, REVIEWED, Row, row
-from tests.access.test_matrix import different
+from tests.access.table import REFUSED, REVIEWED, Row, different, row
 from tests.access.things import ABSENT, Ground
 from tests.laws.lists import Ground as Crowd
 from tests.portal.conftest import settings as settings_of_pages
 from tests.portal.identity_stand_in import IdentityStandIn
-from tests.portal.web.test_page_headers import OTHERWISE, OWN, PINNED
+from tests.portal.web.page_headers import OTHERWISE, OWN, PINNED
 
 from aggregator.app import service as aggregator
 from identity.app import service as identity

@@ -71,7 +71,7 @@ async def left(network: Network, parts: Parts, word: str) -> set[str]:
     organisations = {"nation": network.national, **network.regional}
     tables = {f"{name}: {table}" for name, of in organisations.items() for table in await holding(of, word)}
     names = told_under(parts.kafka, "national.contact.", *(of.topic_prefix for of in network.regional.values()))
-    told = {name: await compacted(network.national, name) for name in names}
+    told = await compacted(network.national, *names)
     return tables | where({name: [text for texts in told[name].values() for text in texts] for name in told}, word)
 
 

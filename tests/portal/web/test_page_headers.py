@@ -7,24 +7,12 @@ import pytest
 from tests.portal.addresses import FULL
 from tests.portal.conftest import Place
 from tests.portal.pages import addresses
+from tests.portal.web.page_headers import OTHERWISE, OWN, PINNED
 
 from plek_local.issuer import Issuer
 from portal.settings import Mode
 
 Places = dict[tuple[str, str], Place]
-PINNED = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "referrer-policy": "same-origin",
-    "strict-transport-security": "max-age=31536000; includeSubDomains",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-}
-OTHERWISE = {("hub", "/"): {"cache-control": "private, no-cache"}}  # who goes back finds the form that was filled in
-OWN = {"content-length", "content-type", "content-encoding", "date", "server", "vary", "location", "retry-after"}
 SIGNED_IN = [("hub", "/bureau"), ("hub", "/logboek"), ("national", "/voorstellen"), ("national", "/logboek")]
 
 
@@ -50,7 +38,16 @@ def test_every_page_that_anybody_may_open_is_among_the_pinned(issuer: Issuer, mo
 
 # Behind a sign-in, or no page of its own; tests/access/test_pages.py looks at the headers of each of them as well.
 _BEHIND = (
-    *("/rechten", "/bureau", "/logboek", "/aanmeldingen", "/vergelijking", "/voorstellen/", "/uitnodiging/"),
+    *(
+        "/rechten",
+        "/bureau",
+        "/berichten",
+        "/logboek",
+        "/aanmeldingen",
+        "/vergelijking",
+        "/voorstellen/",
+        "/uitnodiging/",
+    ),
     *("/aanmelden/", "/nu", "/lijkt-op", "/gedeeld/{bundle_id}/andere"),
     *("/vragen/{question_id}/weghalen", "/volg/{code}/"),
 )
