@@ -99,15 +99,20 @@ def create_app(service: Service, settings: Settings, clock: Clock = now) -> Fast
         app.include_router(event_types.router(service.event_types))
     app.state = State(state)
     _handle_problems(app)
-    app.add_middleware(Audited, database=database)
-    app.add_middleware(Legible)
-    app.add_middleware(BodyLimit, limit=settings.body_limit)
-    app.add_middleware(Limited, limits=limits)
-    app.add_middleware(Traced)
-    app.add_middleware(Answers, version=service.version)
+    _wrap(app, settings)
     base_url = f"{settings.public_url.rstrip('/')}/{service.name}/v1"
     app.openapi = lambda: openapi.document(app, base_url)  # type: ignore[method-assign]
     return app
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """What every request passes, the innermost first."""
+    app.add_middleware(Audited, database=app.state.database)
+    app.add_middleware(Legible)
+    app.add_middleware(BodyLimit, limit=settings.body_limit)
+    app.add_middleware(Limited, limits=app.state.limits)
+    app.add_middleware(Traced)
+    app.add_middleware(Answers, version=app.version)
 
 
 @asynccontextmanager

@@ -32,6 +32,20 @@ class Ticking:
         return self.now
 
 
+class Running:
+    """Counts how many searches run beside each other."""
+
+    def __init__(self, searches: Searches) -> None:
+        self.searches, self.now, self.most = searches, 0, 0
+
+    async def search(self, caller: str) -> None:
+        async with self.searches.turn(caller):
+            self.now += 1
+            self.most = max(self.most, self.now)
+            await asyncio.sleep(0)
+            self.now -= 1
+
+
 @asynccontextmanager
 async def served(settings: Settings, **bounds: int) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
     """Clients of one process, each from an address of its own."""
@@ -170,17 +184,9 @@ async def test_while_nobody_waits_no_place_rests(monkeypatch: pytest.MonkeyPatch
 
 
 async def test_searches_of_many_callers_leave_connections_to_who_does_not_search() -> None:
-    searches, running, most = Searches(2), 0, 0
-
-    async def search(caller: str) -> None:
-        nonlocal running, most
-        async with searches.turn(caller):
-            running, most = running + 1, max(most, running + 1)
-            await asyncio.sleep(0)
-            running -= 1
-
-    await asyncio.gather(*(search(f"{n % 50}") for n in range(200)))
-    assert most == TOGETHER
+    running = Running(Searches(2))
+    await asyncio.gather(*(running.search(f"{n % 50}") for n in range(200)))
+    assert running.most == TOGETHER
 
 
 async def test_a_caller_with_many_searches_keeps_no_other_from_the_next_place() -> None:
@@ -202,20 +208,12 @@ async def test_a_caller_with_many_searches_keeps_no_other_from_the_next_place() 
 
 
 async def test_searches_of_one_caller_take_turns_and_those_of_others_do_not_wait() -> None:
-    searches, running, most = Searches(2), 0, 0
-
-    async def search(caller: str) -> None:
-        nonlocal running, most
-        async with searches.turn(caller):
-            running, most = running + 1, max(most, running + 1)
-            await asyncio.sleep(0)
-            running -= 1
-
-    await asyncio.gather(*(search("a") for _ in range(20)))
-    assert most == 2
-    await asyncio.gather(*(search(caller) for caller in "abc" for _ in range(5)))
-    assert most == 6
-    assert not searches._places
+    running = Running(Searches(2))
+    await asyncio.gather(*(running.search("a") for _ in range(20)))
+    assert running.most == 2
+    await asyncio.gather(*(running.search(caller) for caller in "abc" for _ in range(5)))
+    assert running.most == 6
+    assert not running.searches._places
 
 
 async def test_of_a_hundred_searches_at_once_some_wait_and_the_rest_is_refused() -> None:

@@ -16,7 +16,8 @@ from tests.portal.split_stand_in import LISTED
 from tests.portal.versions_stand_in import LEARNED
 
 from portal.apis.bundles import Bundle
-from portal.apis.questions import UNKNOWN, NationalQuestion, Page
+from portal.apis.questions import NationalQuestion
+from portal.apis.record import UNKNOWN, Page
 from portal.web.excerpts import marked
 from portal.web.formatting import Words
 from portal.web.i18n import texts_in

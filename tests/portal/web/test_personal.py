@@ -7,7 +7,8 @@ from tests.portal.bundle_visit import opened as opened_bundle
 from tests.portal.conftest import Open
 from tests.portal.split_visit import opened as opened_question
 
-from portal.apis.client import Overtaken, Place, Revealing, checked
+from portal.apis.answer import checked
+from portal.apis.failures import Overtaken, Place, Revealing
 from portal.web.excerpts import revealed
 
 SHOWN = {"fingerprint": "0123456789abcdef" * 4}

@@ -13,8 +13,9 @@ from uuid_utils import uuid7
 
 from plek_vocabulary import ProposalAnswer
 from portal.apis.analyst import DeskApi
-from portal.apis.client import Away, Overtaken, Params, attempt
+from portal.apis.client import Params
 from portal.apis.decisions import DeskProposal
+from portal.apis.failures import Away, Overtaken, attempt
 from portal.web import filters
 from portal.web.access import just_done, signed_in
 from portal.web.forms import key, line, sent

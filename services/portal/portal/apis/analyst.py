@@ -7,7 +7,7 @@ from portal.apis.bundles import Member
 from portal.apis.client import Accepting, Api, Params
 from portal.apis.decisions import Decision, DeskProposal, Figures
 from portal.apis.learning import Version, VersionDetail
-from portal.apis.questions import Page
+from portal.apis.record import Page
 
 AT = "/aggregator/v1"
 

@@ -3,7 +3,7 @@
 import httpx
 
 from portal.apis.client import Api, Params
-from portal.apis.questions import Page, Record, When
+from portal.apis.record import Page, Record, When
 
 
 class Entry(Record):

@@ -1,7 +1,8 @@
 """Bundles as the nation answers them: the questions in and near one, and how it came about."""
 
 from plek_vocabulary import Certainty, JoinedBy
-from portal.apis.questions import Record, Region, Told, When, put_by
+from portal.apis.questions import Region, Told, put_by
+from portal.apis.record import Record, When
 
 
 class Member(Told):

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from portal.apis.client import Params
 from portal.apis.national import HubApi
-from portal.apis.questions import Page, Question, Record, When
+from portal.apis.questions import Question
+from portal.apis.record import Page, Record, When
 
 AT = "/question/v1"
 

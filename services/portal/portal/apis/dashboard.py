@@ -1,6 +1,6 @@
 """The nation in figures, as its API counts them."""
 
-from portal.apis.questions import Record, When
+from portal.apis.record import Record, When
 
 
 class HubFigures(Record):

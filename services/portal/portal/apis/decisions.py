@@ -4,7 +4,7 @@ from typing import Literal
 
 from plek_vocabulary import MarkKind, ProposalAnswer, ProposalKind, ProposalState
 from portal.apis.bundles import Member
-from portal.apis.questions import Record, When
+from portal.apis.record import Record, When
 
 
 class Mark(Record):

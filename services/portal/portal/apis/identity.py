@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from portal.apis.client import Api
-from portal.apis.questions import Page
+from portal.apis.record import Page
 
 AT = "/identity/v1"
 

@@ -1,7 +1,8 @@
 """Versions of what compares questions, as the API gives them: how well each does, and what it would change."""
 
 from plek_vocabulary import VersionChange, VersionState
-from portal.apis.questions import Record, When
+from portal.apis.questions import RegionalQuestion
+from portal.apis.record import Record, When
 
 
 class Word(Record):
@@ -74,21 +75,12 @@ class Proposals(Joins):
     renamed: int
 
 
-class Named(Record):
-    hub: str
-    hub_name: str
-    question_id: str
-    title: str | None = None
-    text: str | None = None
-    language: str = "nl"
-
-
 class Example(Record):
     """A pair that is judged otherwise; scores from 0 to 1."""
 
     change: VersionChange
-    question: Named
-    nearest: Named
+    question: RegionalQuestion
+    nearest: RegionalQuestion
     old_score: float
     new_score: float
     old_word: str

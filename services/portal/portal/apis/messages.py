@@ -5,22 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from portal.apis.client import Api, Params
-from portal.apis.questions import Message, Page, Record
-
-
-class Elsewhere(Record):
-    """A question of another region."""
-
-    hub: str
-    hub_name: str
-    question_id: str
-    title: str | None = None
-    text: str | None = None
-    language: str = "nl"
-
-    @property
-    def ref(self) -> str:
-        return f"{self.hub}/{self.question_id}"
+from portal.apis.questions import Message, RegionalQuestion
+from portal.apis.record import Page
 
 
 class MessagesApi:
@@ -31,9 +17,9 @@ class MessagesApi:
     async def page(self, params: Params) -> Page[Message]:
         return await self._api.get(Page[Message], self._at, params)
 
-    async def elsewhere(self, question_id: str) -> list[Elsewhere]:
+    async def elsewhere(self, question_id: str) -> list[RegionalQuestion]:
         """Questions of other regions that ask the same; a hub knows them."""
-        return (await self._api.get(Page[Elsewhere], f"{self._questions}/{question_id}/elsewhere")).items
+        return (await self._api.get(Page[RegionalQuestion], f"{self._questions}/{question_id}/elsewhere")).items
 
     async def send(self, hub: str, question_id: str, text: str, key: str) -> Message:
         """

@@ -7,16 +7,8 @@ from urllib.parse import quote
 from portal.apis.bundles import Bundle, BundleStep, Member, Proposal, Wider
 from portal.apis.client import Accepting, Api, Params
 from portal.apis.dashboard import HubFigures, Overview, ThemesByRegion
-from portal.apis.questions import (
-    Acceptance,
-    Answer,
-    Articulation,
-    NationalQuestion,
-    Page,
-    Question,
-    Receipt,
-    SimilarQuestion,
-)
+from portal.apis.questions import Acceptance, Answer, Articulation, NationalQuestion, Question, Receipt, SimilarQuestion
+from portal.apis.record import Page
 
 
 class HubApi:

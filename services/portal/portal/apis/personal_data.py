@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from portal.apis.client import Api
-from portal.apis.questions import Page, Record, Shared, When
+from portal.apis.questions import Shared
+from portal.apis.record import Page, Record, When
 
 
 class Asker(Record):

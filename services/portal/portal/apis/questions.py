@@ -1,44 +1,12 @@
-"""What the APIs answer, with only the fields that a page uses. Unknown fields are ignored, so an API may grow."""
+"""What the APIs answer of questions."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from datetime import date
 
-from pydantic import (
-    AliasChoices,
-    AliasGenerator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-)
-from pydantic.alias_generators import to_camel
+from pydantic import AliasChoices, Field
 
 from plek_vocabulary import Certainty, JoinedBy
-
-# A moment that nobody can say: pages tell that the date is not known, and go on.
-UNKNOWN = datetime.max.replace(tzinfo=UTC)
-
-
-def moment(said: Any, read: ValidatorFunctionWrapHandler) -> datetime:
-    """One date that cannot be read does not take a whole page with it."""
-    try:
-        found: datetime = read(said)
-    except ValidationError:
-        return UNKNOWN
-    return found if found.tzinfo else UNKNOWN
-
-
-When = Annotated[datetime, WrapValidator(moment)]
-Item = TypeVar("Item")
-
-
-class Record(BaseModel):
-    model_config = ConfigDict(
-        alias_generator=AliasGenerator(validation_alias=to_camel), extra="ignore", frozen=True, populate_by_name=True
-    )
+from portal.apis.record import Record, When
 
 
 class Region(Record):
@@ -51,7 +19,7 @@ class Shared(Record):
     certainty: Certainty
     regions: list[Region]
     since: When
-    joined_by: list[JoinedBy] = []
+    joined_by: tuple[JoinedBy, ...] = ()
 
     @property
     def by(self) -> str | None:
@@ -68,7 +36,7 @@ class Answer(Record):
     text: str
     kind: str
     at: When = Field(validation_alias=AliasChoices("at", "givenAt"))
-    sources: list[str] = []
+    sources: tuple[str, ...] = ()
 
 
 class Articulation(Record):
@@ -118,12 +86,12 @@ class Question(Record):
     objected_at: When | None = None
     answer: Answer | None = None
     shared: Shared | None = None
-    suggested_parts: list[str] = []
-    moves: list[str] = []
+    suggested_parts: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
     bundling: str = "open"
     part_of: str | None = None
     split_into: int = 0
-    parts: list[QuestionPart] = []
+    parts: tuple[QuestionPart, ...] = ()
 
 
 class Own(Record):
@@ -131,7 +99,7 @@ class Own(Record):
 
     text: str
     language: str = "nl"
-    answers: list[Answer] = []
+    answers: tuple[Answer, ...] = ()
 
 
 class Message(Record):
@@ -162,7 +130,7 @@ class ReceiptPart(Record):
     standing: str = "open"
     reason: str | None = None
     own: Own | None = None
-    messages: list[Message] = []
+    messages: tuple[Message, ...] = ()
 
 
 class Receipt(ReceiptPart):
@@ -173,7 +141,7 @@ class Receipt(ReceiptPart):
     due_on: date | None = None
     asked_at: When
     question: Question | None = None
-    parts: list[ReceiptPart] = []
+    parts: tuple[ReceiptPart, ...] = ()
 
 
 class SimilarQuestion(Record):
@@ -188,14 +156,29 @@ class SimilarQuestion(Record):
     answered: bool = False
 
 
-class Told(Record):
-    """What the nation knows of a question of a hub, wherever it shows it."""
+class Worded(Record):
+    """A question in its words, and the hub where it was asked."""
 
     hub: str
     hub_name: str
     title: str | None = None
     text: str | None = None
     language: str = "nl"
+
+
+class RegionalQuestion(Worded):
+    """A question by what names it among all regions."""
+
+    question_id: str
+
+    @property
+    def ref(self) -> str:
+        return f"{self.hub}/{self.question_id}"
+
+
+class Told(Worded):
+    """What the nation knows of a question of a hub, wherever it shows it."""
+
     theme: str | None = None
     state: str
     asked_at: When
@@ -208,10 +191,3 @@ class NationalQuestion(Told):
     answer: str | None = None
     bundle_id: str | None = None
     certainty: Certainty | None = None
-
-
-class Page(Record, Generic[Item]):
-    """One page of a list; `next` is the cursor of the following page."""
-
-    items: list[Item]
-    next: str | None = None

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from portal.apis.client import Api, Params
-from portal.apis.questions import Page, Record, When
+from portal.apis.record import Page, Record, When
 
 AT = "/identity/v1"
 

@@ -9,8 +9,10 @@ from starlette.responses import Response
 from uuid_utils import uuid7
 
 from plek_vocabulary import AskerKind
-from portal.apis.client import Away, Overtaken, Params, Refused, attempt
-from portal.apis.questions import Page, Question, SimilarQuestion
+from portal.apis.client import Params
+from portal.apis.failures import Away, Overtaken, Refused, attempt
+from portal.apis.questions import Question, SimilarQuestion
+from portal.apis.record import Page
 from portal.ask.form import Asking, read_form
 from portal.web import filters
 from portal.web.forms import sent

@@ -11,8 +11,8 @@ from uuid_utils import uuid7
 
 from portal.apis.analyst import DeskApi
 from portal.apis.bundles import Bundle, Member
-from portal.apis.client import Away, Overtaken, Refused
 from portal.apis.decisions import Decision
+from portal.apis.failures import Away, Overtaken, Refused
 from portal.bundles.routes import Fault, address, bundle_page, refusal
 from portal.web.access import signed_in
 from portal.web.forms import key, reason, sent

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from uuid_utils import uuid7
 
 from portal.apis.analyst import DeskApi
-from portal.apis.client import Away, Overtaken, Place, Refused, Revealing, attempt
 from portal.apis.decisions import Decision
+from portal.apis.failures import Away, Overtaken, Place, Refused, Revealing, attempt
 from portal.bundles.actions import ACTS, Unclear
 from portal.bundles.timeline import chronicle
 from portal.web.access import just_done, signed_in

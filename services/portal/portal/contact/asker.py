@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.apis import messages
-from portal.apis.client import Away, Overtaken, Refused, Revealing
+from portal.apis.failures import Away, Overtaken, Refused, Revealing
 from portal.contact import form
 from portal.contact.form import Typed
 from portal.web.forms import letters, sent

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from starlette.datastructures import FormData
 
 from plek_vocabulary import MessageReason
-from portal.apis.client import Place
+from portal.apis.failures import Place
 from portal.web.forms import line, number, text
 
 LONGEST = 2000

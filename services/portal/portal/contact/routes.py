@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uuid_utils import uuid7
 
-from portal.apis.client import Away, Missing, Overtaken, Params, Refused, Revealing
-from portal.apis.messages import Elsewhere
+from portal.apis.client import Params
+from portal.apis.failures import Away, Missing, Overtaken, Refused, Revealing
+from portal.apis.questions import RegionalQuestion
 from portal.contact import form
 from portal.contact.form import REASONS, Typed
 from portal.web.access import coordinator, writer
@@ -90,7 +91,7 @@ async def write_page(
     return visit.page("contact/write.html", status, typed=typed, choices=choices, beside=beside, key=sending)
 
 
-async def addressees(visit: Visit, to: str, beside: str | None) -> list[Elsewhere]:
+async def addressees(visit: Visit, to: str, beside: str | None) -> list[RegionalQuestion]:
     """Raises Missing when there is no such question."""
     try:
         if beside:
@@ -100,4 +101,4 @@ async def addressees(visit: Visit, to: str, beside: str | None) -> list[Elsewher
     except ValueError:
         raise Missing(to) from None
     known = {name: getattr(told, name) for name in ("hub", "hub_name", "title", "text", "language")}
-    return [Elsewhere(question_id=str(UUID(question_id)), **known)]
+    return [RegionalQuestion(question_id=str(UUID(question_id)), **known)]

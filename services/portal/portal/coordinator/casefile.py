@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from plek_vocabulary.areas import NAMED
-from portal.apis.client import attempt
+from portal.apis.failures import attempt
 from portal.coordinator.timeline import story
 from portal.web.access import coordinator
 from portal.web.visit import Visiting

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uuid_utils import uuid7
 
-from portal.apis.client import Away, Overtaken, Refused, Revealing, attempt
+from portal.apis.failures import Away, Overtaken, Refused, Revealing, attempt
 from portal.coordinator import casefile, split_form
 from portal.coordinator.split_form import Parting
 from portal.coordinator.timeline import story

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from starlette.datastructures import FormData
 
-from portal.apis.client import NOTHING_ACCEPTED, Accepting, Place, Revealing
+from portal.apis.client import NOTHING_ACCEPTED, Accepting
+from portal.apis.failures import Place, Revealing
 from portal.apis.questions import Question
 from portal.web.forms import accepting, number, text
 from portal.web.limits import LONGEST, fault_of_text

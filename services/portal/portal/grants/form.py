@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from plek_common.clock import CIVIL_TIME
 from plek_vocabulary import HubMachineRole, HubRole, NationalMachineRole, NationalRole
-from portal.apis.client import ApiError, Away, Overtaken, Refused
+from portal.apis.failures import ApiError, Away, Overtaken, Refused
 from portal.settings import Mode
 from portal.web.forms import LONGEST_REASON, line, text
 from portal.web.visit import Visit

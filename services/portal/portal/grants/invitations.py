@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import Missing, NotAllowed, Overtaken, Refused
+from portal.apis.failures import Missing, NotAllowed, Overtaken, Refused
 from portal.apis.rights import Invited, Preview
 from portal.grants import form
 from portal.grants.form import Filled

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import attempt
+from portal.apis.failures import attempt
 from portal.grants import form
 from portal.grants.form import Filled
 from portal.web.access import administrator

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from uuid_utils import uuid7
 
 from portal.apis.analyst import DeskApi
-from portal.apis.client import Overtaken
+from portal.apis.failures import Overtaken
 from portal.web.access import just_done, signed_in
 from portal.web.forms import key, reason, sent
 from portal.web.visit import Visit, Visiting

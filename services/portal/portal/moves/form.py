@@ -6,7 +6,8 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from portal.apis.client import NOTHING_ACCEPTED, Accepting, Place, Revealing
+from portal.apis.client import NOTHING_ACCEPTED, Accepting
+from portal.apis.failures import Place, Revealing
 from portal.apis.questions import Question
 from portal.moves.fields import AREAS, TITLE, Field, Move
 from portal.web.forms import accepting, number, text

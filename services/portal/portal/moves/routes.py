@@ -10,8 +10,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import ApiError, Away, Missing, Overtaken, Refused, Revealing
 from portal.apis.coordinator import CoordinatorApi
+from portal.apis.failures import ApiError, Away, Missing, Overtaken, Refused, Revealing
 from portal.moves import form, meanwhile
 from portal.moves.fields import AREAS, MOVES, Move
 from portal.moves.form import Filled

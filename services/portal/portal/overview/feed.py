@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from portal.apis.client import attempt
+from portal.apis.failures import attempt
 from portal.apis.national import NationalApi
 from portal.apis.questions import NationalQuestion
 

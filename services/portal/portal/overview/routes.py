@@ -10,10 +10,12 @@ from starlette.responses import Response
 
 from plek_vocabulary import Certainty
 from portal.apis.bundles import Bundle
-from portal.apis.client import Away, Params, attempt
+from portal.apis.client import Params
 from portal.apis.dashboard import HubFigures
+from portal.apis.failures import Away, attempt
 from portal.apis.national import NationalApi
-from portal.apis.questions import NationalQuestion, Page
+from portal.apis.questions import NationalQuestion
+from portal.apis.record import Page
 from portal.overview.heatmap import heat
 from portal.overview.tile_map import HEIGHT, SIDE, WIDTH, tiles
 from portal.web import filters

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import Away, Overtaken, Refused
+from portal.apis.failures import Away, Overtaken, Refused
 from portal.apis.personal_data import PersonalData, PersonalDataApi, PersonsData
 from portal.own_data import form
 from portal.own_data.form import Details

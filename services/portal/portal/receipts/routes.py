@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import Away, Missing
+from portal.apis.failures import Away, Missing
 from portal.web.forms import letters, line, sent
 from portal.web.visit import Visit, Visiting
 

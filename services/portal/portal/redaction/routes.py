@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import Away, Overtaken, Refused
+from portal.apis.failures import Away, Overtaken, Refused
 from portal.redaction import form
 from portal.redaction.form import REASONS, Erasing
 from portal.web.access import coordinator

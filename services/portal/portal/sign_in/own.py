@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import Missing, NotAllowed, attempt
+from portal.apis.failures import Missing, NotAllowed, attempt
 from portal.apis.identity import IdentityApi
 from portal.sign_in.browser import browser
 from portal.web.session import Sessions, SignedIn

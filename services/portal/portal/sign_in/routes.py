@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from portal.apis.client import Missing, Refused, attempt
+from portal.apis.failures import Missing, Refused, attempt
 from portal.apis.identity import Provider
 from portal.sign_in import binding
 from portal.web.session import Sessions

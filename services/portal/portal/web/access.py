@@ -4,9 +4,9 @@ from uuid import UUID
 
 from portal.apis.analyst import DeskApi
 from portal.apis.audit import AuditApi
-from portal.apis.client import Missing, NotAllowed, attempt
 from portal.apis.coordinator import CoordinatorApi
 from portal.apis.decisions import Decision
+from portal.apis.failures import Missing, NotAllowed, attempt
 from portal.apis.messages import MessagesApi
 from portal.apis.rights import RightsApi
 from portal.web.visit import Visit

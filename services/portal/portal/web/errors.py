@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.apis.client import Away, Busy, Missing, NotAllowed, Overtaken, Refused
+from portal.apis.failures import Away, Busy, Missing, NotAllowed, Overtaken, Refused
 from portal.web import way_back
 from portal.web.access import TooLittle
 from portal.web.forms import sent

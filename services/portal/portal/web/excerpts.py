@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from portal.apis.bundles import Bundle, Member, Near
-from portal.apis.client import Place
 from portal.apis.decisions import Mark
+from portal.apis.failures import Place
 from portal.apis.questions import NationalQuestion, Question, SimilarQuestion
 
 Asked = Question | Member | Near | NationalQuestion | SimilarQuestion

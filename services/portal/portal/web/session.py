@@ -21,7 +21,7 @@ from starlette.responses import Response
 
 from plek_common.identity import Actor, Verifier
 from plek_common.problem import Unauthenticated
-from portal.apis.client import Away, NotAllowed, Refused
+from portal.apis.failures import Away, NotAllowed, Refused
 from portal.apis.identity import IdentityApi, SessionToken
 from portal.settings import PortalSettings
 

@@ -65,7 +65,7 @@ async def send_message(
 async def decide_message(
     work: Annotated[Writing, writing("message.decide", activity=ACTIVITY)], id: UUID, seen: IfMatch, said: Decision
 ) -> Response:
-    """Geef een bericht door aan wie dit vroeg, geef haar antwoord door, of doe dat niet."""
+    """Geef een bericht door aan wie dit vroeg, geef het antwoord door, of doe dat niet."""
     return tagged(MessageRead.model_validate(await service.decide(work, id, seen, said)))
 
 
