@@ -6,8 +6,9 @@ HUBS ?= 3
 ARGS ?=
 ROUNDS ?= 100
 CASES ?= 2000
-# Processes of tests side by side, each with parts of its own: servers that somebody names serve one.
-WORKERS ?= $(if $(PLEK_DATABASE_URL)$(PLEK_KAFKA),0,2)
+# Processes of tests side by side, each with parts of its own: servers that somebody names serve one. A third of a
+# test's time is waiting for a part, so two processors keep three busy.
+WORKERS ?= $(if $(PLEK_DATABASE_URL)$(PLEK_KAFKA),0,3)
 SEED ?= 1
 ROLE ?= coordinator
 ORG ?= utrecht

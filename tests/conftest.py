@@ -34,7 +34,10 @@ HASTY = "note.write"  # whose commit comes after the answer in one test, on purp
 LONG = (
     "chaos",
     "portal/test_access.py",
+    "end_to_end/test_sign_in_pages.py",
+    "common/test_places.py",
     "fuzz/test_services.py",
+    "end_to_end/test_erased.py",
     "local/test_survival.py",
     "deploy/test_distributions.py",
 )
@@ -51,7 +54,7 @@ def pytest_collection() -> Generator[None, object, object]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file stays in one process, and so does the network of processes that all tests of bad days share. What takes
-    minutes begins first: begun last it would leave the other process without work."""
+    minutes begins first: begun last it would leave the other processes without work."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=lambda item: LONG.index(_group(item)) if _group(item) in LONG else len(LONG))
