@@ -26,6 +26,14 @@ class Retention(BaseModel):
     messages: int = Field(
         default=180, ge=1, description="a message to who asked, after the last that happened to it, answered or not"
     )
+    sessions: int = Field(
+        default=30, ge=1, description="who was signed in where, after that ended: so long people see it themselves"
+    )
+    invitations: int = Field(
+        default=365,
+        ge=1,
+        description="for whom a right was meant, after that was used, taken back or ran out; the right itself stays",
+    )
     dead_letters: int = Field(
         default=90, ge=1, description="records that were refused: by then whoever sent them has mended it"
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from identity import retention
 from identity.api import router
 from identity.models import metadata
 from identity.policy import allow
@@ -38,4 +39,5 @@ service = Service(
     migrations=Path(__file__).parent / "migrations" / "versions",
     workers=_workers,
     state=_state,
+    sweeps=(retention.sessions, retention.sign_ins, retention.invitations),
 )

@@ -95,14 +95,6 @@ async def test_a_session_that_ended_by_itself_says_when(door: Door) -> None:
     assert shown[1]["endedAt"].startswith((begun + IDLE).isoformat()[:19])
 
 
-async def test_sessions_are_forgotten_thirty_days_after_their_end(door: Door) -> None:
-    await door.sign_in()
-    door.clock.forward(LONGEST + timedelta(days=30) + MOMENT)
-    door.provider.said = {"sub": "p.pieters"}
-    await door.sign_in()
-    assert await door.database.fetchval("select count(*) from session") == 1
-
-
 async def test_who_takes_part_no_more_has_no_session(door: Door) -> None:
     secret = await door.sign_in()
     await door.database.execute("update person set ended_at = now()")

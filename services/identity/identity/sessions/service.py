@@ -4,7 +4,7 @@ Whatever ends one also revokes: the tokens that were given by it count nowhere a
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -20,7 +20,6 @@ from identity.tokens.signer import Signer, WayIn
 from plek_common.problem import NotFound, Unauthenticated
 from plek_common.statement import insert
 
-KEPT = timedelta(days=30)  # so long people see when and where they were signed in
 LONGEST_BROWSER = 200  # characters
 OVER = "Uw aanmelding is afgelopen. Meld u opnieuw aan."
 
@@ -46,7 +45,6 @@ _END_AT_PROVIDER = """
 _HEED = (
     "insert into logout_notice (provider, jti, received_at) values ($1, $2, $3) on conflict do nothing returning jti"
 )
-_FORGET = ("delete from session where ends_at < $1", "delete from logout_notice where received_at < $1")
 
 
 @dataclass(frozen=True)
@@ -81,8 +79,6 @@ async def begin(
     now: datetime,
 ) -> tuple[str, datetime]:
     """A new session; returns the secret that only the browser will hold, and when it ends at the latest."""
-    for statement in _FORGET:
-        await connection.execute(statement, now - KEPT)
     secret, ends_at = fresh(), now + settings.longest
     said = {"id": uuid7(), "secret_hash": hashed(secret), "person_id": person_id, "provider": provider}
     said |= {"subject": who.subject, "sid": who.sid, "id_token": seal.closed(who.token)}
