@@ -79,6 +79,27 @@ async def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(places
     assert await plain_page.get_attribute("#text", "aria-invalid") == "true"
 
 
+async def test_the_summary_of_faults_has_the_focus_and_leads_to_each_field(places: Places, page: Page) -> None:
+    await page.goto(places["hub", "full"].url + "/")
+    await page.fill("#text", "kort")
+    await page.locator("summary").click()
+    await page.fill("#email", "geen adres")
+    await page.get_by_role("button", name="Stel uw vraag").click()
+    summary = page.locator("[role=alert]")
+    await expect(summary).to_be_focused()
+    for fault, field in (("minstens tien tekens", "#text"), ("apenstaartje", "#email")):
+        await summary.get_by_role("link", name=fault).click()
+        await expect(page.locator(field)).to_be_focused()
+
+
+async def test_a_code_that_is_not_there_can_be_mended_at_once(places: Places, page: Page) -> None:
+    await page.goto(places["hub", "full"].url + "/volg")
+    await page.fill("#code", "AAAA-BBBB-CCCC")
+    await page.get_by_role("button", name="Bekijk uw vraag").click()
+    await expect(page.locator("#code-fout")).to_be_visible()
+    await expect(page.locator("#code")).to_be_focused()
+
+
 async def test_what_the_api_refuses_is_said_kindly(places: Places) -> None:
     async with httpx.AsyncClient(base_url=places["hub", "full"].url) as http:
         answer = await http.post("/vragen", data={"text": "Dit is een verboden vraag, volgens de API."})
