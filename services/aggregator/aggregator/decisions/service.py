@@ -18,7 +18,7 @@ from aggregator.decisions.effects import apply
 from aggregator.decisions.facts import TYPE, Answered, Calibrated, Fact, Lead, Lock, Ref, Regroup, Title, Undo
 from aggregator.decisions.membership import Refused
 from aggregator.decisions.snapshot import Board, Change, Link, Thing
-from aggregator.placement import repository
+from aggregator.placement import titles
 from plek_common.outbox import Outbox
 from plek_common.statement import insert
 
@@ -108,7 +108,7 @@ async def carry_out(connection: asyncpg.Connection, outbox: Outbox, fact: Fact, 
             raise
         changes = board.changes
     await decisions_repository.write(connection, changes, fact.at)
-    await repository.retitle(connection, board.touched())
+    await titles.retitle(connection, board.touched())
     shift = await recalibrate.follow(connection, fact, changes)
     asked = await regroup.ask(connection, fact, fact.what) if isinstance(fact.what, Regroup) else []
     said = summary.sentence(board, fact, undone["effect"] if undone else "")

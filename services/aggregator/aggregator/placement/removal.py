@@ -7,7 +7,7 @@ import asyncpg
 
 from aggregator.placement import explanations
 from aggregator.placement.arrivals import Arrival
-from aggregator.placement.repository import retitle
+from aggregator.placement.titles import retitle
 
 _REMOVE = """
     with gone as (

@@ -9,15 +9,13 @@ import asyncpg
 
 from aggregator.placement.arrivals import Arrival
 from aggregator.placement.neighbours import Looked
+from aggregator.placement.titles import retitle, title_of
 from aggregator.placement.vector_codec import packed, sent
 from aggregator.similarity.embedding.space import crowding
 from plek_common.statement import Named
 
 # Ids follow from what they name, so that a rebuild from the journal gives the same ones.
 NAMES = UUID("0192f0c4-6d5e-7b6a-9f00-504c654b0001")
-TITLE = 160
-EMPTY = "Ingetrokken vraag"
-MERGED = "Samengevoegd met een andere bundel"
 
 # Where people said that it belongs, when it comes back: with whom it is the same, unless others there are not.
 _BOUND = """
@@ -93,14 +91,6 @@ _TOUCH = Named("""
         is_answered = :is_answered
     where hub = :hub and question_id = :question_id returning bundle_id
 """)
-_FIRSTS = """
-    select distinct on (bundle_id) bundle_id, title, text from placement
-    where bundle_id = any($1::uuid[]) order by bundle_id, joined_at, question_id
-"""
-_RETITLE = """
-    update bundle b set title = case when b.merged_into is null then n.title else $3 end
-    from unnest($1::uuid[], $2::text[]) as n (id, title) where b.id = n.id and not b.is_title_pinned
-"""
 _PROPOSED_TO = "select bundle_id from proposal where state = 'open' and hub = $1 and question_id = $2"
 
 
@@ -167,13 +157,6 @@ async def update(connection: asyncpg.Connection, arrival: Arrival, new: Looked |
     return [own, *(row["bundle_id"] for row in offered)]
 
 
-async def retitle(connection: asyncpg.Connection, bundles: Sequence[UUID]) -> None:
-    """Calls each bundle after its first question, unless people named it: a title is the words of one that is there."""
-    firsts = {row["bundle_id"]: row for row in await connection.fetch(_FIRSTS, bundles)}
-    titles = [title_of(firsts[b]["title"], firsts[b]["text"]) if b in firsts else EMPTY for b in bundles]
-    await connection.execute(_RETITLE, bundles, titles, MERGED)
-
-
 def _stated(arrival: Arrival) -> dict[str, Any]:
     """What its hub says of the question."""
     q = arrival.question
@@ -199,12 +182,3 @@ def _looks(new: Looked) -> dict[str, Any]:
         "crowding": None if new.vector is None else crowding(new.vector),
         "letters": packed(new.features.by_letters),
     }
-
-
-def title_of(title: str | None, text: str | None) -> str:
-    """What a question is called: its title, else its first sentence."""
-    if title:
-        return title
-    sentence = (text or "").split("? ")[0].split("\n")[0]
-    whole = sentence + ("?" if sentence != text and not sentence.endswith("?") else "")
-    return whole if len(whole) <= TITLE else whole[: TITLE - 1].rsplit(" ", 1)[0] + "…"

@@ -10,7 +10,7 @@ import asyncpg
 from uuid_utils.compat import uuid7
 
 from aggregator.bundles import publisher
-from aggregator.placement import repository
+from aggregator.placement import titles
 from aggregator.rebuild import run as rebuild_run
 from aggregator.rebuild import schema_swap
 from aggregator.rebuild.run import Tell, Unfit
@@ -138,7 +138,7 @@ async def drop(connection: asyncpg.Connection, schema: str) -> None:
 
 async def _renew(connection: asyncpg.Connection, stage: BundleStage, because: str) -> int:
     """Lets the bundles in `beside` go on from what hubs know, and tells what is otherwise."""
-    gone = await connection.fetch(_GONE, repository.MERGED)
+    gone = await connection.fetch(_GONE, titles.MERGED)
     same = [row["id"] for row in await connection.fetch(_SAME)]
     known = [row["id"] for row in gone]
     other = await connection.fetch(_OTHERWISE, [*same, *known])

@@ -12,7 +12,7 @@ import asyncpg
 
 from aggregator.bundles import publisher
 from aggregator.decisions.service import hold
-from aggregator.placement import embeddings, removal, repository
+from aggregator.placement import embeddings, removal, repository, titles
 from aggregator.placement.arrivals import BATCH, Arrival, at
 from plek_common.outbox import Outbox
 
@@ -51,7 +51,7 @@ async def _forget(
 ) -> None:
     told = [row["id"] for row in await connection.fetch(_TOLD, [arrival.question.id])]
     touched = [*told, *(await _take_out(connection, arrival, model) if is_early else [])]
-    await repository.retitle(connection, touched)
+    await titles.retitle(connection, touched)
     await publisher.publish(connection, outbox, dict.fromkeys(touched, arrival.at))
     await connection.execute(_UNTELL, [arrival.question.id, *touched])
     for row in await connection.fetch(_SCHEMAS):
