@@ -80,12 +80,14 @@ class Launcher:
         return status
 
 
-# Tests that a script runs in the background inherit that Ctrl-C is not listened to; a launcher at a keyboard listens.
+# Tests that a script runs in the background inherit that Ctrl-C is not listened to, and below nohup the end of their
+# terminal neither; a launcher at a keyboard listens to both.
 _LAUNCHER = """
 import signal, sys, time
 from pathlib import Path
 from plek_local.parts import Parts
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 with Parts(Path(sys.argv[1])) as parts:
     parts.spawn("guest", [sys.executable, "-c", sys.argv[2]], {})
     time.sleep(0.5)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import GroupAuthorizationFailedError, KafkaError
 from confluent_kafka import KafkaException, Producer, ThrottleEvent
@@ -31,6 +32,7 @@ from plek_local import quotas
 from plek_local.access import KafkaAccess
 from plek_local.faults import LocalFault
 from plek_local.parts import Parts
+from plek_local.places import TOPICS
 
 OWN, OTHER, NATIONAL = "hub.streek.question.v1", "hub.overkant.question.v1", "national.bundle.v1"
 ANY: Any = None
@@ -126,9 +128,9 @@ async def test_a_group_of_a_programme_is_below_its_own_name(logins: dict[str, Ka
 
 
 def test_everybody_is_held_to_the_declared_quotas(parts: Parts, logins: dict[str, KafkaAccess]) -> None:
-    everybody, programme = quotas.limits(parts.kafka, None), quotas.limits(parts.kafka, "programme.zorg")
-    assert everybody["producer_byte_rate"] < quotas.limits(parts.kafka, "national")["producer_byte_rate"]
-    assert programme["producer_byte_rate"] < everybody["producer_byte_rate"]
+    declared = yaml.safe_load(TOPICS.read_text())["quotas"]
+    who = {"*": None, "national": "national", "{programme}": "programme.zorg", "admin": "admin"}
+    assert declared == {name: quotas.limits(parts.kafka, user) for name, user in who.items()}
     assert quotas.limits(parts.kafka, "streek") == {}, "a hub is one of all, and no hub can be forgotten"
 
 

@@ -24,6 +24,30 @@ ROUTES = {
     Move.REDACT: "redactions",
 }
 
+# Written by hand, not from the table that it guards: per move, from which states and to where (`.`: it stays).
+REVIEWED = """
+triage      received                                                   triaged
+release     triaged articulating matching answered closed              .
+articulate  triaged articulating matching                              articulating
+match       triaged articulating                                       matching
+answer      triaged articulating matching answered                     answered
+reopen      answered closed                                            matching
+close       received triaged articulating matching answered            closed
+withdraw    received triaged articulating matching answered closed     withdrawn
+bundle      received triaged articulating matching answered closed     .
+split       received triaged articulating matching                     closed
+redact      received triaged articulating matching answered closed withdrawn  .
+"""
+
+
+def test_every_move_is_one_that_was_reviewed() -> None:
+    rows = [line.split() for line in REVIEWED.strip().splitlines()]
+    assert {move: (frozenset(states), _end(end)) for move, *states, end in rows} == MOVES
+
+
+def _end(name: str) -> str | None:
+    return None if name == "." else name
+
 
 def test_every_state_has_somebody_whose_turn_it_is_and_days_to_take_it() -> None:
     assert DESKS.keys() == set(State)

@@ -14,7 +14,7 @@ from portal.apis.failures import Away, Busy, Missing, NotAllowed, Overtaken, Ref
 from portal.web import way_back
 from portal.web.access import TooLittle
 from portal.web.forms import sent
-from portal.web.headers import POLICY
+from portal.web.headers import complete
 from portal.web.same_person import SomebodyElse
 from portal.web.session import Sessions
 from portal.web.visit import Visit, Visiting, visit
@@ -53,7 +53,7 @@ async def overtaken(request: Request, _: Exception) -> Response:
 async def broken(request: Request, _: Exception) -> Response:
     """Answered outside the middleware, so the headers are set here too."""
     response = (await visit(request)).page("error.html", 500, kind="broken")
-    response.headers.update(POLICY)
+    complete(response.headers, request.scope)
     return response
 
 
