@@ -30,7 +30,7 @@ demo: .venv/.demo services/portal/portal/static/vendor/.built deploy/demo/provid
 
 test: .venv/.dev services/portal/portal/static/vendor/.built deploy/demo/provider/node_modules/.installed ## All tests, on a real PostgreSQL and a real Apache Kafka; ARGS=-k\ name for some, WORKERS=0 for one process
 	@$(PY) -m tests.fetch
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
 check: .venv/.dev ## Format, lint, types, import rules, contracts, deploy files
 	@echo "check: format and lint"; $(PY) -m ruff format --check -q . && $(PY) -m ruff check -q .

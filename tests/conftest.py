@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -21,6 +20,7 @@ from plek_local.jars import are_there
 from plek_local.parts import Parts
 from plek_local.places import parts_folder
 from tests.broker import forget_topics
+from tests.spread import place, pytest_xdist_make_scheduler
 from tests.state import state
 from tests.unbound import UNBOUND
 from tests.witness import witnessed
@@ -29,18 +29,9 @@ from tests.witness import witnessed
 settings.register_profile("plek", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plek")
 
+__all__ = ["pytest_xdist_make_scheduler"]
 STATE = state()
 HASTY = "note.write"  # whose commit comes after the answer in one test, on purpose
-LONG = (
-    "chaos",
-    "portal/test_access.py",
-    "end_to_end/test_sign_in_pages.py",
-    "common/test_places.py",
-    "fuzz/test_services.py",
-    "end_to_end/test_erased.py",
-    "local/test_survival.py",
-    "deploy/test_distributions.py",
-)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,18 +42,8 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays in one process, and so does the network of processes that all tests of bad days share. What takes
-    minutes begins first: begun last it would leave the other processes without work."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: LONG.index(_group(item)) if _group(item) in LONG else len(LONG))
-
-
-def _group(item: pytest.Item) -> str:
-    place = item.path.relative_to(Path(__file__).parent)
-    return "chaos" if place.parts[0] == "chaos" else place.as_posix()
+    items.sort(key=lambda item: place(item.nodeid))
 
 
 @pytest.fixture(scope="session", autouse=True)
