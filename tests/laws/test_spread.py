@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.spread import LONG, group
 
 ROOT = Path(__file__).parents[2]
+BAD_DAYS = ("tests/chaos/test_one", "tests/chaos/test_two")
 _CONFTEST = """
 from tests.spread import pytest_xdist_make_scheduler
 """
@@ -23,8 +24,8 @@ def test_one(number):
 
 
 def test_a_file_stays_in_one_process_and_all_bad_days_in_one(tmp_path: Path) -> None:
-    names = [f"{name}.py" for name in ("test_first", "test_second", "test_third", "chaos/test_one", "chaos/test_two")]
-    (tmp_path / "chaos").mkdir()
+    names = [f"{name}.py" for name in ("test_first", "test_second", "test_third", *BAD_DAYS)]
+    (tmp_path / "tests/chaos").mkdir(parents=True)
     (tmp_path / "conftest.py").write_text(_CONFTEST)
     for name in names:
         (tmp_path / name).write_text(_FILE)
